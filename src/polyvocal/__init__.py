@@ -1,0 +1,1 @@
+"""Polyvocal tests a published framework against what people said in interviews."""

@@ -1,0 +1,1 @@
+"""Published frameworks as data, and the reader that checks them."""
