@@ -1,0 +1,169 @@
+"""Codings: who applied which code to which words, in which round, and how surely."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from polyvocal.core.errors import BadValue
+from polyvocal.core.language import _
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """`[start, end)` in Unicode code points of one text version; never empty."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise BadValue(
+                _("A passage from {start} to {end} holds no words.").format(
+                    start=self.start, end=self.end
+                )
+            )
+
+    def overlaps(self, other: Span) -> bool:
+        """Do the two share a character?"""
+        return self.start < other.end and other.start < self.end
+
+
+class Certainty(StrEnum):
+    """How sure the coder is, in the framework's own signs."""
+
+    UNSET = ""
+    PROBABLE = "+"
+    CERTAIN = "++"
+
+
+class Stance(StrEnum):
+    """What the passage does to the code. Unset is read as supports."""
+
+    UNSET = ""
+    SUPPORTS = "supports"
+    COMPLICATES = "complicates"
+    CONTRADICTS = "contradicts"
+
+
+class Basis(StrEnum):
+    """Was it said, or read into what was said?"""
+
+    UNSET = ""
+    EXPLICIT = "explicit"
+    INTERPRETIVE = "interpretive"
+
+
+class AnchorState(StrEnum):
+    """How a coding's place came through to the current text version.
+
+    Anchors to review or lost are out of every count, and every number says how many.
+    """
+
+    EXACT = "exact"
+    CARRIED = "carried"
+    TO_REVIEW = "to review"
+    LOST = "lost"
+
+
+class CoderKind(StrEnum):
+    """Whose judgement a coder's rows are."""
+
+    PERSON = "person"
+    CONSENSUS = "consensus"
+    MACHINE = "machine"
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Someone who codes. Two coders of the same name stay two until a person says otherwise."""
+
+    id: UUID
+    name: str
+    kind: CoderKind = CoderKind.PERSON
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """An assignment of documents to coders, blind or open."""
+
+    id: UUID
+    name: str
+    is_blind: bool = False
+    assignments: frozenset[tuple[UUID, UUID]] = frozenset()  # (document id, coder id)
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """One coder applied one code to one span, in one round (`None`: outside any round).
+
+    `created` is when, in UTC, where that is known.
+    """
+
+    id: UUID
+    document_id: UUID
+    span: Span
+    code_id: UUID
+    coder_id: UUID
+    template_version: int = 1
+    round_id: UUID | None = None
+    certainty: Certainty = Certainty.UNSET
+    stance: Stance = Stance.UNSET
+    basis: Basis = Basis.UNSET
+    state: AnchorState = AnchorState.EXACT
+    note: str = ""
+    created: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change made to a quote for print: `[start, end)` of the quote became `replacement`."""
+
+    start: int
+    end: int
+    replacement: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exemplar:
+    """A coding chosen for publication, with every edit on record."""
+
+    id: UUID
+    coding_id: UUID
+    edits: tuple[Edit, ...] = ()
+
+
+class MemoTarget(StrEnum):
+    """What a memo hangs on."""
+
+    STUDY = "study"
+    CASE = "case"
+    DOCUMENT = "document"
+    CODE = "code"
+    CODING = "coding"
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note by a person on a thing of the study (`target_id` is empty for the study itself)."""
+
+    id: UUID
+    text: str
+    author_id: UUID
+    target: MemoTarget = MemoTarget.STUDY
+    target_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence whose numbers are bound to queries.
+
+    `sentence` holds slots such as ``{evidenced}``; `queries` gives each slot's query as text.
+    """
+
+    id: UUID
+    sentence: str
+    queries: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,232 @@
+"""A hash of a study's content alone.
+
+Independent of the database, of row order, of ids, of when and by whom things were written: two
+studies built from the same files anywhere have the same digest. Things are named by what people
+see (case labels, document names, code titles, coder names).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from polyvocal.core.cases import AttributeValue, Missing, Partnership, Placeholder
+from polyvocal.core.coding import Memo
+from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
+from polyvocal.core.study import Study
+from polyvocal.core.template import Code, TemplateVersion
+
+
+def study_digest(study: Study, document_digests: Iterable[str] | None = None) -> str:
+    """SHA-256 (hex) of everything in the study.
+
+    `document_digests`, where known from a cache, are those of `study.documents` in order.
+    """
+    names = names_in(study)
+    if document_digests is None:
+        document_digests = [document_digest(study, i, names) for i in range(len(study.documents))]
+    whole = {
+        "study": [study.name, study.language],
+        "attributes": [[a.name, a.kind, list(a.values)] for a in study.attributes],
+        "cases": _ordered(_cases(study)),
+        "case sets": _ordered(
+            [s.name, s.reason, sorted(names.things[c] for c in s.case_ids)] for s in study.case_sets
+        ),
+        "partnerships": _ordered(_partnership(p, names) for p in study.partnerships),
+        "template": [
+            study.template.framework,
+            [_version(v, names) for v in study.template.versions],
+        ],
+        "coders": _ordered([names.things[c.id], c.kind] for c in study.coders),
+        "rounds": _ordered(
+            [
+                names.things[r.id],
+                r.is_blind,
+                sorted([names.things[d], names.things[c]] for d, c in r.assignments),
+            ]
+            for r in study.rounds
+        ),
+        "documents": sorted(document_digests),
+        "memos": _ordered(_memo(m, names) for m in study.memos if m.target != "coding"),
+        "claims": _ordered([c.sentence, [list(q) for q in c.queries]] for c in study.claims),
+    }
+    return _hash(whole)
+
+
+def document_digest(study: Study, document: int, names: Names | None = None) -> str:
+    """SHA-256 (hex) of one document: its facts, its text (by digest), turns and codings.
+
+    A coding carries its exemplar and its memos with it.
+    """
+    names = names or names_in(study)
+    of = study.documents[document]
+    turns = study.turns
+    rows = turns.rows_of(document)
+    spoken = [
+        [
+            study.speakers[s].label if (s := int(turns.speaker[i])) >= 0 else None,
+            int(turns.start[i]),
+            int(turns.end[i]),
+            repr(float(turns.seconds[i])),
+        ]
+        for i in rows
+    ]
+    speakers = _ordered(
+        [s.label, s.kind, names.things[s.case_id] if s.case_id else None]
+        for s in study.speakers
+        if s.document_id == of.id
+    )
+    facts = [
+        of.name,
+        of.kind,
+        of.date.isoformat() if of.date else None,
+        of.minutes,
+        of.time_point,
+        of.interviewer,
+        of.language,
+        of.recording,
+        of.text_version,
+        of.text_digest,
+    ]
+    return _hash([facts, speakers, spoken, _codings(study, document, names)])
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call each thing, by id, and what hangs on each coding."""
+
+    things: dict[UUID, str]
+    beside_codings: dict[UUID, list[list[object]]]
+
+
+def names_in(study: Study) -> Names:
+    """The names a digest uses; made once for many documents."""
+    things: dict[UUID, str] = {}
+    things.update({c.id: c.label for c in study.cases})
+    things.update({d.id: d.name for d in study.documents})
+    things.update({c.id: _code_name(study, c) for c in study.template.codes})
+    for same in (study.coders, study.rounds):
+        seen: dict[str, int] = {}
+        for thing in same:  # in canonical order, so that namesakes get the same rank each time
+            seen[thing.name] = seen.get(thing.name, 0) + 1
+            things[thing.id] = f"{thing.name}#{seen[thing.name]}"
+    beside: dict[UUID, list[list[object]]] = {}
+    for exemplar in study.exemplars:
+        edits = [[e.start, e.end, e.replacement, e.reason] for e in exemplar.edits]
+        beside.setdefault(exemplar.coding_id, []).append(["exemplar", edits])
+    for memo in study.memos:
+        if memo.target == "coding" and memo.target_id is not None:
+            beside.setdefault(memo.target_id, []).append(
+                ["memo", memo.text, things[memo.author_id]]
+            )
+    return Names(things, beside)
+
+
+def _codings(study: Study, document: int, names: Names) -> list[list[object]]:
+    columns, keys = study.codings, study.codings.keys
+    first, after = columns.document.searchsorted([document, document + 1])
+    rows: list[list[object]] = []
+    for i in range(int(first), int(after)):
+        round_index = int(columns.round[i])
+        row: list[object] = [
+            int(columns.start[i]),
+            int(columns.end[i]),
+            names.things[keys.codes[columns.code[i]]],
+            names.things[keys.coders[columns.coder[i]]],
+            names.things[keys.rounds[round_index]] if round_index >= 0 else "",
+            int(columns.template_version[i]),
+            CERTAINTIES[columns.certainty[i]],
+            STANCES[columns.stance[i]],
+            BASES[columns.basis[i]],
+            STATES[columns.state[i]],
+            columns.notes.get(i, ""),
+        ]
+        if names.beside_codings:
+            beside = names.beside_codings.get(UUID(bytes=columns.ids[i].tobytes()), [])
+            row.append(_ordered(beside))
+        rows.append(row)
+    return _ordered(rows)
+
+
+def _cases(study: Study) -> list[list[object]]:
+    return [
+        [
+            case.label,
+            case.role,
+            case.stage,
+            case.consent.to_be_quoted,
+            case.consent.until.isoformat() if case.consent.until else None,
+            sorted([name, *_value(value)] for name, value in case.attributes.items()),
+        ]
+        for case in study.cases
+    ]
+
+
+def _value(value: AttributeValue) -> list[str]:
+    if isinstance(value, Missing):
+        return ["missing", value.reason]
+    if isinstance(value, str):
+        return ["text", value]
+    return ["number", repr(float(value))]
+
+
+def _partnership(partnership: Partnership, names: Names) -> list[object]:
+    ends = [
+        ["placeholder", end.label, end.role]
+        if isinstance(end, Placeholder)
+        else ["case", names.things[end]]
+        for end in (partnership.first, partnership.second)
+    ]
+    return [partnership.kind, *ends]
+
+
+def _version(version: TemplateVersion, names: Names) -> list[object]:
+    return [
+        version.number,
+        version.is_final,
+        [_code(code, names) for code in version.codes],
+        [
+            [m.kind, [names.things[c] for c in m.before], [names.things[c] for c in m.after]]
+            for m in version.mappings
+        ],
+    ]
+
+
+def _code(code: Code, names: Names) -> list[object]:
+    return [
+        code.number,
+        code.label,
+        names.things[code.parent] if code.parent else None,
+        code.is_group,
+        code.origin,
+        code.definition,
+        code.include,
+        code.exclude,
+        list(code.examples),
+        list(code.synonyms),
+        [list(pair) for pair in code.foreign_ids],
+        code.is_retired,
+    ]
+
+
+def _code_name(study: Study, code: Code) -> str:
+    group = study.template.group_of(code)
+    return f"{group.title} / {code.title}" if group else code.title
+
+
+def _memo(memo: Memo, names: Names) -> list[object]:
+    target = names.things.get(memo.target_id, "") if memo.target_id else ""
+    return [memo.target, target, memo.text, names.things[memo.author_id]]
+
+
+def _ordered(values: Iterable[list[object]]) -> list[list[object]]:
+    return sorted(values, key=json.dumps)
+
+
+def _hash(value: object) -> str:
+    # surrogatepass never meets a surrogate from a cleaned text, only one from a hand-made study
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
