@@ -1,0 +1,1 @@
+"""The tests; the path of each mirrors the code it tests."""

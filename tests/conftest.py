@@ -1,0 +1,45 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+from tests.databases import RUN_FOLDER, fresh_database, server_url
+from tests.postgres_server import SharedServer
+
+# Two test processes share two cores: a slow example there is no fault of the code.
+hypothesis.settings.register_profile("normal", deadline=None)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=2_000)
+hypothesis.settings.load_profile("long" if os.environ.get("POLYVOCAL_LONG") else "normal")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        os.environ[RUN_FOLDER] = tempfile.mkdtemp(prefix="polyvocal-test-run-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        folder = Path(os.environ[RUN_FOLDER])
+        SharedServer(folder).stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> str:
+    """Address of the run's PostgreSQL server."""
+    return server_url()
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """Address of an empty PostgreSQL database that only this test sees."""
+    with fresh_database(postgres_server) as url:
+        yield url
