@@ -1,8 +1,9 @@
-"""Django's settings: only what the store needs; a study's own database is chosen when it is opened."""
+"""Django's settings: only what the store needs; which database is meant is said when it is opened."""
 
 INSTALLED_APPS = ["polyvocal.store"]
-# A study is a file or a server database named by the person; nothing is written before that.
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}}
+# A study is a file or a server database named by the person and registered when it is opened. With
+# no default, a query that forgets to say which study it means fails instead of finding nothing.
+DATABASES: dict[str, dict[str, object]] = {}
 USE_TZ = True
 TIME_ZONE = "UTC"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

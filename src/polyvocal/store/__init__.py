@@ -1,0 +1,1 @@
+"""Studies kept in a database: one write path, one read path, one event per change."""
