@@ -1,0 +1,1 @@
+"""Readers and writers of files: bytes in, core values out, and back."""
