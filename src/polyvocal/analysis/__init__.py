@@ -1,0 +1,1 @@
+"""Pure measures: a study in, a frozen result out."""

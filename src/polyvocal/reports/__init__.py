@@ -1,0 +1,1 @@
+"""Results made into documents; the only room that rounds."""
