@@ -251,10 +251,13 @@ def run_tests(pytest_arguments: Sequence[str], *, long: bool, install: bool) -> 
         return report([*map(Future.result, checks), tested])
 
 
+LONG = ["-m", "", "--timeout=3600"]
+
+
 def run_pytest(arguments: Sequence[str], *, long: bool) -> Outcome:
     """Run the tests on every core; --long adds those marked so, and more examples of each."""
     started = time.monotonic()
-    command = [program("python"), "-m", "pytest", "-n", "auto", *(["-m", ""] if long else [])]
+    command = [program("python"), "-m", "pytest", "-n", "auto", *(LONG if long else [])]
     environment = os.environ | ({"POLYVOCAL_LONG": "1"} if long else {})
     print("$", shlex.join(["pytest", *command[3:], *arguments]), flush=True)
     result = subprocess.run(
