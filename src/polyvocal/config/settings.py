@@ -1,4 +1,4 @@
-"""Django's settings: only what the store needs; which database is meant is said when it is opened."""
+"""Django's settings: only what the store needs. Databases are named when they are opened."""
 
 INSTALLED_APPS = ["polyvocal.store"]
 # A study is a file or a server database named by the person and registered when it is opened. With

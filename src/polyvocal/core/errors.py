@@ -44,6 +44,14 @@ class StudyInUse(PolyvocalError):
     """Another process holds the study for longer than a person should wait."""
 
 
+class CannotWrite(PolyvocalError):
+    """The disk takes no more: full, over its quota, read-only or failing. Nothing was changed."""
+
+
+class Unreachable(PolyvocalError):
+    """A server does not answer, or does not know this account."""
+
+
 class DamagedStudy(PolyvocalError):
     """The study's file or its chain of events is not as written; says where and what to do."""
 

@@ -1,4 +1,4 @@
-"""Opening and closing studies, and the only way to hold a transaction on one.
+"""Opening and closing studies, and the only ways to hold a transaction on one.
 
 Django wants its databases in a settings file; here a person names them while the program runs, so
 each is registered under an alias when it is opened. Settings are named, not imported: `config`
@@ -7,6 +7,9 @@ stands on a higher floor.
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import datetime as dt
 import itertools
 import os
 import threading
@@ -19,27 +22,26 @@ from typing import Any
 from uuid import UUID
 
 import django
-from django.core.management import call_command
+from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from polyvocal.core.errors import BadFile
+from polyvocal.core.errors import BadFile, PolyvocalError
 from polyvocal.core.language import _
 from polyvocal.store.addresses import Address, FileAddress, ServerAddress, parse_address
+from polyvocal.store.backup import keep_copy, keep_daily_copy
+from polyvocal.store.copies import CopyReason, is_kept_copy
+from polyvocal.store.databases import PATIENCE_SECONDS, copy_settings, database_settings
+from polyvocal.store.failures import told_plainly
 from polyvocal.store.fair_queue import FairQueue
-
-PATIENCE_SECONDS = 10.0
-SQLITE_PRAGMAS = (
-    ("journal_mode", "WAL"),
-    ("synchronous", "FULL"),
-    ("foreign_keys", "ON"),
-    ("secure_delete", "ON"),
-    ("trusted_schema", "OFF"),
-    ("temp_store", "MEMORY"),
-    ("cache_size", "-32000"),
-    ("mmap_size", "0"),
+from polyvocal.store.places import look_at_folder, warn_about
+from polyvocal.store.schema import (
+    bring_file_up_to_date,
+    bring_server_up_to_date,
+    make_study_file,
 )
+from polyvocal.store.study_file import check_file, opened, schema_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,19 @@ class StudyPlace:
 
 @dataclass(slots=True)
 class _Open:
+    """One open database; `wrappers` are every thread's own connections to it."""
+
     address: Address
     settings: dict[str, Any]
+    notices: tuple[str, ...] = ()
     queue: FairQueue = field(default_factory=FairQueue)
     wrappers: weakref.WeakSet[BaseDatabaseWrapper] = field(default_factory=weakref.WeakSet)
-    n_users: int = 0
+    n_users: int = 1
+    copied_on: dt.date | None = None
 
 
 _open: dict[str, _Open] = {}
+# Held while a database is opened, so that two threads opening one get one alias.
 _registry = threading.RLock()
 _numbers = itertools.count(1)
 
@@ -67,12 +74,21 @@ _numbers = itertools.count(1)
 def set_up() -> None:
     """Start Django once, with Polyvocal's settings unless the environment names others."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "polyvocal.config.settings")
-    if not django.apps.apps.ready:
+    if not apps.ready:
         django.setup()
 
 
 def connect(place: Path | str, *, create: bool = False, patience: float = PATIENCE_SECONDS) -> str:
-    """Open a study's file or a server's database; return the alias its models are reached by."""
+    """Open a study's file or a server's database; return the alias its models are reached by.
+
+    An older study is brought up to date, after a verified copy; otherwise the first opening of a
+    day keeps that day's copy. Opening what is open gives the same alias, and each `connect` wants
+    its `disconnect`. `patience` is how many seconds to wait for another program. With `create`, a
+    missing file or an empty database is made ready; nothing there is ever overwritten.
+
+    Raises `BadFile`, `DamagedStudy`, `CannotWrite`, `StudyInUse`, `Unreachable` or `BadValue`,
+    having changed nothing.
+    """
     set_up()
     address = parse_address(place)
     with _registry:
@@ -80,113 +96,208 @@ def connect(place: Path | str, *, create: bool = False, patience: float = PATIEN
             if known.address == address:
                 known.n_users += 1
                 return alias
-        if isinstance(address, FileAddress) and not address.path.exists() and not create:
-            raise BadFile(address.path, _("there is no such file."))
-        alias = f"study-{next(_numbers)}"
-        settings = _settings(address, patience)
-        connections.databases[alias] = settings
-        _open[alias] = _Open(address, settings, n_users=1)
-        call_command("migrate", database=alias, verbosity=0, interactive=False)
-        return alias
+        if isinstance(address, FileAddress):
+            return _open_file(address, create, patience)
+        return _open_server(address, create, patience)
 
 
 def disconnect(alias: str) -> None:
-    """Close a study."""
+    """Close a database once its last user does; a study's file is then whole by itself.
+
+    Waits for a change under way in another thread; connections of other threads are closed too.
+    """
     with _registry:
         known = _open[alias]
         known.n_users -= 1
-        if known.n_users:
+        if known.n_users > 0:
             return
         with known.queue.turn():
-            for wrapper in list(known.wrappers):
-                wrapper.inc_thread_sharing()
-                wrapper.close()
-        known.settings["NAME"] = ""
-        del _open[alias]
-        del connections.databases[alias]
-        if hasattr(connections._connections, alias):
-            del connections[alias]
+            _forget(alias)
+    if isinstance(known.address, FileAddress):
+        _fold_log_in(known.address.path)
+
+
+def address_of(alias: str) -> Address:
+    """Where an open database is: what `keep_copy` takes."""
+    return _open[alias].address
+
+
+def notices(alias: str) -> tuple[str, ...]:
+    """Sentences the person should read about where this study is, or a copy that failed."""
+    return _open[alias].notices
 
 
 @contextmanager
 def writing(alias: str) -> Iterator[None]:
-    """One change: this thread's turn, and one transaction that is kept whole or not at all."""
-    with _open[alias].queue.turn(), transaction.atomic(using=alias, durable=True):
-        yield
+    """One change: this thread's turn, and one transaction that is kept whole or not at all.
+
+    A study's file lets the threads of this program through in the order they came, and the first
+    change of a new day keeps a copy first. On a server, the lock on the study's row keeps the
+    order, so that studies beside it need not wait. Holds no second `writing` (`RuntimeError`).
+    Raises `StudyInUse`, `CannotWrite` or `DamagedStudy`, nothing being changed.
+    """
+    known = _open[alias]
+    name = _name_of(known.address)
+    if isinstance(known.address, ServerAddress):
+        with told_plainly(name), transaction.atomic(using=alias, durable=True):
+            yield
+        return
+    with known.queue.turn():
+        _keep_todays_copy(known)
+        with told_plainly(name), transaction.atomic(using=alias, durable=True):
+            yield
 
 
 @contextmanager
 def reading(alias: str) -> Iterator[None]:
-    """One consistent view over several reads, without keeping a writer out.
+    """One consistent view over several reads, which keeps no writer out.
 
     Inside `writing` it is that transaction's view; inside another `reading`, that one's.
     """
-    connection = connections[alias]
-    if connection.in_atomic_block:
-        yield
-        return
-    if connection.vendor == "postgresql":
-        with transaction.atomic(using=alias):
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    known, connection = _open[alias], connections[alias]
+    with told_plainly(_name_of(known.address)):
+        connection.ensure_connection()
+        if connection.in_atomic_block:
             yield
-        return
-    connection.ensure_connection()
-    if connection.connection.in_transaction:
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")
+        elif isinstance(known.address, ServerAddress):
+            with transaction.atomic(using=alias):
+                _run(alias, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield
+        elif connection.connection.in_transaction:
+            yield
+        else:
+            # Django's own transaction would take the writer's lock only to read.
+            _run(alias, "BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                _run(alias, "ROLLBACK")
+
+
+@contextmanager
+def looking_at(copy: Path) -> Iterator[str]:
+    """An alias for reading a copy that nothing else writes; the copy stays as it is."""
+    set_up()
+    alias = f"copy-{next(_numbers)}"
+    settings = copy_settings(copy)
+    connections.databases[alias] = settings
+    _open[alias] = _Open(FileAddress(copy), settings)
     try:
-        yield
+        yield alias
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("COMMIT")
+        _forget(alias)
+
+
+def _open_file(address: FileAddress, create: bool, patience: float) -> str:
+    path = address.path
+    if is_kept_copy(path):
+        raise BadFile(
+            path,
+            _("this is a copy Polyvocal keeps, and opening it would change it."),
+            remedy=_("Bring it back with: polyvocal restore"),
+        )
+    is_new = create and make_study_file(path)
+    number = check_file(path, patience=patience)
+    place = look_at_folder(path.parent)
+    warning = warn_about(place, path.name)
+    if number < schema_number():
+        keep_copy(address, CopyReason.MIGRATION)
+    settings = database_settings(address, patience, place.journal_mode)
+    known = _Open(address, settings, notices=(warning,) if warning else ())
+    with _registered(known) as alias:
+        if number < schema_number():
+            bring_file_up_to_date(alias)
+        elif is_new:
+            known.copied_on = _today()
+        else:
+            _keep_todays_copy(known)
+        connections[alias].ensure_connection()
+    return alias
+
+
+def _open_server(address: ServerAddress, create: bool, patience: float) -> str:
+    with _registered(_Open(address, database_settings(address, patience))) as alias:
+        bring_server_up_to_date(alias, _name_of(address), create=create)
+    return alias
+
+
+@contextmanager
+def _registered(known: _Open) -> Iterator[str]:
+    """Register a database; a failure inside the block takes it back."""
+    alias = f"study-{next(_numbers)}"
+    connections.databases[alias] = known.settings
+    _open[alias] = known
+    try:
+        with told_plainly(_name_of(known.address)):
+            yield alias
+    except BaseException:
+        _forget(alias)
+        raise
+
+
+def _forget(alias: str) -> None:
+    known = _open.pop(alias)
+    for wrapper in list(known.wrappers):
+        wrapper.inc_thread_sharing()  # closing another thread's is what is meant here
+        wrapper.close()
+    # A thread that still holds its connection must not open the file again behind our back.
+    known.settings["NAME"] = ""
+    del connections.databases[alias]
+    with contextlib.suppress(AttributeError):
+        del connections[alias]
+
+
+def _fold_log_in(path: Path) -> None:
+    """SQLite folds its log in when the last connection closes, unless a read was left hanging."""
+    if path.with_name(f"{path.name}-wal").exists():
+        with contextlib.suppress(PolyvocalError), opened(path, patience=0) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _keep_todays_copy(known: _Open) -> None:
+    """Keep the day's copy; a copy that cannot be made is told, and keeps nobody from work."""
+    today = _today()
+    if known.copied_on == today or not isinstance(known.address, FileAddress):
+        return
+    known.copied_on = today
+    try:
+        keep_daily_copy(known.address.path)
+    except PolyvocalError as error:
+        known.notices += (
+            _("Today's copy of the study could not be made. {why}").format(why=error),
+        )
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(dt.UTC).date()
+
+
+def _name_of(address: Address) -> str:
+    return address.path.name if isinstance(address, FileAddress) else str(address)
+
+
+def _run(alias: str, statement: str) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement)
 
 
 def _remember(
-    sender: type[BaseDatabaseWrapper],  # noqa: ARG001 - Django's signals name it
+    sender: type[BaseDatabaseWrapper],  # noqa: ARG001 - Django's signal names it
     connection: BaseDatabaseWrapper,
-    **_kwargs: object,
+    **_more: object,
 ) -> None:
     known = _open.get(connection.alias)
     if known is not None:
         known.wrappers.add(connection)
 
 
+def _close_everything() -> None:
+    for alias in list(_open):
+        known = _open[alias]
+        _forget(alias)
+        if isinstance(known.address, FileAddress):
+            _fold_log_in(known.address.path)
+
+
 connection_created.connect(_remember, dispatch_uid="polyvocal.store.connections")
-
-
-def _settings(address: Address, patience: float) -> dict[str, Any]:
-    common = {
-        "ATOMIC_REQUESTS": False,
-        "AUTOCOMMIT": True,
-        "CONN_MAX_AGE": None,
-        "CONN_HEALTH_CHECKS": False,
-        "TIME_ZONE": None,
-        "USER": "",
-        "PASSWORD": "",
-        "HOST": "",
-        "PORT": "",
-        "TEST": {"CHARSET": None, "COLLATION": None, "MIGRATE": True, "MIRROR": None, "NAME": None},
-    }
-    if isinstance(address, ServerAddress):
-        parameters = dict(address.parameters)
-        return common | {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": parameters.pop("dbname"),
-            "USER": parameters.pop("user", ""),
-            "PASSWORD": parameters.pop("password", ""),
-            "HOST": parameters.pop("host", ""),
-            "PORT": parameters.pop("port", ""),
-            "OPTIONS": parameters,
-        }
-    return common | {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(address.path),
-        "OPTIONS": {
-            "timeout": patience,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": ";".join(f"PRAGMA {name}={value}" for name, value in SQLITE_PRAGMAS),
-        },
-    }
+atexit.register(_close_everything)
