@@ -13,12 +13,13 @@ from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.text import clean_text
+from polyvocal.formats.decoding import decode
+from polyvocal.formats.signatures import FileSort, recognise
 from polyvocal.formats.workbooks import (
     CellValue,
     Workbook,
     Worksheet,
     cell_text,
-    is_workbook,
     read_workbook,
 )
 
@@ -27,7 +28,6 @@ MOST_COLUMNS = 2_000
 LONGEST_CELL = 100_000
 DELIMITERS = (",", ";", "\t", "|")
 
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _NOT_PLAIN = re.compile("[\r\x00\ufeff\ud800-\udfff]")
 _NO_NUMBERS: frozenset[int] = frozenset()
 
@@ -77,9 +77,10 @@ def read_tables(data: bytes, file_name: str) -> tuple[Sheet, ...]:
     name = PurePath(file_name).name
     if not data.strip():
         raise _nothing_in(name)
-    if is_workbook(data):
+    sort = recognise(data)
+    if sort is FileSort.ZIP:
         sheets = _from_workbook(read_workbook(data, name), name)
-    elif data.startswith(_OLD_EXCEL):
+    elif sort is FileSort.OLD_OFFICE:
         raise BadFile(
             name,
             _("this is a workbook of the old Excel format, or one locked with a password."),
@@ -102,7 +103,8 @@ def _nothing_in(name: str) -> BadFile:
 
 
 def _from_csv(data: bytes, name: str) -> Sheet:
-    text, findings = _text(data)
+    decoded = decode(data, name)
+    text, findings = decoded.text, list(decoded.findings)
     if name.lower().endswith((".xlsx", ".xls", ".ods")):
         findings.append(_misnamed(name, _("a text file with separated values")))
     declared = re.match(r"sep=(.)\n", text)  # how Excel is told the delimiter in the first line
@@ -116,14 +118,6 @@ def _from_csv(data: bytes, name: str) -> Sheet:
     if sheet is None:
         raise _nothing_in(name)
     return sheet
-
-
-def _text(data: bytes) -> tuple[str, list[Finding]]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    return clean_text(text).text, []
 
 
 def sniff_delimiter(text: str) -> str:

@@ -54,11 +54,6 @@ class Workbook:
     with_error: tuple[str, ...]
 
 
-def is_workbook(data: bytes) -> bool:
-    """Is this the zip package that an .xlsx file is, whatever its name?"""
-    return data.startswith(b"PK\x03\x04")
-
-
 def read_workbook(data: bytes, file_name: str) -> Workbook:
     """Measure the package, then read every visible worksheet.
 
