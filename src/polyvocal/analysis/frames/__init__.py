@@ -1,0 +1,51 @@
+"""What the measures share: what is read, whose talk a coding touches, and how much of it."""
+
+from polyvocal.analysis.frames.covering import CodedSpans, codings_by_document, cover
+from polyvocal.analysis.frames.frame import Frame, Touches, read_study
+from polyvocal.analysis.frames.reading import (
+    DEFAULT_SCOPE,
+    CoderCount,
+    LeftOut,
+    LeftOutReason,
+    Ratio,
+    Reading,
+    Sample,
+    Scope,
+)
+from polyvocal.analysis.frames.scoping import choose_cases
+from polyvocal.analysis.frames.talk import (
+    INTERVIEWER,
+    NO_CASE,
+    Ints,
+    Talk,
+    Voices,
+    hear_voices,
+    sum_by,
+    unite,
+)
+
+__all__ = [
+    "DEFAULT_SCOPE",
+    "INTERVIEWER",
+    "NO_CASE",
+    "CodedSpans",
+    "CoderCount",
+    "Frame",
+    "Ints",
+    "LeftOut",
+    "LeftOutReason",
+    "Ratio",
+    "Reading",
+    "Sample",
+    "Scope",
+    "Talk",
+    "Touches",
+    "Voices",
+    "choose_cases",
+    "codings_by_document",
+    "cover",
+    "hear_voices",
+    "read_study",
+    "sum_by",
+    "unite",
+]
