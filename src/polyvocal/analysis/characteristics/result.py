@@ -1,4 +1,4 @@
-"""Who was interviewed, as a study's Table 1 says it."""
+"""What a table of characteristics says."""
 
 from __future__ import annotations
 
