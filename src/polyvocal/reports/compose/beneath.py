@@ -1,0 +1,177 @@
+"""What stands beneath a table: what is counted, by which rule, in whose codings of which cases."""
+
+from __future__ import annotations
+
+from polyvocal.analysis.frames import Reading, Sample
+from polyvocal.core.coding import Basis, Certainty, Stance
+from polyvocal.core.evidence import EvidenceRule, EvidenceUnit, LayerKind
+from polyvocal.core.language import _, ngettext
+from polyvocal.core.study import Revision
+from polyvocal.reports.blocks import Note
+from polyvocal.reports.compose.imprint import Imprint, Noun
+from polyvocal.reports.rounding import format_count, format_list
+
+
+def reading_notes(reading: Reading, imprint: Imprint, *, unit: str) -> tuple[Note, ...]:
+    """All that a table made from codings must say; `unit` says what its numbers count."""
+    notes = [
+        Note(_("Counted"), unit),
+        Note(_("Rule"), rule_sentence(reading.rule, imprint.noun)),
+        Note(_("Codings"), codings_sentence(reading)),
+    ]
+    left_out = left_out_sentence(reading)
+    if left_out:
+        notes.append(Note(_("Not counted"), left_out))
+    notes += [
+        Note(_("Cases"), cases_sentence(reading.sample, imprint)),
+        Note(_("Template"), template_sentence(reading)),
+    ]
+    return (*notes, *_revision_note(reading.revision, imprint))
+
+
+def sample_notes(
+    sample: Sample, revision: Revision | None, imprint: Imprint, *, unit: str
+) -> tuple[Note, ...]:
+    """All that a table about cases must say; `unit` says what its numbers count."""
+    return (
+        Note(_("Counted"), unit),
+        Note(_("Cases"), cases_sentence(sample, imprint)),
+        *_revision_note(revision, imprint),
+    )
+
+
+def rule_sentence(rule: EvidenceRule, noun: Noun) -> str:
+    """The rule of what counts as evidenced, as one sentence."""
+    return _(
+        "a {code} is evidenced for a role by at least {threshold} on that role's own talk; "
+        "counted are codings that {stances} it, {certainties}, {bases}. Contradicting codings "
+        "and interviewer talk never count."
+    ).format(
+        code=noun.of(1),
+        threshold=threshold(rule),
+        stances=_stances(rule),
+        certainties=_certainties(rule),
+        bases=_bases(rule),
+    )
+
+
+def threshold(rule: EvidenceRule) -> str:
+    """The rule's threshold with its unit: "2 participants with a coding"."""
+    n = rule.at_least
+    words = {
+        EvidenceUnit.CODINGS: ngettext("{n} coding", "{n} codings", n),
+        EvidenceUnit.PARTICIPANTS: ngettext(
+            "{n} participant with a coding", "{n} participants with a coding", n
+        ),
+        EvidenceUnit.PARTNERSHIPS: ngettext(
+            "{n} partnership with a coding", "{n} partnerships with a coding", n
+        ),
+    }
+    return words[rule.unit].format(n=format_count(n))
+
+
+def codings_sentence(reading: Reading) -> str:
+    """How many codings were read, whose, and in which round."""
+    n = reading.n_codings
+    sentence = ngettext(
+        "{n} of the study's {total} codings: {layer}",
+        "{n} of the study's {total} codings: {layer}",
+        n,
+    ).format(n=format_count(n), total=format_count(reading.n_in_study), layer=_layer(reading))
+    if reading.round_name:
+        sentence = _("{sentence}, in the round {round}").format(
+            sentence=sentence, round=reading.round_name
+        )
+    coders = format_list(
+        [f"{count.coder.name} {format_count(count.n_codings)}" for count in reading.coders]
+    )
+    return f"{sentence} ({coders})." if coders else f"{sentence}."
+
+
+def left_out_sentence(reading: Reading) -> str:
+    """How many codings were not counted, reason by reason; "" when none was left out."""
+    return "; ".join(
+        ngettext("{n} coding {reason}", "{n} codings {reason}", entry.n_codings).format(
+            n=format_count(entry.n_codings), reason=_(entry.reason.value)
+        )
+        for entry in reading.left_out
+    )
+
+
+def cases_sentence(sample: Sample, imprint: Imprint) -> str:
+    """Which cases, and how many of each role."""
+    roles = format_list(
+        [
+            f"{format_count(n)} {imprint.role(role)}"
+            for role, n in zip(sample.roles, sample.n_by_role, strict=True)
+        ]
+    )
+    n = sample.n_cases
+    if sample.case_set:
+        sentence = ngettext(
+            "{n} case of the set “{name}”", "{n} cases of the set “{name}”", n
+        ).format(n=format_count(n), name=sample.case_set)
+    else:
+        sentence = ngettext(
+            "{n} case, every case of the study that has one of these roles",
+            "{n} cases, every case of the study that has one of these roles",
+            n,
+        ).format(n=format_count(n))
+    if roles:
+        sentence = f"{sentence} ({roles})"
+    if sample.reason:
+        sentence = _("{sentence}, chosen because: {reason}").format(
+            sentence=sentence, reason=sample.reason
+        )
+    return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def template_sentence(reading: Reading) -> str:
+    """Which version of the template was read."""
+    if reading.template_is_final:
+        return _("version {number}, final.").format(number=reading.template_version)
+    return _("version {number}, not yet final.").format(number=reading.template_version)
+
+
+def _layer(reading: Reading) -> str:
+    kind = reading.layer.kind
+    if kind is LayerKind.CODER:
+        name = reading.coders[0].coder.name if reading.coders else _("the chosen coder")
+        return _("those of {name}").format(name=name)
+    words = {
+        LayerKind.ANY_CODER: _("those of any coder"),
+        LayerKind.ALL_CODERS: _("cells that every coder evidences on their own"),
+        LayerKind.CONSENSUS: _("the agreed ones"),
+    }
+    return words[kind]
+
+
+def _stances(rule: EvidenceRule) -> str:
+    if rule.stances >= {Stance.SUPPORTS, Stance.COMPLICATES}:
+        return _("support (or have no stance) or complicate")
+    if Stance.SUPPORTS in rule.stances or Stance.UNSET in rule.stances:
+        return _("support (or have no stance)")
+    return _("complicate")
+
+
+def _certainties(rule: EvidenceRule) -> str:
+    if rule.certainties == frozenset(Certainty):
+        return _("of any certainty")
+    named = [c.value or _("unset") for c in Certainty if c in rule.certainties]
+    return _("of certainty {list}").format(list=format_list(named))
+
+
+def _bases(rule: EvidenceRule) -> str:
+    if rule.bases == frozenset(Basis):
+        return _("explicit or interpretive")
+    named = [_(b.value) if b.value else _("of no stated basis") for b in Basis if b in rule.bases]
+    return format_list(named)
+
+
+def _revision_note(revision: Revision | None, imprint: Imprint) -> tuple[Note, ...]:
+    said = []
+    if revision is not None:
+        said.append(_("revision {revision}").format(revision=revision))
+    if imprint.digest:
+        said.append(_("digest {digest}").format(digest=imprint.digest))
+    return (Note(_("Made from"), f"{'; '.join(said)}."),) if said else ()

@@ -1,0 +1,154 @@
+"""The sentences a results section needs, each with its unit and what it was taken of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from polyvocal.analysis.characteristics import Characteristics
+from polyvocal.analysis.depiction import Depiction
+from polyvocal.analysis.flow import Flow
+from polyvocal.analysis.quotations import Quotations
+from polyvocal.core.cases import Stage
+from polyvocal.core.language import _, ngettext
+from polyvocal.core.study import Revision
+from polyvocal.reports.blocks import Block, Heading, Inline, Number, Paragraph, Report, number, say
+from polyvocal.reports.compose import counts_depiction as depicted
+from polyvocal.reports.compose.imprint import Imprint
+from polyvocal.reports.compose.table2 import depiction_notes
+from polyvocal.reports.rounding import format_count, format_list, format_number, format_range
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the sentences are made from; whatever is `None` is not spoken of."""
+
+    characteristics: Characteristics | None = None
+    flow: Flow | None = None
+    depiction: Depiction | None = None
+    quotations: Quotations | None = None
+
+
+def compose_counts(results: Results, imprint: Imprint) -> Report:
+    """Sentences under headings. Numbers lead to tables and quotes where the report has them."""
+    sections: list[tuple[str, list[tuple[Inline, ...]]]] = [
+        (_("Sample"), _sample_sentences(results, imprint)),
+    ]
+    depiction = results.depiction
+    if depiction is not None:
+        sections += [
+            (_("What is evidenced"), depicted.headline_sentences(depiction, imprint)),
+            (_("By group"), depicted.group_sentences(depiction, imprint)),
+            (_("Most widely evidenced"), depicted.widest_sentences(depiction, imprint)),
+            (_("Emergent codes"), depicted.emergent_sentences(depiction, imprint)),
+            (_("Partnerships"), depicted.partnership_sentences(depiction, imprint)),
+            (_("Contradicting passages"), depicted.contradicting_sentences(depiction, imprint)),
+            (_("Incomplete cells"), depicted.incomplete_sentences(depiction)),
+        ]
+    if results.quotations is not None:
+        sections.append((_("Quotes"), _quote_sentences(results.quotations)))
+    blocks: list[Block] = []
+    for heading, sentences in sections:
+        if sentences:
+            blocks.append(Heading(heading))
+            blocks += [Paragraph(sentence) for sentence in sentences]
+    if depiction is not None:
+        blocks += [Heading(_("What these numbers rest on")), *depiction_notes(depiction, imprint)]
+    return Report(
+        title=_("Numbers for the results section"),
+        subtitle=imprint.study,
+        language=imprint.language,
+        blocks=tuple(blocks),
+        facts=imprint.facts(_revision(results)),
+    )
+
+
+def _revision(results: Results) -> Revision | None:
+    if results.characteristics is not None:
+        return results.characteristics.revision
+    if results.depiction is not None and results.depiction.reading is not None:
+        return results.depiction.reading.revision
+    return None
+
+
+def _sample_sentences(results: Results, imprint: Imprint) -> list[tuple[Inline, ...]]:
+    sentences: list[tuple[Inline, ...]] = []
+    if results.flow is not None:
+        sentences += _flow_sentence(results.flow)
+    if results.characteristics is not None:
+        sentences += _case_sentences(results.characteristics, imprint)
+    return sentences
+
+
+def _flow_sentence(flow: Flow) -> list[tuple[Inline, ...]]:
+    reached = {step.stage: step.n_cases for step in flow.steps}
+    if not reached.get(Stage.APPROACHED):
+        return []
+    n = reached[Stage.APPROACHED]
+    template = ngettext(
+        "{approached} participant was approached; {consented} consented, {interviewed} had been "
+        "interviewed and {selected} had been selected.",
+        "{approached} participants were approached; {consented} consented, {interviewed} had been "
+        "interviewed and {selected} had been selected.",
+        n,
+    )
+    return [say(template, **{stage.value: number(reached.get(stage, 0)) for stage in Stage})]
+
+
+def _case_sentences(result: Characteristics, imprint: Imprint) -> list[tuple[Inline, ...]]:
+    sample = result.sample
+    by_role = format_list(
+        [
+            f"{format_count(n)} {imprint.role(role)}"
+            for role, n in zip(sample.roles, sample.n_by_role, strict=True)
+        ]
+    )
+    template = ngettext(
+        "{n} participant is in the sample ({roles}).",
+        "{n} participants are in the sample ({roles}).",
+        sample.n_cases,
+    )
+    sentences = [say(template, n=number(sample.n_cases, "table-1a"), roles=by_role)]
+    if not sample.n_cases:
+        return [say(_("No participant is in the sample."))]
+    minutes = result.total_length.minutes
+    if minutes.median is None or minutes.n == 0:
+        return [*sentences, say(_("The length of the interviews in minutes is not given."))]
+    template = ngettext(
+        "The interviews of {n} participant lasted {median} minutes.",
+        "The interviews of {n} participants lasted a median of {median} minutes per participant "
+        "(range {range}).",
+        minutes.n,
+    )
+    sentences.append(
+        say(
+            template,
+            n=number(minutes.n),
+            median=Number(format_number(minutes.median), minutes.median, "table-1c"),
+            range=format_range(minutes.lowest, minutes.highest),
+        )
+    )
+    if minutes.n_missing:
+        template = ngettext(
+            "The minutes of {n} participant are not known.",
+            "The minutes of {n} participants are not known.",
+            minutes.n_missing,
+        )
+        sentences.append(say(template, n=number(minutes.n_missing)))
+    return sentences
+
+
+def _quote_sentences(result: Quotations) -> list[tuple[Inline, ...]]:
+    template = ngettext(
+        "{n} coding may be quoted; {withheld} withheld at the wish of the people quoted.",
+        "{n} codings may be quoted; {withheld} withheld at the wish of the people quoted.",
+        result.n_quotes,
+    )
+    sentences = [say(template, n=number(result.n_quotes), withheld=number(result.n_withheld))]
+    if result.n_unknown_consent:
+        template = ngettext(
+            "Of these, {n} touches words of someone whose consent is not known.",
+            "Of these, {n} touch words of someone whose consent is not known.",
+            result.n_unknown_consent,
+        )
+        sentences.append(say(template, n=number(result.n_unknown_consent)))
+    return sentences

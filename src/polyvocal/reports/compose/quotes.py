@@ -1,0 +1,176 @@
+"""Every quote by code and role, with its id; refused words counted, never printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import overload
+
+from polyvocal.analysis import quotations as results
+from polyvocal.core.cases import QuoteConsent
+from polyvocal.core.coding import Certainty
+from polyvocal.core.language import _, ngettext
+from polyvocal.reports.blocks import Block, Heading, Note, Quote, QuoteList, Report
+from polyvocal.reports.compose.beneath import reading_notes
+from polyvocal.reports.compose.imprint import Imprint, code_anchor, quotes_anchor, row_anchor
+from polyvocal.reports.rounding import format_count
+
+
+def compose_quotes(result: results.Quotations, imprint: Imprint) -> Report:
+    """All quotes; first what is withheld and what is to be asked before printing."""
+    unit = _("codings, each once in the totals; a coding over two roles stands under both.")
+    return Report(
+        title=_("Quotes by {code} and role").format(code=imprint.noun.of(1)),
+        subtitle=imprint.study,
+        language=imprint.language,
+        blocks=(
+            *quote_warnings(result),
+            *(Note("", note) for note in result.notes),
+            *reading_notes(result.reading, imprint, unit=unit),
+            *quote_blocks(result, imprint),
+        ),
+        facts=imprint.facts(result.reading.revision),
+    )
+
+
+def quote_warnings(result: results.Quotations) -> tuple[Note, ...]:
+    """What a reader must know before any quote: how many are withheld, and whom to ask."""
+    notes = []
+    day = result.day.isoformat()
+    if result.n_withheld:
+        sentence = ngettext(
+            "{n} coding touches words of someone who refused to be quoted, or whose consent had "
+            "run out on {day}. It is counted; its words are not in this report.",
+            "{n} codings touch words of people who refused to be quoted, or whose consent had run "
+            "out on {day}. They are counted; their words are not in this report.",
+            result.n_withheld,
+        )
+        words = sentence.format(n=format_count(result.n_withheld), day=day)
+        notes.append(Note(_("Withheld."), words))
+    if result.n_unknown_consent:
+        sentence = ngettext(
+            "{n} quote here is of someone whose consent to be quoted is not known. Ask before "
+            "it is printed.",
+            "{n} quotes here are of people whose consent to be quoted is not known. Ask before "
+            "they are printed.",
+            result.n_unknown_consent,
+        )
+        words = sentence.format(n=format_count(result.n_unknown_consent))
+        notes.append(Note(_("Consent not known."), words, is_warning=True))
+    if result.n_without_text:
+        sentence = ngettext(
+            "The text of {n} quote was not opened with the study.",
+            "The texts of {n} quotes were not opened with the study.",
+            result.n_without_text,
+        )
+        words = sentence.format(n=format_count(result.n_without_text))
+        notes.append(Note(_("Not opened."), words, is_warning=True))
+    return tuple(notes)
+
+
+def quote_blocks(result: results.Quotations, imprint: Imprint) -> tuple[Block, ...]:
+    """Headings for groups and codes, and one list for each code and role that has a coding."""
+    places = {role: i for i, role in enumerate(result.roles)}
+    blocks: list[Block] = []
+    for _group_id, of_group in groupby(result.lists, key=lambda x: x.group and x.group.id):
+        lists = list(of_group)
+        group = lists[0].group.title if lists[0].group else _("In no group")
+        blocks.append(Heading(group))
+        for _code_id, of_code in groupby(lists, key=lambda x: x.code.id):
+            entries = list(of_code)
+            code = entries[0].code
+            blocks.append(Heading(code.title, 2, code_anchor(code)))
+            blocks += [_list(entry, group, places[entry.role], imprint) for entry in entries]
+    return tuple(blocks)
+
+
+def _list(entry: results.QuoteList, group: str, place: int, imprint: Imprint) -> QuoteList:
+    role = imprint.role(entry.role)
+    n = entry.n_codings
+    title = ngettext("{role}: {n} coding", "{role}: {n} codings", n)
+    return QuoteList(
+        title=title.format(role=role, n=format_count(n)),
+        quotes=_Quotes(entry.quotes, place),
+        code=entry.code.title,
+        group=group,
+        role=role,
+        notes=_list_notes(entry),
+        anchor=quotes_anchor(entry.code, entry.role),
+        back=row_anchor(entry.code),
+        level=3,
+    )
+
+
+def _list_notes(entry: results.QuoteList) -> tuple[str, ...]:
+    notes = []
+    if entry.n_withheld:
+        sentence = ngettext(
+            "{n} coding is withheld, since its words may not be quoted.",
+            "{n} codings are withheld, since their words may not be quoted.",
+            entry.n_withheld,
+        )
+        notes.append(sentence.format(n=format_count(entry.n_withheld)))
+    if entry.n_contradicting:
+        sentence = ngettext(
+            "{n} of them contradicts the code and is counted in no table.",
+            "{n} of them contradict the code and are counted in no table.",
+            entry.n_contradicting,
+        )
+        notes.append(sentence.format(n=format_count(entry.n_contradicting)))
+    return tuple(notes)
+
+
+class _Quotes(Sequence[Quote]):
+    """The quotes of one list, made one at a time: a study may have half a million."""
+
+    __slots__ = ("_place", "_quotes")
+
+    def __init__(self, quotes: Sequence[results.Quote], place: int) -> None:
+        self._quotes = quotes
+        self._place = place
+
+    def __len__(self) -> int:
+        return len(self._quotes)
+
+    @overload
+    def __getitem__(self, at: int) -> Quote: ...
+    @overload
+    def __getitem__(self, at: slice) -> _Quotes: ...
+    def __getitem__(self, at: int | slice) -> Quote | _Quotes:
+        if isinstance(at, slice):
+            return _Quotes(self._quotes[at], self._place)
+        return _quote(self._quotes[at], self._place)
+
+    def __iter__(self) -> Iterator[Quote]:
+        return (_quote(quote, self._place) for quote in self._quotes)
+
+
+def _quote(quote: results.Quote, place: int) -> Quote:
+    warnings = []
+    if quote.consent is QuoteConsent.UNKNOWN:
+        warnings.append(_("Consent to be quoted is not known: ask before printing."))
+    if quote.has_other_voices:
+        warnings.append(_("Words of an interviewer or of somebody else are in it."))
+    return Quote(
+        words=_("[The text was not opened.]") if quote.text is None else quote.text,
+        who=", ".join(quote.cases),
+        id=str(quote.id),
+        document=quote.document.name,
+        turn=quote.turn,
+        certainty=certainty_words(quote.certainty),
+        stance=_(quote.stance.value) if quote.stance else "",
+        basis=_(quote.basis.value) if quote.basis else "",
+        coder=quote.coder.name,
+        role=place,
+        warning=" ".join(warnings),
+    )
+
+
+def certainty_words(certainty: Certainty) -> str:
+    """The sign with its word: a sign alone is a formula to a spreadsheet."""
+    words = {
+        Certainty.UNSET: "",
+        Certainty.PROBABLE: _("probable (+)"),
+        Certainty.CERTAIN: _("certain (++)"),
+    }
+    return words[certainty]

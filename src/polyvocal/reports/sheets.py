@@ -1,0 +1,150 @@
+"""A report as plain tables for a spreadsheet: one value a cell, unrounded, one header row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from polyvocal.core.language import _
+from polyvocal.reports.blocks import (
+    Cell,
+    Column,
+    Note,
+    Paragraph,
+    Quote,
+    QuoteList,
+    Report,
+    RowKind,
+    Table,
+    Value,
+)
+from polyvocal.reports.printable import printable
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """A spreadsheet's column: its header, its width in characters, and whether it holds shares."""
+
+    header: str
+    width: float
+    is_share: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of values. `rows` can be gone through once and may be long.
+
+    `None` is an empty cell: not defined, as the notes say. `n_rows` is how many rows there are.
+    """
+
+    key: str
+    title: str
+    columns: tuple[SheetColumn, ...]
+    rows: Iterable[tuple[Value, ...]]
+    notes: tuple[Note, ...]
+    n_rows: int
+
+
+def sheets_of(report: Report) -> Iterator[Sheet]:
+    """Every table of the report, then its sentences and its quotes, each where there are any."""
+    for table in report.tables:
+        yield _table_sheet(table)
+    sentences = [b.words for b in report.blocks if isinstance(b, Paragraph)]
+    if sentences:
+        columns = (SheetColumn(_("Sentence"), 110),)
+        rows = [(words,) for words in sentences]
+        title = _("Sentences of the report")
+        yield Sheet("sentences", title, columns, rows, (), len(rows))
+    if report.quote_lists:
+        yield _quote_sheet(report)
+
+
+def loose_notes(report: Report) -> tuple[Note, ...]:
+    """Notes and warnings that stand outside tables, and what the report rests on."""
+    notes = (block for block in report.blocks if isinstance(block, Note))
+    listed = (
+        Note(f"{quotes.code}, {quotes.role}", words)
+        for quotes in report.quote_lists
+        for words in quotes.notes
+    )
+    return (*notes, *listed, *report.facts)
+
+
+def _table_sheet(table: Table) -> Sheet:
+    columns = [_sheet_columns(column) for column in table.columns]
+    section = (SheetColumn(table.section, 28),) if table.section else ()
+    return Sheet(
+        key=table.key,
+        title=_("Table {number}. {caption}").format(number=table.number, caption=table.caption),
+        columns=(*section, *chain.from_iterable(columns)),
+        rows=_table_rows(table, [len(parts) for parts in columns]),
+        notes=table.notes,
+        n_rows=sum(row.in_sheet and row.kind is not RowKind.SECTION for row in table.rows),
+    )
+
+
+def _sheet_columns(column: Column) -> tuple[SheetColumn, ...]:
+    name = column.full or column.header.replace("\u00ad", "")
+    if column.group:
+        name = f"{column.group}: {name}"
+    if not column.parts:
+        return (SheetColumn(name, max(column.width, 8)),)
+    return tuple(
+        SheetColumn(f"{name}: {part.name}", max(len(part.name) + 2, 12), part.is_share)
+        for part in column.parts
+    )
+
+
+def _table_rows(table: Table, widths: list[int]) -> Iterator[tuple[Value, ...]]:
+    section = ""
+    for row in table.rows:
+        if row.kind is RowKind.SECTION:
+            section = row.cells[0].display
+        elif row.in_sheet:
+            lead: tuple[Value, ...] = (printable(section),) if table.section else ()
+            cells = zip(row.cells, widths, strict=True)
+            yield (*lead, *chain.from_iterable(_values(cell, n) for cell, n in cells))
+
+
+def _values(cell: Cell, n: int) -> tuple[Value, ...]:
+    if not cell.values:
+        return (printable(cell.display), *(None for _i in range(n - 1)))
+    if len(cell.values) != n:
+        raise ValueError("a cell's values must be as many as its column's parts")
+    return tuple(printable(v) if isinstance(v, str) else v for v in cell.values)
+
+
+def _quote_sheet(report: Report) -> Sheet:
+    lists = report.quote_lists
+    headers = (
+        (_("Group"), 28),
+        (_("Code"), 36),
+        (_("Role"), 14),
+        (_("Case"), 12),
+        (_("Words"), 90),
+        (_("Document"), 24),
+        (_("Turn"), 7),
+        (_("Certainty"), 14),
+        (_("Stance"), 13),
+        (_("Basis"), 13),
+        (_("Coder"), 16),
+        (_("Id of the coding"), 38),
+        (_("Remark"), 40),
+    )
+    return Sheet(
+        key="quotes",
+        title=_("Quotes by code and role"),
+        columns=tuple(SheetColumn(header, width) for header, width in headers),
+        rows=(_quote_row(entry, quote) for entry in lists for quote in entry.quotes),
+        notes=(
+            Note("", _("One row a coding and role; words that may not be quoted are not here.")),
+        ),
+        n_rows=sum(len(entry.quotes) for entry in lists),
+    )
+
+
+def _quote_row(entry: QuoteList, quote: Quote) -> tuple[Value, ...]:
+    words = (entry.group, entry.code, entry.role, quote.who, quote.words, quote.document)
+    facts = (quote.certainty, quote.stance, quote.basis, quote.coder, quote.id, quote.warning)
+    return (*map(printable, words), quote.turn, *map(printable, facts))

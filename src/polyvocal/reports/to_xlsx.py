@@ -1,0 +1,151 @@
+"""A report as an Excel workbook: a sheet saying what is counted, then one sheet for each table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from polyvocal.core.errors import BadValue
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.reports.blocks import Report, Value
+from polyvocal.reports.printable import looks_like_formula, printable
+from polyvocal.reports.sheets import Sheet, loose_notes, sheets_of
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+_ROWS_PER_STEP = 1000
+LONGEST_CELL = 32_767  # Excel's limit, in UTF-16 units
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+# Excel's file says when it was made; the same study must give the same bytes.
+_UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zone
+
+
+def to_xlsx(report: Report, path: Path, progress: Progress = silent) -> None:
+    """Write the workbook. Numbers are numbers, unrounded; text never runs as a formula.
+
+    Raises `BadValue` where a table is larger than a sheet can hold.
+    """
+    book = Workbook(write_only=True)
+    book.properties.creator = "Polyvocal"
+    book.properties.title = printable(report.title)
+    book.properties.language = report.language
+    book.properties.created = book.properties.modified = _UNDATED
+    about = book.create_sheet(_("Read me"))
+    about_rows: list[tuple[str, str, str]] = []
+    for sheet in sheets_of(report):
+        page = book.create_sheet(_sheet_name(sheet.key, book.sheetnames))
+        about_rows.append((page.title, "", sheet.title))
+        about_rows += [(page.title, note.label, note.words) for note in sheet.notes]
+        _fill(page, sheet, progress)
+    about_rows += [("", note.label, note.words) for note in loose_notes(report)]
+    _fill_about(about, report, about_rows)
+    book.save(path)
+
+
+def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress) -> None:
+    if len(sheet.columns) > MOST_COLUMNS or sheet.n_rows >= MOST_ROWS:
+        raise BadValue(
+            _("{title} is larger than a sheet of Excel can hold; write it as CSV.").format(
+                title=sheet.title
+            )
+        )
+    page.freeze_panes = "A2"
+    for i, column in enumerate(sheet.columns, 1):
+        page.column_dimensions[get_column_letter(i)].width = min(column.width + 2, 100)  # type: ignore[attr-defined]  # the stubs leave it out
+    last = get_column_letter(len(sheet.columns))
+    page.auto_filter.ref = f"A1:{last}{sheet.n_rows + 1}"  # type: ignore[attr-defined]  # the same
+    page.append([_head_cell(page, column.header) for column in sheet.columns])
+    shares = [column.is_share for column in sheet.columns]
+    wraps = [column.width >= 60 for column in sheet.columns]
+    for done, row in enumerate(sheet.rows):
+        if done % _ROWS_PER_STEP == 0:
+            progress(_("Writing {name}").format(name=page.title), done, sheet.n_rows)
+        page.append(
+            [
+                _cell(page, value, is_share=share, wraps=wrap)
+                for value, share, wrap in zip(row, shares, wraps, strict=True)
+            ]
+        )
+
+
+def _cell(page: WriteOnlyWorksheet, value: Value, *, is_share: bool, wraps: bool) -> object:
+    if isinstance(value, str):
+        return _text_cell(page, value, wraps=wraps)
+    if is_share and value is not None:
+        cell = WriteOnlyCell(page, value)
+        cell.number_format = "0.0%"
+        return cell
+    return value
+
+
+def _text_cell(page: WriteOnlyWorksheet, words: str, *, wraps: bool = False) -> object:
+    words = _fitting(printable(words))
+    is_risky = looks_like_formula(words)
+    if not (is_risky or wraps):
+        return words
+    cell = WriteOnlyCell(page, words)
+    if is_risky:
+        # As text, and still as text when a person edits the cell and presses Enter.
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    if wraps:
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _fitting(words: str) -> str:
+    if len(words) * 2 <= LONGEST_CELL:
+        return words
+    cut = words.encode("utf-16-le")[: 2 * (LONGEST_CELL - 100)].decode("utf-16-le", "ignore")
+    if cut == words:
+        return words
+    return _("{words}… [cut here: longer than a cell of Excel; whole in the CSV]").format(words=cut)
+
+
+def _head_cell(page: WriteOnlyWorksheet, words: str) -> object:
+    cell = WriteOnlyCell(page, printable(words))
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True, vertical="bottom")
+    if looks_like_formula(words):
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
+
+
+def _fill_about(page: WriteOnlyWorksheet, report: Report, rows: list[tuple[str, str, str]]) -> None:
+    for letter, width in (("A", 28), ("B", 22), ("C", 110)):
+        page.column_dimensions[letter].width = width  # type: ignore[attr-defined]  # the stubs leave it out
+    page.append([_head_cell(page, report.title)])
+    if report.subtitle:
+        page.append([_text_cell(page, report.subtitle)])
+    page.append([])
+    page.append([_head_cell(page, head) for head in (_("Sheet"), _("What"), _("Note"))])
+    for name, label, words in rows:
+        page.append(
+            [_text_cell(page, name), _text_cell(page, label), _text_cell(page, words, wraps=True)]
+        )
+    for words in (
+        _("An empty cell is a number that is not defined."),
+        _("Shares run from 0 to 1 and are shown as percentages; no number in here is rounded."),
+    ):
+        page.append(["", "", _text_cell(page, words, wraps=True)])
+
+
+def _sheet_name(key: str, taken: list[str]) -> str:
+    """At most 31 characters, none of those Excel forbids, and not used before."""
+    name = re.sub(r"[\\/*?:\[\]]", " ", key.replace("_", " ")).strip().capitalize()[:31] or "Table"
+    i = 2
+    while name.lower() in (other.lower() for other in taken):
+        name = f"{name[:27]} {i}"
+        i += 1
+    return name

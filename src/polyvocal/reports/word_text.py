@@ -1,0 +1,54 @@
+"""Paragraphs and runs as WordprocessingML text."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import escape
+
+from polyvocal.reports.printable import printable, text_direction
+
+_SOFT = '<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="4A525C"/>'
+
+
+def paragraph(
+    style: str,
+    runs: str,
+    *,
+    align: str = "",
+    is_rtl: bool = False,
+    keep: bool = False,
+    before: int | None = None,
+    section: str = "",
+) -> str:
+    """A paragraph of ready runs. `before` is in twips; `section` ends a section with it."""
+    # python-docx derives a style's id from its name in this way.
+    style_id = style.replace(" ", "")
+    shape = f'<w:pStyle w:val="{style_id}"/>'
+    if keep:
+        shape += "<w:keepNext/>"
+    if is_rtl:
+        shape += "<w:bidi/>"
+    if before is not None:
+        shape += f'<w:spacing w:before="{before}"/>'
+    if align:
+        shape += f'<w:jc w:val="{align}"/>'
+    return f"<w:p><w:pPr>{shape}{section}</w:pPr>{runs}</w:p>"
+
+
+def run(words: str, *, bold: bool = False, italic: bool = False, soft: bool = False) -> str:
+    """Words of one look; line breaks and tabs kept, right-to-left words marked as such."""
+    if not words:
+        return ""
+    # The second of each pair is for Arabic, Hebrew and their like.
+    look = "<w:b/><w:bCs/>" if bold else ""
+    if italic:
+        look += "<w:i/><w:iCs/>"
+    if soft:
+        look += _SOFT
+    if text_direction(words) == "rtl":
+        look += "<w:rtl/>"
+    text = escape(printable(words))
+    if "\n" in text or "\t" in text:
+        pieces = text.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
+        text = pieces.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+    properties = f"<w:rPr>{look}</w:rPr>" if look else ""
+    return f'<w:r>{properties}<w:t xml:space="preserve">{text}</w:t></w:r>'

@@ -1,0 +1,20 @@
+"""Phrases that several writers print in the same words."""
+
+from __future__ import annotations
+
+from polyvocal.core.language import _
+from polyvocal.reports.blocks import Quote
+
+
+def short_id(full: str) -> str:
+    """The last group of a UUID: short enough to print, and random in every kind of UUID."""
+    return full.rsplit("-", 1)[-1]
+
+
+def quote_facts(quote: Quote) -> tuple[str, ...]:
+    """What stands beneath a quote, in order, without who spoke and the id."""
+    facts = [quote.document]
+    if quote.turn is not None:
+        facts.append(_("turn {number}").format(number=quote.turn))
+    facts += [quote.certainty, quote.stance, quote.basis, quote.coder]
+    return tuple(fact for fact in facts if fact)
