@@ -89,16 +89,12 @@ def _explain_postgres(state: str | None, kind: str, name: str) -> PolyvocalError
         return in_use(name)
     if state == "53100":  # disk_full
         return no_room(name)
-    if state == "3D000":  # invalid_catalog_name
-        return Unreachable(
-            _("There is no {name}; ask whoever runs the server to make it.").format(name=name)
-        )
     # Classes 08 and 57P: the connection broke. 28: who are you? 53300: too many already.
     lost = kind == "OperationalError" if state is None else state.startswith(("08", "57P", "28"))
     if lost or state == "53300":
         return Unreachable(
             _(
-                "{name} does not answer or does not accept the account; check the address, the "
+                "There is no connection to {name}; check the address, the database's name, the "
                 "account and that the server runs, and try again."
             ).format(name=name)
         )

@@ -138,7 +138,7 @@ def read_mountinfo(text: str) -> tuple[Mount, ...]:
 
 def read_mac_mounts(text: str) -> tuple[Mount, ...]:
     """The mounts in what macOS's ``mount`` prints: ``WHAT on FOLDER (TYPE, options)``."""
-    lines = re.findall(r"^.* on (.+) \(([^,)]+)[^)]*\)$", text, re.MULTILINE)
+    lines = re.findall(r"^.*? on (/.*) \(([^,)]+)[^)]*\)$", text, re.MULTILINE)
     return tuple(Mount(folder, file_system) for folder, file_system in lines)
 
 
