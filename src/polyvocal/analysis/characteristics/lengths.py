@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from polyvocal.analysis.characteristics.result import InterviewLength, Spread
-from polyvocal.analysis.frames import hear_voices
+from polyvocal.analysis.frames import Ints, hear_voices
+from polyvocal.core.columns import Turns
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
 from polyvocal.core.text import count_words
@@ -79,7 +80,6 @@ def _words_by_document(
     voices = hear_voices(study)
     order = np.argsort(voices.of_turn, kind="stable")
     edges = np.searchsorted(voices.of_turn[order], np.arange(len(voices.case) + 1))
-    start, end = study.turns.start[order].tolist(), study.turns.end[order].tolist()
     for document, description in enumerate(study.documents):
         heard: dict[int, int | None] = {}
         text: str | None = None
@@ -89,12 +89,16 @@ def _words_by_document(
                 continue
             if not heard:
                 text = study.texts.get(description.id)
-            turns = range(edges[voice], edges[voice + 1])
-            # A line end between turns keeps the last word of one from the first of the next.
-            own = None if text is None else "\n".join(text[start[i] : end[i]] for i in turns)
-            heard[case] = None if own is None else count_words(own)
+            own = order[edges[voice] : edges[voice + 1]]
+            heard[case] = None if text is None else _count_words_in(text, study.turns, own)
         if heard:
             yield document, heard
+
+
+def _count_words_in(text: str, turns: Turns, rows: Ints) -> int:
+    spans = zip(turns.start[rows].tolist(), turns.end[rows].tolist(), strict=True)
+    # A line end between turns keeps the last word of one from the first of the next.
+    return count_words("\n".join(text[start:end] for start, end in spans))
 
 
 def _add_up(study: Study, documents: list[int], n_words: int | None) -> CaseLength:
