@@ -20,11 +20,14 @@ _MARKS = (
     "\u093a-\u093c\u093e-\u094f\u0951-\u0957\u0962\u0963\u200c\u200d"
 )
 WORD = re.compile(rf"[\w{_MARKS}]+")
-# Runs between spaces without a letter or digit: a lone dash, an ellipsis, an emoji.
-_WORDLESS = re.compile(r"\s[^\w\s]++(?!\S)")
-# Counting in stretches keeps the memory for words small however long the text is.
-_STRETCH = 1 << 20
-_SPACE = re.compile(r"\s")
+_ASCII = bytes(range(128))
+_ASCII_SPACE = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
+_ASCII_WORD = re.sub(rb"\W", b"", _ASCII)
+_ASCII_REST = bytes(set(_ASCII) - set(_ASCII_SPACE) - set(_ASCII_WORD))
+# More different marks than this, and one pass over all of them is quicker than one pass each.
+_MOST_REPLACED = 32
+# Every byte of a word becomes "a", every space " ".
+_WORD_SHAPE = bytes(32 if c in _ASCII_SPACE else 97 for c in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +88,24 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
 
 def count_words(text: str) -> int:
     """Words as a word processor counts them: runs between spaces that hold a letter or digit."""
-    if len(text) <= _STRETCH:
-        return _count_words(text)
-    n_words, start = 0, 0
-    while start < len(text):
-        cut = _SPACE.search(text, start + _STRETCH)
-        end = len(text) if cut is None else cut.start()
-        n_words += _count_words(text[start:end])
-        start = end
-    return n_words
+    # On bytes this takes a third of the time of a pattern, and little memory for any text.
+    data = text.encode("utf-8", "surrogatepass")
+    if not text.isascii():
+        data = _without_marks(data)
+    shape = data.translate(_WORD_SHAPE, _ASCII_REST)
+    return shape.count(b" a") + shape.startswith(b"a")
 
 
-def _count_words(text: str) -> int:
-    return len(text.split()) - len(_WORDLESS.findall(f" {text}"))
+def _without_marks(data: bytes) -> bytes:
+    """UTF-8 without the characters beyond ASCII that are no letter or digit; spaces as " "."""
+    others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    marks = {c: " " if c.isspace() else "" for c in others if not c.isalnum()}
+    if len(marks) > _MOST_REPLACED:
+        text = data.decode("utf-8", "surrogatepass").translate(str.maketrans(marks))
+        return text.encode("utf-8", "surrogatepass")
+    for mark, instead in marks.items():
+        data = data.replace(mark.encode("utf-8", "surrogatepass"), instead.encode())
+    return data
 
 
 def distinct_words(text: str) -> set[str]:

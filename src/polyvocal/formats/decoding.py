@@ -152,9 +152,10 @@ def _detect(data: bytes, file: str) -> tuple[str, str, list[Finding]]:
     return text, chosen, findings
 
 
-def _doubt(match: CharsetMatch) -> tuple[float, bool, float]:
-    """Sorts guesses: least disorder, then Windows before its many look-alikes, then language."""
-    return round(match.chaos, 1), not match.encoding.startswith("cp125"), -match.coherence
+def _doubt(match: CharsetMatch) -> tuple[float, float]:
+    """Sorts guesses: least disorder, most like a language; Windows before its look-alikes."""
+    is_windows = match.encoding.startswith("cp125")
+    return round(match.chaos, 1), -match.coherence - (0.1 if is_windows else 0)
 
 
 def _telling_lines(data: bytes) -> bytes:

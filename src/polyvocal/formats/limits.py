@@ -34,3 +34,5 @@ def check_size(n_bytes: int, file: str, limit: int) -> None:
             ),
             remedy=_("Split it into one file per interview."),
         )
+# An eight-hour focus group has about five thousand; more means the file is no transcript.
+MOST_TURNS = 200_000

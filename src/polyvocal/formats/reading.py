@@ -1,0 +1,97 @@
+"""One door for every transcript: what the file is decides how it is read, not what it is called."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import PurePath
+
+from polyvocal.core.errors import BadFile
+from polyvocal.core.findings import Finding, ImportReport, Outcome
+from polyvocal.core.language import _
+from polyvocal.formats.captions import read_captions
+from polyvocal.formats.documents import ReadDocument
+from polyvocal.formats.docx import MAIN_PART, read_docx
+from polyvocal.formats.limits import LARGEST_DOCUMENT, LARGEST_TEXT
+from polyvocal.formats.packages import Package
+from polyvocal.formats.plain import read_plain
+from polyvocal.formats.signatures import FileSort, describe, recognise
+from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
+from polyvocal.formats.turn_tables import read_turn_table
+
+TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
+CAPTION_ENDINGS = frozenset({".vtt", ".srt"})
+TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xlsx"})
+#: What a folder of transcripts may hold.
+READ_ENDINGS = TEXT_ENDINGS | CAPTION_ENDINGS | TABLE_ENDINGS | {".docx"}
+
+
+def largest_file(file_name: str) -> int:
+    """The largest size in bytes at which a file of this name is read at all.
+
+    Ask before reading the bytes, so that an enormous file never enters memory.
+    """
+    is_office = PurePath(file_name).suffix.lower() in {".docx", ".xlsx"}
+    return LARGEST_DOCUMENT if is_office else LARGEST_TEXT
+
+
+def read_document(
+    data: bytes, file_name: str, hints: ReadingHints = NO_HINTS
+) -> tuple[ReadDocument, ...]:
+    """Read one file's documents: one, or as many as a table of turns holds.
+
+    Pure, and its arguments and result pickle, so that a pool of processes can run it. The first
+    bytes decide on the reader, the ending only between plain text and tables. Raises `BadFile` with
+    one sentence for whatever cannot be read.
+    """
+    sort = recognise(data)
+    ending = PurePath(file_name).suffix.lower()
+    if not data.strip():
+        raise BadFile(
+            file_name, _("This file is empty."), remedy=_("Add it again once it holds the text.")
+        )
+    if sort is FileSort.ZIP:
+        return _read_package(data, file_name, ending, hints)
+    if sort in {FileSort.VTT, FileSort.SRT} or (
+        sort is FileSort.UNKNOWN and ending in CAPTION_ENDINGS
+    ):
+        return (read_captions(data, file_name, hints),)
+    if sort is not FileSort.UNKNOWN:
+        raise _not_read(file_name, describe(sort))
+    if ending in TABLE_ENDINGS:
+        return read_turn_table(data, file_name, hints)
+    return (_noting_name(read_plain(data, file_name, hints), ending, ".txt"),)
+
+
+def _read_package(
+    data: bytes, file: str, ending: str, hints: ReadingHints
+) -> tuple[ReadDocument, ...]:
+    names = set(Package(data, file).names)
+    if MAIN_PART in names:
+        return (_noting_name(read_docx(data, file, hints), ending, ".docx"),)
+    if "xl/workbook.xml" in names:
+        return read_turn_table(data, file, hints)
+    if "content.xml" in names:
+        raise _not_read(file, _("an OpenDocument file (odt)"))
+    raise _not_read(file, describe(FileSort.ZIP))
+
+
+def _not_read(file: str, what: str) -> BadFile:
+    return BadFile(
+        file,
+        _("This is {what}, which cannot be read yet.").format(what=what),
+        remedy=_(
+            "Save it as Word (docx) or plain text (txt); md, vtt, srt, csv and xlsx are read too."
+        ),
+    )
+
+
+def _noting_name(document: ReadDocument, ending: str, usual: str) -> ReadDocument:
+    """Say so where a file is not what its name says."""
+    fits = {".docx": {".docx"}, ".txt": TEXT_ENDINGS | {""}}[usual]
+    if ending in fits or ending not in READ_ENDINGS:
+        return document
+    file = document.report.findings[0].file if document.report.findings else document.name
+    sentence = _("Its name ends in {ending}, but it was read as the {usual} file it is.")
+    finding = Finding(Outcome.WARNING, file, "", sentence.format(ending=ending, usual=usual))
+    report = ImportReport((finding,)) + document.report
+    return dataclasses.replace(document, report=report)

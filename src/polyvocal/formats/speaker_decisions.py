@@ -1,0 +1,230 @@
+"""Deciding on the whole document which labels are speakers: no line is judged alone."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from polyvocal.formats.paragraphs import is_hard_wrapped, paragraphs
+from polyvocal.formats.speaker_labels import (
+    METADATA,
+    Label,
+    ReadingHints,
+    Shape,
+    read_label,
+    settle_letters,
+)
+from polyvocal.formats.turn_forms import Form, Start, candidates, simple_colons
+
+_NON_BLANK_LINE = re.compile(r"\n[^\n]*\S")
+# A document this fully labelled leaves no doubt about labels that occur once.
+_NEARLY_ALL = 0.9
+_MOST = 0.8
+_HALF = 0.5
+_FRONT_LINES = 30
+_FORM_LINE = re.compile(r"[ \t]*([^\n:\t]{1,40})[:\t]([^\n]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where turns start and who speaks, in order of place.
+
+    `singles`: speakers that speak once, taken all the same. `refused`: places that look like a
+    speaker but were read as words.
+    """
+
+    starts: tuple[Start, ...] = ()
+    labels: dict[str, Label] = field(default_factory=dict)
+    singles: tuple[Start, ...] = ()
+    refused: tuple[Start, ...] = ()
+
+    def label_of(self, start: Start) -> Label:
+        """The reading of a start's label."""
+        return self.labels[start.label]
+
+
+def decide_speakers(
+    text: str, file: str, hints: ReadingHints, bold: Sequence[tuple[int, int]]
+) -> Decision:
+    """Find the form in which this document names its speakers, and the places where it does.
+
+    A label must recur, or alternate with another, or be known (an interviewer word, a role, a case
+    or name that the hints tell). `bold`: `[start, end)` in which lines begin in bold type.
+    """
+    padded = f"\n{text}\n"
+    n_lines = len(_NON_BLANK_LINE.findall(padded))
+    quick = simple_colons(padded, file)
+    if len(quick) >= _NEARLY_ALL * n_lines:
+        decision = _weigh(Form.COLON, quick, n_lines, padded, hints)
+        if len(decision.starts) == len(quick):
+            return decision
+    wrapped = is_hard_wrapped(text)
+    if wrapped:
+        n_lines = sum(1 for _ in paragraphs(text, 0, len(text), wrapped=True))
+    front = _front_matter_end(text)
+    found = {
+        form: [start for start in candidates(form, padded, bold, file) if start.line >= front]
+        for form in Form
+    }
+    decisions = {
+        form: _weigh(form, starts, n_lines, padded, hints) for form, starts in found.items()
+    }
+    best = max(decisions, key=lambda form: (len(decisions[form].starts), -form))
+    decision = decisions[best]
+    if not decision.starts:
+        return decisions[Form.COLON]
+    return _add_other_forms(decision, best, found, hints)
+
+
+def _weigh(
+    form: Form, starts: list[Start], n_lines: int, padded: str, hints: ReadingHints
+) -> Decision:
+    """What the document says if this is its form: no starts at all when it probably is not."""
+    labels = {raw: read_label(raw, hints) for raw in {start.label for start in starts}}
+    settled = settle_letters(labels.values())
+    labels = {raw: settled[label.key] for raw, label in labels.items()}
+    counts = Counter(labels[start.label].key for start in starts)
+    lookalikes = [s for s in starts if labels[s.label].shape >= Shape.LETTER]
+    n_units = n_lines - len(lookalikes) if form is Form.OWN_LINE else n_lines
+    accepted = {
+        key
+        for key, label in settled.items()
+        if label.shape >= Shape.ROLE or counts[key] >= _least_count(label.shape)
+    }
+    accepted = _drop_rare_loose(accepted, settled, counts)
+    if len(lookalikes) >= max(2, _NEARLY_ALL * n_units) and form is not Form.OWN_LINE:
+        accepted |= {labels[s.label].key for s in lookalikes}
+    taken = [s for s in starts if labels[s.label].key in accepted]
+    if not _is_convincing(form, taken, labels, n_units, padded):
+        return Decision(labels=labels, refused=tuple(_first_of_each(lookalikes)))
+    if len(taken) >= _MOST * n_units:
+        lines = {s.line for s in taken}
+        taken = [s for s in starts if s.line in lines or labels[s.label].shape >= Shape.NAME]
+    return _decision(taken, lookalikes, labels, counts)
+
+
+def _least_count(shape: Shape) -> float:
+    return {Shape.NAME: 2, Shape.LETTER: 2, Shape.LOOSE: 3}.get(shape, float("inf"))
+
+
+def _drop_rare_loose(
+    accepted: set[str], settled: dict[str, Label], counts: Counter[str]
+) -> set[str]:
+    """Keep "jane" that speaks all along, not "some people" that begins three lines."""
+    total = sum(counts[key] for key in accepted)
+    return {
+        key
+        for key in accepted
+        if settled[key].shape is not Shape.LOOSE or counts[key] >= 0.05 * total
+    }
+
+
+def _is_convincing(
+    form: Form, taken: list[Start], labels: dict[str, Label], n_units: int, padded: str
+) -> bool:
+    if not taken:
+        return False
+    keys = [labels[s.label].key for s in taken]
+    n, n_speakers = len(taken), len(set(keys))
+    share = n / max(n_units, 1)
+    shapes = [labels[s.label].shape for s in taken]
+    if Shape.TOLD in shapes and form is not Form.CAPITALS:
+        return True
+    n_strong = sum(shape >= Shape.ROLE for shape in shapes) + _n_paired_letters(set(keys), keys)
+    stamped = sum(s.seconds is not None for s in taken)
+    if form is Form.OWN_LINE and not stamped >= _HALF * n:
+        return n_speakers >= 2 and share >= 0.15 and _have_words(taken, padded)
+    if form in {Form.DASH, Form.CAPITALS}:
+        return share >= _HALF or (n_strong >= 4 and n_speakers >= 2)
+    if n_strong >= _HALF * n and ((n_speakers >= 2 and n >= 2) or (n >= 3 and share >= 0.2)):
+        return True
+    if n_speakers >= 2 and n >= 4 and share >= 0.2:
+        return _alternation(keys) >= 0.3 or share >= _HALF
+    return share >= _NEARLY_ALL or (n >= 3 and share >= _HALF)
+
+
+def _n_paired_letters(keys: set[str], all_keys: list[str]) -> int:
+    """Letters that go together, as I and P do, are as good as words."""
+    for pair in ({"i", "p"}, {"i", "r"}, {"q", "a"}, {"r", "p"}, {"m", "p"}):
+        if pair <= keys:
+            return sum(key in pair for key in all_keys)
+    return 0
+
+
+def _have_words(taken: list[Start], padded: str) -> bool:
+    """Do words follow nearly every name? A column of names is a list, not a conversation."""
+    n_silent = sum(not padded[a.words + 1 : b.line].strip() for a, b in pairwise(taken))
+    return n_silent <= 0.1 * len(taken)
+
+
+def _alternation(keys: list[str]) -> float:
+    return sum(a != b for a, b in pairwise(keys)) / max(len(keys) - 1, 1)
+
+
+def _first_of_each(starts: list[Start]) -> list[Start]:
+    return list({start.label: start for start in reversed(starts)}.values())[::-1]
+
+
+def _decision(
+    taken: list[Start],
+    lookalikes: list[Start],
+    labels: dict[str, Label],
+    counts: Counter[str],
+) -> Decision:
+    lines = {start.line for start in taken}
+    singles = [
+        s
+        for s in taken
+        if counts[labels[s.label].key] == 1 and labels[s.label].shape is not Shape.TOLD
+    ]
+    refused = [s for s in lookalikes if s.line not in lines and labels[s.label].shape >= Shape.NAME]
+    return Decision(tuple(taken), labels, tuple(singles), tuple(refused))
+
+
+def _add_other_forms(
+    decision: Decision, best: Form, found: dict[Form, list[Start]], hints: ReadingHints
+) -> Decision:
+    """Add known speakers that some lines name in another way: "P -" among many "P:"."""
+    speakers = {decision.label_of(start).key: decision.label_of(start) for start in decision.starts}
+    lines = {start.line for start in decision.starts}
+    starts, labels = list(decision.starts), dict(decision.labels)
+    for form, others in found.items():
+        if form in {best, Form.CAPITALS}:
+            continue
+        for start in others:
+            label = labels.get(start.label) or read_label(start.label, hints)
+            known = label.key in speakers or label.shape is Shape.TOLD
+            if known and start.line not in lines:
+                lines.add(start.line)
+                starts.append(start)
+                labels[start.label] = speakers.get(label.key, label)
+    starts.sort(key=lambda start: start.line)
+    refused = tuple(start for start in decision.refused if start.line not in lines)
+    return Decision(tuple(starts), labels, decision.singles, refused)
+
+
+def _front_matter_end(text: str) -> int:
+    """Where the form at the top ("Date: …", "Interviewer: Jane") ends; 0 when there is none.
+
+    It reaches to its last line of metadata and, where a blank line closes it and every line is
+    short, to that blank line.
+    """
+    end, position, is_form, last_metadata = 0, 0, True, 0
+    for line in text[:8000].split("\n")[:_FRONT_LINES]:
+        after = position + len(line) + 1
+        if not line.strip():
+            if last_metadata and is_form:
+                return position
+            is_form = True
+            break
+        found = _FORM_LINE.match(line)
+        if found is None:
+            break
+        is_form = is_form and len(found.group(2).split()) <= 6
+        if not METADATA.isdisjoint(found.group(1).casefold().split()):
+            last_metadata = end = after
+        position = after
+    return end

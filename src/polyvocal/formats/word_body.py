@@ -1,0 +1,267 @@
+"""Walking through WordprocessingML: what a reader would see, as text, line by line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from polyvocal.core.text import REPLACEMENT
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+
+# Word's symbol fonts: the few signs that people meet in transcripts.
+_SYMBOLS = {
+    ("symbol", 0xB7): "•",
+    ("symbol", 0x2D): "−",
+    ("symbol", 0xB0): "°",
+    ("symbol", 0xB1): "±",
+    ("symbol", 0xA3): "≤",
+    ("symbol", 0xB3): "≥",
+    ("symbol", 0xAE): "→",
+    ("symbol", 0xB4): "×",
+    ("symbol", 0x61): "α",
+    ("symbol", 0x62): "β",
+    ("symbol", 0x6D): "μ",
+    ("wingdings", 0x4A): "☺",
+    ("wingdings", 0x4C): "☹",
+    ("wingdings", 0xA7): "▪",
+    ("wingdings", 0xE0): "→",
+    ("wingdings", 0xFC): "✓",
+}
+_OFF = {"0", "false", "off"}
+
+
+class Body:
+    """The lines of a Word file's text as they are walked, and what was met on the way.
+
+    `met` counts insertions, deletions, notes, comments, text boxes, pictures and symbols without a
+    letter. `bold` lists `[start, end)` in which lines begin in bold type. `deleted` counts the
+    characters of tracked deletions.
+    """
+
+    def __init__(self, namespace: str, bold_styles: Mapping[str, bool]) -> None:
+        self.met: Counter[str] = Counter()
+        self.bold: list[tuple[int, int]] = []
+        self.deleted = 0
+        self.notes: list[tuple[str, str]] = []
+        self._styles = bold_styles
+        self._ns = namespace
+        self._pieces: list[str] = []
+        self._length = 0
+        self._boxes: list[etree._Element] = []
+        self._line: list[str] = []
+        self._bold_length = 0
+        self._line_is_bold = True
+        self._line_length = 0
+
+    @property
+    def text(self) -> str:
+        """Everything so far, each line ended by a newline."""
+        return "".join(self._pieces)
+
+    def walk(self, parent: etree._Element) -> None:
+        """Add the paragraphs and tables of `parent`, in order."""
+        joined = False
+        for block in _blocks(parent, self._ns, self.met):
+            if block.tag == f"{self._ns}p":
+                joined = self._paragraph(block)
+                if not joined:
+                    self._end_line()
+                    self._add_boxes()
+            else:
+                self._table(block)
+        if joined:
+            self._end_line()
+
+    def _end_line(self) -> None:
+        if self._bold_length:
+            self.bold.append((self._length, self._length + self._bold_length))
+        self._line.append("\n")
+        line = "".join(self._line)
+        self._pieces.append(line)
+        self._length += len(line)
+        self._line = []
+        self._line_length = self._bold_length = 0
+        self._line_is_bold = True
+
+    def _add_boxes(self) -> None:
+        boxes, self._boxes = self._boxes, []
+        for box in boxes:
+            self.met["text box"] += 1
+            self.walk(box)
+
+    def _table(self, table: etree._Element) -> None:
+        for row in _rows(table, self._ns):
+            cells = [self._cell(cell) for cell in row]
+            if any(cells):
+                # Only the last cell may hold several lines: the others are labels and times.
+                heads = [" ".join(cell.split("\n")) for cell in cells[:-1]]
+                self._put("\t".join([*heads, cells[-1]]), bold=False)
+                self._end_line()
+        self._add_boxes()
+
+    def _cell(self, cell: etree._Element) -> str:
+        inner = Body(self._ns, self._styles)
+        inner.walk(cell)
+        self.met.update(inner.met)
+        self.deleted += inner.deleted
+        self.notes.extend(inner.notes)
+        return inner.text.strip("\n")
+
+    def _paragraph(self, paragraph: etree._Element) -> bool:
+        """Add its runs; True when its end was deleted, so that the next one goes on with it."""
+        joined = False
+        for child in paragraph:
+            if child.tag == f"{self._ns}pPr":
+                joined = child.find(f"{self._ns}rPr/{self._ns}del") is not None
+            else:
+                self._inline(child)
+        return joined
+
+    def _inline(self, element: etree._Element) -> None:
+        tag = element.tag
+        if tag == f"{self._ns}r":
+            self._run(element)
+            return
+        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        if name in {"del", "moveFrom"}:
+            self.met["deletion"] += 1
+            self.deleted += sum(
+                len(t.text or "") for t in element.iter(f"{self._ns}delText", f"{self._ns}t")
+            )
+        elif name == "AlternateContent":
+            self._alternative(element)
+        elif tag == _MATH_TEXT:
+            self._put(element.text or "", bold=False)
+        elif name not in {"sdtPr", "sdtEndPr", "rPr", "tcPr", "commentRangeStart", "proofErr"}:
+            if name in {"ins", "moveTo"}:
+                self.met["insertion"] += 1
+            for child in element:
+                self._inline(child)
+
+    def _run(self, run: etree._Element) -> None:
+        ns, bold = self._ns, None
+        for child in run:
+            tag = child.tag
+            if tag == f"{ns}t":
+                if bold is None:
+                    bold = self._line_is_bold and self._is_bold(run)
+                self._put(child.text or "", bold=bold)
+            elif tag != f"{ns}rPr":
+                self._in_run(child)
+
+    def _in_run(self, child: etree._Element) -> None:
+        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        if name in {"tab", "ptab"}:
+            self._put("\t", bold=self._line_is_bold)
+        elif name in {"br", "cr"}:
+            self._end_line()
+        elif name == "noBreakHyphen":
+            self._put("\u2011", bold=self._line_is_bold)
+        elif name == "sym":
+            self._symbol(child)
+        elif name in {"footnoteReference", "endnoteReference"}:
+            kind = name.removesuffix("Reference")
+            self.notes.append((kind, child.get(f"{self._ns}id", "")))
+        elif name == "commentReference":
+            self.met["comment"] += 1
+        elif name == "AlternateContent":
+            self._alternative(child)
+        elif name in {"drawing", "pict", "object"}:
+            self._drawing(child)
+
+    def _alternative(self, element: etree._Element) -> None:
+        """Of a thing stored twice, for new and for old versions of Word, the first."""
+        chosen = element.find(f"{_MC}Choice")
+        if chosen is None:
+            chosen = element.find(f"{_MC}Fallback")
+        for child in () if chosen is None else chosen:
+            if child.tag == f"{self._ns}r":
+                self._run(child)
+            else:
+                self._in_run(child)
+
+    def _drawing(self, element: etree._Element) -> None:
+        boxes = [box for box in element.iter(f"{self._ns}txbxContent") if _is_first(box)]
+        self._boxes.extend(boxes)
+        if not boxes:
+            self.met["picture"] += 1
+
+    def _symbol(self, symbol: etree._Element) -> None:
+        font = symbol.get(f"{self._ns}font", "").casefold()
+        try:
+            code = int(symbol.get(f"{self._ns}char", ""), 16) & 0x0FFF
+        except ValueError:
+            code = 0
+        letter = _SYMBOLS.get((font, code), REPLACEMENT)
+        self.met["unknown symbol"] += letter == REPLACEMENT
+        self._put(letter, bold=self._line_is_bold)
+
+    def _put(self, words: str, *, bold: bool) -> None:
+        if not words:
+            return
+        if bold and self._line_is_bold:
+            self._bold_length = self._line_length + len(words)
+        elif words.strip():
+            self._line_is_bold = False
+        self._line.append(words)
+        self._line_length += len(words)
+
+    def _is_bold(self, run: etree._Element) -> bool:
+        properties = run.find(f"{self._ns}rPr")
+        if properties is None:
+            return False
+        bold = properties.find(f"{self._ns}b")
+        if bold is not None:
+            return bold.get(f"{self._ns}val", "1") not in _OFF
+        style = properties.find(f"{self._ns}rStyle")
+        return style is not None and self._styles.get(style.get(f"{self._ns}val", ""), False)
+
+
+def namespace_of(root: etree._Element) -> str:
+    """The namespace a Word part is written in, in braces: the usual or the strict one."""
+    return _STRICT if isinstance(root.tag, str) and root.tag.startswith(_STRICT) else _W
+
+
+def bold_character_styles(styles: etree._Element, namespace: str) -> dict[str, bool]:
+    """Which character styles are bold, by style id."""
+    found = {}
+    for style in styles.iter(f"{namespace}style"):
+        bold = style.find(f"{namespace}rPr/{namespace}b")
+        if bold is not None:
+            value = bold.get(f"{namespace}val", "1")
+            found[style.get(f"{namespace}styleId", "")] = value not in _OFF
+    return found
+
+
+def _blocks(parent: etree._Element, ns: str, met: Counter[str]) -> Iterator[etree._Element]:
+    """The paragraphs and tables, through content controls and tracked changes around them."""
+    for child in parent:
+        if child.tag in {f"{ns}p", f"{ns}tbl"}:
+            yield child
+        elif isinstance(child.tag, str):
+            name = child.tag.rpartition("}")[2]
+            if name in {"del", "moveFrom"}:
+                met["deletion"] += 1
+            elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
+                yield from _blocks(child, ns, met)
+
+
+def _rows(table: etree._Element, ns: str) -> Iterator[list[etree._Element]]:
+    for row in table.iter(f"{ns}tr"):
+        # Rows of a table inside a cell belong to that cell.
+        if next(row.iterancestors(f"{ns}tbl")) is table:
+            yield [
+                cell for cell in row.iter(f"{ns}tc") if next(cell.iterancestors(f"{ns}tr")) is row
+            ]
+
+
+def _is_first(box: etree._Element) -> bool:
+    """Is this the first telling of a box, neither its double for old Word nor inside another?"""
+    names = [a.tag.rpartition("}")[2] for a in box.iterancestors() if isinstance(a.tag, str)]
+    return "Fallback" not in names and "txbxContent" not in names
