@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
-# Longer than any passage a person quotes; keeps a hostile cell from becoming a hostile pattern.
+# Longer than any passage a person quotes; keeps a hostile cell from costing more than its worth.
 LONGEST_QUOTE = 20_000
 LONGEST_GAP = 1_500
+# Past this a quote says nothing about where it stands; the count is then "this many or more".
+MOST_PLACES = 1_000
+MOST_ELLIPSES = 20
+_MOST_ENDS = 200
 
-_SINGLE = "'‘’‚‛`´′ʼ"
-_DOUBLE = '"“”„‟«»″'
+_MARK = "'‘’‚‛`´′ʼ" + '"“”„‟«»″'
 _DASH = "-‐‑‒–—―−"
 _ELLIPSIS = r"(?:[\[(]\s*)?(?:…|\.\s?\.\s?\.+)(?:\s*[\])])?"
-# The dash comes before white space: "a - b", "a-b" and "a — b" are one thing to a tired typist.
-_TOKEN = re.compile(rf"\s*[{_DASH}]+\s*|\s*{_ELLIPSIS}\s*|\s+|[{_SINGLE}{_DOUBLE}]+|.", re.DOTALL)
+# A dash comes with the white space around it: "a - b", "a-b" and "a — b" are one thing to a tired
+# typist. A single space between words is left alone, since most of any text is that.
+_RETYPED = re.compile(
+    rf"\s*(?P<dash>[{_DASH}]+)\s*|\s*(?P<ellipsis>{_ELLIPSIS})\s*"
+    rf"|(?P<space>\s\s+|[^\S ])|(?P<mark>[{_MARK}]+)"
+)
+_PLAIN = {"dash": "-", "ellipsis": "…", "space": " ", "mark": "'"}
+
+Places = tuple[tuple[int, int], ...]
 
 
 class Match(StrEnum):
@@ -30,98 +42,159 @@ class Match(StrEnum):
 class Located:
     """Every place a quote fits, at the surest level at which it fits at all.
 
-    `places` are `[start, end)` in code points. One place: found. None: missing. Several: ambiguous.
+    `places` are `[start, end)` in code points, at most `MOST_PLACES`; they may overlap. One place:
+    found. None: missing. Several: ambiguous.
     """
 
     match: Match
-    places: tuple[tuple[int, int], ...]
+    places: Places
+
+
+class QuoteFinder:
+    """Finds many quotes in one text; what it has to prepare, it prepares once and when needed."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _plain(self) -> _PlainText:
+        return _PlainText(self._text)
+
+    def locate(self, quote: str, start: int = 0, end: int | None = None) -> Located:
+        """Find `quote` in ``text[start:end]``.
+
+        Exactly; failing that, tolerating white space, quotation marks, dashes and the way an
+        ellipsis is typed; failing that, reading an ellipsis as words left out (at most 1,500
+        characters each, never over a blank line). White space around the quote never counts.
+        """
+        stop = len(self._text) if end is None else end
+        wanted = quote.strip()
+        if not wanted or len(wanted) > LONGEST_QUOTE:
+            return Located(Match.EXACT, ())
+        exact = _every(self._text, wanted, start, stop)
+        if exact:
+            return Located(Match.EXACT, tuple((at, at + len(wanted)) for at in exact))
+        bare = _without_outer_marks(wanted)
+        tolerant = self._plain.places(bare, start, stop)
+        if tolerant:
+            return Located(Match.TOLERANT, tolerant)
+        return Located(Match.ACROSS_ELLIPSIS, self._elided(bare, start, stop))
+
+    def _elided(self, bare: str, start: int, stop: int) -> Places:
+        parts = [part.strip() for part in re.split(_ELLIPSIS, bare) if part.strip()]
+        if not parts or parts == [bare] or len(parts) > MOST_ELLIPSES + 1:
+            return ()
+        # Short fragments fit anywhere; an elided quote must still say enough to be recognised.
+        if len(parts) > 1 and any(len(part.split()) < 2 for part in parts):
+            return ()
+        first, *later = (self._plain.places(part, start, stop) for part in parts)
+        found: set[tuple[int, int]] = set()
+        for begins, ends in first:
+            found.update((begins, end) for end in self._ends_after(ends, later))
+            if len(found) >= MOST_PLACES:
+                break
+        return tuple(sorted(found)[:MOST_PLACES])
+
+    def _ends_after(self, position: int, later: list[Places]) -> list[int]:
+        """Everywhere the quote may end: each later part must follow within reach of the last."""
+        ends = [position]
+        for places in later:
+            following: set[int] = set()
+            for before in ends:
+                first = bisect_left(places, (before, before))
+                for begins, end in places[first : first + _MOST_ENDS]:
+                    if self._too_far(before, begins):
+                        break
+                    following.add(end)
+            ends = sorted(following)[:_MOST_ENDS]
+        return ends
+
+    def _too_far(self, end: int, begins: int) -> bool:
+        return begins - end > LONGEST_GAP or "\n\n" in self._text[end:begins]
 
 
 def locate_quote(text: str, quote: str, start: int = 0, end: int | None = None) -> Located:
-    """Find `quote` in ``text[start:end]``.
+    """Find one quote in ``text[start:end]``; see `QuoteFinder.locate`."""
+    return QuoteFinder(text).locate(quote, start, end)
 
-    Exactly; failing that, tolerating white space, quotation marks, dashes and the way an ellipsis
-    is typed; failing that, reading an ellipsis as words left out (at most 1,500 characters, never
-    over a blank line). White space around the quote never counts.
+
+class _PlainText:
+    """A text with one spelling for everything people retype, and the way back to its positions.
+
+    Only the places where something was respelled are kept, so that a long text costs little.
     """
-    stop = len(text) if end is None else end
-    wanted = quote.strip()
-    if not wanted or len(wanted) > LONGEST_QUOTE:
-        return Located(Match.EXACT, ())
-    exact = _exact_places(text, wanted, start, stop)
-    if exact:
-        return Located(Match.EXACT, exact)
-    tolerant = _pattern_places(text, _tolerant_pattern(wanted), start, stop)
-    if tolerant:
-        return Located(Match.TOLERANT, tolerant)
-    return Located(Match.ACROSS_ELLIPSIS, _elided_places(text, wanted, start, stop))
+
+    def __init__(self, text: str) -> None:
+        pieces: list[str] = []
+        self._at: list[int] = []  # in the plain text
+        self._core: list[tuple[int, int]] = []  # in the text, white space around it left out
+        self._after: list[int] = []  # in the text, where the next piece begins
+        length = done = 0
+        for match in _RETYPED.finditer(text):
+            kind = match.lastgroup or ""
+            pieces.append(text[done : match.start()])
+            length += match.start() - done
+            self._at.append(length)
+            self._core.append(match.span(kind))
+            self._after.append(match.end())
+            pieces.append(_PLAIN[kind])
+            length, done = length + 1, match.end()
+        pieces.append(text[done:])
+        self.text = "".join(pieces)
+
+    def places(self, quote: str, start: int, stop: int) -> Places:
+        """Where the quote, respelled likewise, stands inside ``[start, stop)`` of the text."""
+        wanted = _PlainText(quote).text.strip()
+        if not wanted:
+            return ()
+        low, high = self._plain_position(start), self._plain_position(stop)
+        found = []
+        for at in _every(self.text, wanted, max(low - 1, 0), high + 1):
+            place = self._span(at)[0], self._span(at + len(wanted) - 1)[1]
+            if start <= place[0] and place[1] <= stop:
+                found.append(place)
+        return tuple(found)
+
+    def _plain_position(self, position: int) -> int:
+        """The plain position of a position in the text (inside a respelled piece: of the piece)."""
+        i = bisect_left(self._after, position)
+        if i < len(self._after) and self._before(i) <= position:
+            return self._at[i]
+        last = i - 1
+        return position if last < 0 else self._at[last] + 1 + position - self._after[last]
+
+    def _before(self, i: int) -> int:
+        """Where respelled piece `i` begins in the text."""
+        if i == 0:
+            return self._at[0]
+        return self._after[i - 1] + self._at[i] - self._at[i - 1] - 1
+
+    def _span(self, at: int) -> tuple[int, int]:
+        """What one character of the plain text stands for in the text."""
+        i = bisect_right(self._at, at) - 1
+        if i < 0:
+            return at, at + 1
+        if self._at[i] == at:
+            return self._core[i]
+        position = self._after[i] + at - self._at[i] - 1
+        return position, position + 1
 
 
-def _exact_places(text: str, wanted: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
-    places = []
+def _every(text: str, wanted: str, start: int, stop: int) -> list[int]:
+    """Every place where the string begins, overlapping ones too: "ha ha" stands twice in a third.
+
+    Skipping what overlaps would find one place where there are two, and call it certain.
+    """
+    places: list[int] = []
     at = text.find(wanted, start, stop)
-    while at >= 0:
-        places.append((at, at + len(wanted)))
-        at = text.find(wanted, at + len(wanted), stop)
-    return tuple(places)
-
-
-def _tolerant_pattern(wanted: str) -> str:
-    pieces = []
-    for token in _TOKEN.findall(_without_outer_marks(wanted)):
-        first = token.strip()[:1]
-        if not first:
-            pieces.append(r"\s+")
-        elif first in _SINGLE + _DOUBLE:
-            pieces.append(rf"[{_SINGLE}{_DOUBLE}]+")
-        elif first in _DASH:
-            pieces.append(rf"\s*[{_DASH}]+\s*")
-        elif re.fullmatch(_ELLIPSIS, token.strip()):
-            pieces.append(rf"\s*{_ELLIPSIS}\s*")
-        else:
-            pieces.append(re.escape(token))
-    return "".join(pieces)
+    while at >= 0 and len(places) < MOST_PLACES:
+        places.append(at)
+        at = text.find(wanted, at + 1, stop)
+    return places
 
 
 def _without_outer_marks(wanted: str) -> str:
     """The quote without quotation marks put around it, since those are the quoter's own."""
-    marks = _SINGLE + _DOUBLE
-    if len(wanted) > 2 and wanted[0] in marks and wanted[-1] in marks:
-        return wanted.strip(marks).strip()
+    if len(wanted) > 2 and wanted[0] in _MARK and wanted[-1] in _MARK:
+        return wanted.strip(_MARK).strip()
     return wanted
-
-
-def _pattern_places(text: str, pattern: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
-    if not pattern:
-        return ()
-    return tuple(m.span() for m in re.compile(pattern).finditer(text, start, stop))
-
-
-def _elided_places(text: str, wanted: str, start: int, stop: int) -> tuple[tuple[int, int], ...]:
-    parts = [p.strip() for p in re.split(_ELLIPSIS, _without_outer_marks(wanted)) if p.strip()]
-    if not parts or (len(parts) == 1 and parts[0] == wanted):
-        return ()
-    # Short fragments fit anywhere; an elided quote must still say enough to be recognised.
-    if any(len(part.split()) < 2 for part in parts) and len(parts) > 1:
-        return ()
-    options = [_pattern_places(text, _tolerant_pattern(part), start, stop) for part in parts]
-    return tuple(sorted(set(_chains(text, options))))
-
-
-def _chains(text: str, options: list[tuple[tuple[int, int], ...]]) -> list[tuple[int, int]]:
-    """Each first part followed by the nearest fit of every later part, within reach."""
-    chains = []
-    for first_start, first_end in options[0]:
-        at = first_end
-        for later in options[1:]:
-            following = next((p for p in later if p[0] >= at), None)
-            if following is None or _too_far(text[at : following[0]]):
-                break
-            at = following[1]
-        else:
-            chains.append((first_start, at))
-    return chains
-
-
-def _too_far(gap: str) -> bool:
-    return len(gap) > LONGEST_GAP or "\n\n" in gap

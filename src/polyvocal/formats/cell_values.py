@@ -168,6 +168,15 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
+def read_moment(cell: str) -> dt.datetime | None:
+    """An ISO date and time in UTC; without a zone it is taken as UTC. `None` when it is none."""
+    try:
+        moment = dt.datetime.fromisoformat(cell.strip())
+    except ValueError:
+        return None
+    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
 def read_minutes(cell: str) -> float | None:
     """A length of time in minutes: "45", "45.5", "45 min", "1 h 05", "1:05:00", "45:30".
 

@@ -50,22 +50,22 @@ class LabelFinder(Generic[T]):
     """
 
     def __init__(self, things: Iterable[tuple[str, T]]) -> None:
-        self._exact: dict[str, T] = {}
-        self._loose: dict[str, list[str]] = {}
+        self._exact: dict[str, list[tuple[str, T]]] = {}
+        self._loose: dict[str, list[tuple[str, T]]] = {}
         for label, thing in things:
-            self._exact[label] = thing
-            alike = self._loose.setdefault(loose_form(label), [])
-            if label not in alike:
-                alike.append(label)
+            for known, form in ((self._exact, label), (self._loose, loose_form(label))):
+                alike = known.setdefault(form, [])
+                if all(thing != other for _label, other in alike):
+                    alike.append((label, thing))
 
     def find(self, label: str) -> Found[T] | None:
         """The thing, or `None` when no label or more than one could be meant."""
-        if label in self._exact:
-            return Found(label, self._exact[label], is_exact=True)
-        alike = self._loose.get(loose_form(label), [])
-        if len(alike) != 1 or not loose_form(label):
-            return None
-        return Found(alike[0], self._exact[alike[0]], is_exact=False)
+        exact = self._exact.get(label, [])
+        if exact:
+            return Found(*exact[0], is_exact=True) if len(exact) == 1 else None
+        form = loose_form(label)
+        alike = self._loose.get(form, []) if form else []
+        return Found(*alike[0], is_exact=False) if len(alike) == 1 else None
 
 
 def cases_by_label(cases: Iterable[Case]) -> LabelFinder[Case]:

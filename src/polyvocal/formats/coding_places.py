@@ -1,0 +1,180 @@
+"""Where in a document one coding row's passage stands."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from polyvocal.core.coding import Span
+from polyvocal.core.findings import Outcome
+from polyvocal.core.language import _
+from polyvocal.core.quotes import Match, QuoteFinder
+from polyvocal.formats.coding_rows import CodingRow
+
+_MOST_PLACES_NAMED = 8
+
+
+@dataclass(frozen=True)
+class DocumentText:
+    """A document's current text and its turns, in order, as `[start, end)` in code points."""
+
+    text: str
+    turns: Sequence[tuple[int, int]] = ()
+
+    @cached_property
+    def finder(self) -> QuoteFinder:
+        """Finds quotes in the text."""
+        return QuoteFinder(self.text)
+
+    def turn_at(self, position: int) -> int:
+        """The number, from 1, of the turn that holds the position; 0 when none does."""
+        i = bisect_right(self.turns, position, key=lambda turn: turn[0])
+        return i if i and position < self.turns[i - 1][1] else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The row's passage, and what a person should know about how it was found ("" if nothing)."""
+
+    span: Span
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotPlaced:
+    """Why the row has no passage: missing, ambiguous or left out, in one sentence."""
+
+    outcome: Outcome
+    sentence: str
+
+
+def place_row(row: CodingRow, text: DocumentText) -> Placed | NotPlaced:
+    """The passage by offsets, by turn and quote, by turn, or by quote: whatever the row gives.
+
+    What a row gives twice must agree; a quote is searched in the row's turn only, if it names one.
+    """
+    within = (0, len(text.text))
+    if row.turn is not None:
+        if not 1 <= row.turn <= len(text.turns):
+            return NotPlaced(Outcome.MISSING, _no_turn(row.turn, len(text.turns)))
+        within = text.turns[row.turn - 1]
+    if row.start is not None or row.end is not None:
+        return _by_offsets(row, text, within)
+    if row.quote:
+        return _by_quote(row, text, within)
+    if row.turn is not None:
+        if within[0] >= within[1]:
+            return NotPlaced(Outcome.MISSING, _("Turn {n} has no words.").format(n=row.turn))
+        return Placed(Span(*within))
+    return NotPlaced(
+        Outcome.MISSING,
+        _("The row gives neither positions nor a turn nor a quote, so it names no passage."),
+    )
+
+
+def _by_offsets(row: CodingRow, text: DocumentText, within: tuple[int, int]) -> Placed | NotPlaced:
+    start, end = row.start, row.end
+    if start is None or end is None:
+        return NotPlaced(Outcome.MISSING, _("Of start and end, only one is given."))
+    if not 0 <= start < end <= len(text.text):
+        return NotPlaced(
+            Outcome.MISSING,
+            _("No passage goes from {start} to {end}; the text ends at {length}.").format(
+                start=start, end=end, length=len(text.text)
+            ),
+        )
+    if row.turn is not None and not (within[0] <= start and end <= within[1]):
+        return NotPlaced(
+            Outcome.AMBIGUOUS,
+            _(
+                "Positions {start} to {end} lie outside turn {n}, so the row says two things."
+            ).format(start=start, end=end, n=row.turn),
+        )
+    if row.quote and not _says(text, start, end, row.quote):
+        return NotPlaced(Outcome.AMBIGUOUS, _two_readings(row, text, start, end))
+    return Placed(Span(start, end))
+
+
+def _says(text: DocumentText, start: int, end: int, quote: str) -> bool:
+    """Are these positions the quote, white space at its ends aside?"""
+    passage = text.text[start:end]
+    if passage.strip() == quote.strip():
+        return True
+    first = start + len(passage) - len(passage.lstrip())
+    last = end - len(passage) + len(passage.rstrip())
+    # quotation marks around a quote are the quoter's own, so one may lie outside what is found
+    return any(
+        found_start - first <= 1 and last - found_end <= 1
+        for found_start, found_end in text.finder.locate(quote, first, last).places
+    )
+
+
+def _two_readings(row: CodingRow, text: DocumentText, start: int, end: int) -> str:
+    said = _("Positions {start} to {end} read “{passage}”, which is not the quote.").format(
+        start=start, end=end, passage=_shortened(text.text[start:end])
+    )
+    places = text.finder.locate(row.quote).places
+    if len(places) == 1:
+        said += " " + _("The quote stands at {start} to {end}.").format(
+            start=places[0][0], end=places[0][1]
+        )
+    return said
+
+
+def _by_quote(row: CodingRow, text: DocumentText, within: tuple[int, int]) -> Placed | NotPlaced:
+    found = text.finder.locate(row.quote, *within)
+    if not found.places:
+        return NotPlaced(Outcome.MISSING, _not_found(row, text))
+    if len(found.places) > 1:
+        return NotPlaced(Outcome.AMBIGUOUS, _several(row, text, found.places))
+    span = Span(*found.places[0])
+    if found.match is Match.EXACT:
+        return Placed(span)
+    if found.match is Match.TOLERANT:
+        remark = _("The quote was found with other spaces, dashes or quotation marks.")
+    else:
+        remark = _("The quote was found by reading its ellipsis as words left out.")
+    return Placed(span, remark)
+
+
+def _not_found(row: CodingRow, text: DocumentText) -> str:
+    if row.turn is None:
+        return _("The quote “{quote}” is not in the document.").format(quote=_shortened(row.quote))
+    said = _("The quote “{quote}” is not in turn {n}.").format(
+        quote=_shortened(row.quote), n=row.turn
+    )
+    elsewhere = text.text.find(row.quote.strip())
+    if elsewhere >= 0 and (turn := text.turn_at(elsewhere)):
+        said += " " + _("It stands in turn {n}.").format(n=turn)
+    return said
+
+
+def _several(row: CodingRow, text: DocumentText, places: Sequence[tuple[int, int]]) -> str:
+    if row.turn is not None:
+        return _("The quote “{quote}” stands {count} times in turn {n}; give positions.").format(
+            quote=_shortened(row.quote), count=len(places), n=row.turn
+        )
+    turns = list(dict.fromkeys(n for start, _end in places if (n := text.turn_at(start))))
+    named = ", ".join(map(str, turns[:_MOST_PLACES_NAMED]))
+    if len(turns) > _MOST_PLACES_NAMED:
+        named += " …"
+    if not named:
+        return _("The quote “{quote}” stands {count} times in the document.").format(
+            quote=_shortened(row.quote), count=len(places)
+        )
+    return _(
+        "The quote “{quote}” stands {count} times in the document, in turns {turns}; add the turn."
+    ).format(quote=_shortened(row.quote), count=len(places), turns=named)
+
+
+def _no_turn(number: int, n_turns: int) -> str:
+    if number == 0:
+        return _("There is no turn 0: turns are counted from 1.")
+    return _("There is no turn {number}; the document has {n}.").format(number=number, n=n_turns)
+
+
+def _shortened(quote: str) -> str:
+    line = " ".join(quote.split())
+    return line if len(line) <= 60 else line[:59] + "…"
