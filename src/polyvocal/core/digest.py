@@ -83,7 +83,7 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
         of.name,
         of.kind,
         of.date.isoformat() if of.date else None,
-        of.minutes,
+        None if of.minutes is None else repr(float(of.minutes)),
         of.time_point,
         of.interviewer,
         of.language,

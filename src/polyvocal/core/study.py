@@ -146,7 +146,8 @@ def assemble_study(
 
     `turns` gives each document's id its turns as (speaker id, start, end, seconds).
     """
-    ordered = tuple(sorted(documents, key=lambda d: natural_key(d.name)))
+    # The name itself decides between P1 and P01, or the order would be that of arrival.
+    ordered = tuple(sorted(documents, key=lambda d: (natural_key(d.name), d.name)))
     place = {document.id: i for i, document in enumerate(ordered)}
     voices = tuple(
         sorted(speakers, key=lambda s: (place[s.document_id], natural_key(s.label), s.id.bytes))
@@ -162,8 +163,8 @@ def assemble_study(
         name=name,
         language=language,
         attributes=tuple(attributes),
-        cases=tuple(sorted(cases, key=lambda c: natural_key(c.label))),
-        case_sets=tuple(sorted(case_sets, key=lambda s: natural_key(s.name))),
+        cases=tuple(sorted(cases, key=lambda c: (natural_key(c.label), c.label))),
+        case_sets=tuple(sorted(case_sets, key=lambda s: (natural_key(s.name), s.id.bytes))),
         partnerships=tuple(sorted(partnerships, key=lambda p: p.id.bytes)),
         documents=ordered,
         speakers=voices,

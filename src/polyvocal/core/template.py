@@ -90,7 +90,7 @@ class TemplateVersion:
         ids = [code.id for code in self.codes]
         if len(set(ids)) != len(ids):
             raise BadValue(_("A template version states each code once."))
-        groups = {code.id for code in self.codes if code.is_group}
+        groups = {code.id: code.parent for code in self.codes if code.is_group}
         for code in self.codes:
             if code.parent is not None and code.parent not in groups:
                 raise BadValue(
@@ -98,6 +98,11 @@ class TemplateVersion:
                         code=code.title
                     )
                 )
+            above, n_steps = code.parent, 0
+            while above is not None and n_steps <= len(groups):
+                above, n_steps = groups.get(above), n_steps + 1
+            if above is not None:
+                raise BadValue(_("{code} would sit under itself.").format(code=code.title))
 
 
 @dataclass(frozen=True)

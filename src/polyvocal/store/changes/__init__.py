@@ -1,0 +1,94 @@
+"""The one write path: every function is keyword-only, one transaction, and leaves one event.
+
+Each returns the study's new revision (or, when it makes a study, where that is). A change that
+changes nothing leaves no event. What cannot be done raises an error of `core.errors` and leaves
+everything as it was.
+"""
+
+from polyvocal.store.changes.codings import (
+    add_coder,
+    add_codings,
+    add_round,
+    change_coding,
+    remove_codings,
+    rename_coder,
+)
+from polyvocal.store.changes.documents import (
+    NewDocument,
+    Original,
+    add_documents,
+    change_document,
+    change_speaker,
+    remove_document,
+)
+from polyvocal.store.changes.notes import (
+    add_claim,
+    add_exemplar,
+    add_foreign_ids,
+    add_memo,
+    change_memo,
+    remove_claim,
+    remove_exemplar,
+    remove_memo,
+)
+from polyvocal.store.changes.people import (
+    add_attributes,
+    add_case_set,
+    add_cases,
+    add_partnerships,
+    change_case,
+    remove_case,
+    remove_case_set,
+    remove_partnership,
+)
+from polyvocal.store.changes.studies import add_study, create_study, rename_study
+from polyvocal.store.changes.templates import (
+    add_code,
+    change_code,
+    finalise_template,
+    merge_codes,
+    reopen_template,
+    retire_codes,
+    set_template,
+)
+
+__all__ = [
+    "NewDocument",
+    "Original",
+    "add_attributes",
+    "add_case_set",
+    "add_cases",
+    "add_claim",
+    "add_code",
+    "add_coder",
+    "add_codings",
+    "add_documents",
+    "add_exemplar",
+    "add_foreign_ids",
+    "add_memo",
+    "add_partnerships",
+    "add_round",
+    "add_study",
+    "change_case",
+    "change_code",
+    "change_coding",
+    "change_document",
+    "change_memo",
+    "change_speaker",
+    "create_study",
+    "finalise_template",
+    "merge_codes",
+    "remove_case",
+    "remove_case_set",
+    "remove_claim",
+    "remove_codings",
+    "remove_document",
+    "remove_exemplar",
+    "remove_memo",
+    "remove_partnership",
+    "rename_coder",
+    "rename_study",
+    "reopen_template",
+    "retire_codes",
+    "set_template",
+]

@@ -1,0 +1,193 @@
+"""Changes to documents: their facts, their speakers, and whole documents coming and going."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from uuid import UUID
+
+from polyvocal.core.documents import Document, Speaker
+from polyvocal.core.errors import BadFile, BadValue
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Revision
+from polyvocal.store import records
+from polyvocal.store.changes.found import (
+    find_row,
+    find_rows,
+    remove_whole,
+    require_new_ids,
+    require_new_names,
+)
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.contents import (
+    Content,
+    LooseTurn,
+    PackedTurns,
+    bytes_content,
+    pack_turns,
+    text_content,
+)
+from polyvocal.store.events import Actor, Draft, changing
+from polyvocal.store.payloads import Subject
+from polyvocal.store.tables import CASE, DOCUMENT, ORIGINAL, SPEAKER, TEXT_VERSION
+
+LARGEST_ORIGINAL = 20 * 1024 * 1024
+# Texts held before they are written together: few enough for little memory.
+_AT_ONCE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The file a document came from, byte for byte."""
+
+    file_name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """A document to be added, with its text (cleaned), speakers, turns and original.
+
+    `turns` are (speaker id or None, start, end, seconds or None) in code points of `text`, or the
+    same already packed. `document.text_digest` and `n_characters` are worked out here.
+    """
+
+    document: Document
+    text: str
+    speakers: Sequence[Speaker] = ()
+    turns: Sequence[LooseTurn] | PackedTurns = ()
+    original: Original | None = None
+
+
+def add_documents(
+    *,
+    at: StudyPlace,
+    by: Actor,
+    documents: Iterable[NewDocument],
+    total: int | None = None,
+    progress: Progress = silent,
+) -> Revision:
+    """Add documents with all that belongs to them, all or none.
+
+    They may come one by one from a reader: never more than a few are held in memory. `total` is how
+    many are expected, for `progress`. Raises `BadValue` for a name that is taken, a turn outside
+    the text or an original past 20 MB.
+    """
+    what, done = _("Reading and storing documents"), 0
+    with changing(at, by, "add_documents") as draft:
+        coming = iter(documents)
+        while batch := list(islice(coming, _AT_ONCE)):
+            progress(what, done, total)
+            require_new_ids(draft, DOCUMENT, [n.document.id for n in batch])
+            require_new_names(draft, DOCUMENT, "name", [n.document.name for n in batch])
+            find_rows(draft, CASE, [s.case_id for n in batch for s in n.speakers if s.case_id])
+            write_documents(draft, batch)
+            draft.write()  # so that the next batch's names are held against these too
+            done += len(batch)
+        progress(what, done, total)
+    return draft.revision
+
+
+def write_documents(draft: Draft, documents: Sequence[NewDocument]) -> None:
+    """The rows and contents of documents whose names and cases are known to be right."""
+    contents: list[Content] = []
+    for new in documents:
+        contents += _write_document(draft, new)
+    draft.keep(contents)
+
+
+def _write_document(draft: Draft, new: NewDocument) -> list[Content]:
+    text = text_content(new.text)
+    packed = new.turns if isinstance(new.turns, PackedTurns) else pack_turns(new.turns)
+    _require_fit(new, packed, text.digest)
+    turns = bytes_content(packed.to_bytes())
+    document = replace(new.document, text_digest=text.digest, n_characters=len(new.text))
+    about = Subject("document", document.id.hex)
+    draft.add(DOCUMENT, records.document_row(draft.study, document), about)
+    draft.add(
+        TEXT_VERSION,
+        TEXT_VERSION.row(
+            document_id=document.id.hex,
+            number=document.text_version,
+            text_digest=text.digest,
+            turns_digest=turns.digest,
+            n_characters=document.n_characters,
+            n_words=document.n_words,
+        ),
+        about,
+    )
+    draft.add_many(SPEAKER, map(records.speaker_row, new.speakers), about)
+    if new.original is None:
+        return [text, turns]
+    original = bytes_content(new.original.data)
+    row = ORIGINAL.row(
+        document_id=document.id.hex,
+        file_name=new.original.file_name,
+        digest=original.digest,
+        n_bytes=len(new.original.data),
+    )
+    draft.add(ORIGINAL, row, about)
+    return [text, turns, original]
+
+
+def _require_fit(new: NewDocument, turns: PackedTurns, text_digest: str) -> None:
+    known = {speaker.id for speaker in new.speakers}
+    if any(speaker.document_id != new.document.id for speaker in new.speakers) or not (
+        known.issuperset(turns.speaker_ids)
+    ):
+        raise BadValue(
+            _("A turn of {name} has a speaker who is not of that document.").format(
+                name=new.document.name
+            )
+        )
+    if len(turns.start) and (
+        int(turns.start.min()) < 0
+        or int(turns.end.max()) > len(new.text)
+        or bool((turns.start > turns.end).any())
+    ):
+        raise BadValue(_("A turn of {name} lies outside its text.").format(name=new.document.name))
+    if new.document.text_digest not in {"", text_digest}:
+        raise BadValue(
+            _("The text of {name} is not the one its digest was taken of.").format(
+                name=new.document.name
+            )
+        )
+    if new.original is not None and len(new.original.data) > LARGEST_ORIGINAL:
+        raise BadFile(
+            new.original.file_name,
+            _("the file is larger than 20 MB."),
+            remedy=_("Keep recordings beside the study, and give Polyvocal the transcript."),
+        )
+
+
+def change_document(*, at: StudyPlace, by: Actor, document: Document) -> Revision:
+    """Bring the facts of the document with this id to these; its text stays as it is."""
+    with changing(at, by, "change_document") as draft:
+        before = find_row(draft, DOCUMENT, document.id)
+        if DOCUMENT.get(before, "name") != document.name:
+            require_new_names(draft, DOCUMENT, "name", [document.name])
+        version = DOCUMENT.get(before, "text_version")
+        after = records.document_row(draft.study, replace(document, text_version=version))
+        draft.change(DOCUMENT, before, after)
+    return draft.revision
+
+
+def change_speaker(*, at: StudyPlace, by: Actor, speaker: Speaker) -> Revision:
+    """Say who a speaker is: label, kind, and the case when it is a participant."""
+    with changing(at, by, "change_speaker") as draft:
+        before = find_row(draft, SPEAKER, speaker.id)
+        if speaker.case_id is not None:
+            find_row(draft, CASE, speaker.case_id)
+        document = UUID(SPEAKER.get(before, "document_id"))
+        after = records.speaker_row(replace(speaker, document_id=document))
+        draft.change(SPEAKER, before, after)
+    return draft.revision
+
+
+def remove_document(*, at: StudyPlace, by: Actor, document_id: UUID) -> Revision:
+    """Remove a document with its codings, speakers, assignments and memos, whole."""
+    with changing(at, by, "remove_document") as draft:
+        remove_whole(draft, DOCUMENT, [find_row(draft, DOCUMENT, document_id)])
+    return draft.revision

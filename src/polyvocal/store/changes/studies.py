@@ -1,0 +1,256 @@
+"""Changes to a study as a whole: making one, filling one from a value, renaming it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+import numpy as np
+
+from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
+from polyvocal.core.documents import Speaker
+from polyvocal.core.errors import BadValue
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Revision, Study
+from polyvocal.core.template import TemplateVersion
+from polyvocal.store import records
+from polyvocal.store.changes.codings import write_round
+from polyvocal.store.changes.documents import NewDocument, Original, write_documents
+from polyvocal.store.changes.found import require_name
+from polyvocal.store.changes.people import write_case_set
+from polyvocal.store.changes.templates import write_version
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.contents import PackedTurns, quote_digest
+from polyvocal.store.events import Actor, Draft, changing, founding
+from polyvocal.store.payloads import Subject
+from polyvocal.store.rows import rows_by_key
+from polyvocal.store.tables import (
+    ANCHOR,
+    ATTRIBUTE,
+    CASE,
+    CLAIM,
+    CODE,
+    CODER,
+    CODING,
+    EXEMPLAR,
+    MEMO,
+    PARTNERSHIP,
+    STUDY,
+    RowImage,
+)
+
+_NO_ORIGINALS: Mapping[UUID, Original] = MappingProxyType({})
+
+
+def create_study(
+    *, alias: str, by: Actor, study_id: UUID, name: str, language: str = "en"
+) -> StudyPlace:
+    """Make an empty study in an open database. Raises `BadValue` when it has this study."""
+    at = StudyPlace(alias, study_id)
+    require_name(name, _("study"))
+    with founding(at, by, "create_study") as draft:
+        _found(draft, name, language, "")
+        write_version(draft, TemplateVersion(1, ()))
+    return at
+
+
+def rename_study(*, at: StudyPlace, by: Actor, name: str) -> Revision:
+    """Give the study another name; its file keeps its own."""
+    require_name(name, _("study"))
+    with changing(at, by, "rename_study") as draft:
+        [row] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
+        draft.name = name
+        draft.change(STUDY, row, STUDY.changed(row, name=name))
+    return draft.revision
+
+
+def add_study(
+    *,
+    alias: str,
+    by: Actor,
+    study: Study,
+    originals: Mapping[UUID, Original] = _NO_ORIGINALS,
+    progress: Progress = silent,
+) -> StudyPlace:
+    """Store a whole study, with its texts, as one event; ids are kept.
+
+    `originals` gives documents' ids their files. Raises `BadValue` when the database has this study
+    already, or where a text, turn or coding does not fit.
+    """
+    at = StudyPlace(alias, study.id)
+    with founding(at, by, "add_study") as draft:
+        _found(draft, study.name, study.language, study.template.framework)
+        _write_people(draft, study)
+        _write_template(draft, study)
+        n = len(study.documents)
+        for i, new in enumerate(_new_documents(study, originals)):
+            progress(_("Storing documents"), i, n)
+            write_documents(draft, [new])
+            _write_codings(draft, study, i, new.text)
+        progress(_("Storing documents"), n, n)
+        _write_rest(draft, study)
+    return at
+
+
+def _found(draft: Draft, name: str, language: str, framework: str) -> None:
+    row = STUDY.row(id=draft.study, name=name, language=language, framework=framework)
+    if rows_by_key(draft.place.alias, STUDY, [(draft.study,)]):
+        raise BadValue(_("This database holds that study already."))
+    draft.name = name
+    draft.add(STUDY, row)
+
+
+def _write_people(draft: Draft, study: Study) -> None:
+    for position, attribute in enumerate(study.attributes):
+        draft.add(ATTRIBUTE, records.attribute_row(draft.study, position, attribute))
+    for case in study.cases:
+        require_name(case.label, _("case"))
+        draft.add(CASE, records.case_row(draft.study, case))
+    for case_set in study.case_sets:
+        write_case_set(draft, case_set)
+    for partnership in study.partnerships:
+        draft.add(PARTNERSHIP, records.partnership_row(draft.study, partnership))
+    for coder in study.coders:
+        draft.add(CODER, records.coder_row(draft.study, coder))
+
+
+def _write_template(draft: Draft, study: Study) -> None:
+    for code in study.template.codes:
+        draft.add(CODE, CODE.row(id=code.id.hex, study_id=draft.study))
+    for version in study.template.versions:
+        write_version(draft, version)
+    codings = study.codings
+    usable = {
+        (version.number, study.template.index[code.id])
+        for version in study.template.versions
+        for code in version.codes
+        if not code.is_group
+    }
+    pairs = np.unique(np.stack([codings.template_version, codings.code]), axis=1)
+    if not usable.issuperset(zip(*pairs.tolist(), strict=True)):
+        raise BadValue(_("A coding names a code that its version of the template does not have."))
+
+
+def _new_documents(study: Study, originals: Mapping[UUID, Original]) -> Iterator[NewDocument]:
+    speakers: dict[UUID, list[Speaker]] = {}
+    # A document's speakers are numbered within it; the last place stands for -1, nobody named.
+    local = np.full(len(study.speakers) + 1, -1, dtype=np.int32)
+    for i, speaker in enumerate(study.speakers):
+        mine = speakers.setdefault(speaker.document_id, [])
+        local[i] = len(mine)
+        mine.append(speaker)
+    turns = study.turns
+    for i, document in enumerate(study.documents):
+        require_name(document.name, _("document"))
+        rows = turns.rows_of(i)
+        here = slice(rows.start, rows.stop)
+        mine = speakers.get(document.id, [])
+        yield NewDocument(
+            document=document,
+            text=study.texts[document.id],
+            speakers=mine,
+            turns=PackedTurns(
+                tuple(speaker.id for speaker in mine),
+                local[turns.speaker[here]],
+                turns.start[here],
+                turns.end[here],
+                turns.seconds[here],
+            ),
+            original=originals.get(document.id),
+        )
+
+
+def _write_codings(draft: Draft, study: Study, document: int, text: str) -> None:
+    codings = study.codings
+    first, after = (int(i) for i in codings.document.searchsorted([document, document + 1]))
+    if first == after:
+        return
+    if int(codings.end[first:after].max()) > len(text):
+        raise BadValue(
+            _("A coding of {document} ends outside its text.").format(
+                document=study.documents[document].name
+            )
+        )
+    about = Subject("document", study.documents[document].id.hex)
+    draft.add_many(CODING, _coding_rows(draft, study, document, first, after), about)
+    draft.add_many(ANCHOR, _anchor_rows(study, document, first, after, text), about)
+
+
+def _coding_rows(
+    draft: Draft, study: Study, document: int, first: int, after: int
+) -> Iterator[RowImage]:
+    codings, keys = study.codings, study.codings.keys
+    here = slice(first, after)
+    codes = [code.hex for code in keys.codes]
+    coders = [coder.hex for coder in keys.coders]
+    rounds = [*(round_.hex for round_ in keys.rounds), None]  # -1, the last: outside any round
+    columns = {
+        "id": _ids(study, first, after),
+        "study_id": [draft.study] * (after - first),
+        "document_id": [keys.documents[document].hex] * (after - first),
+        "code_id": [codes[i] for i in codings.code[here].tolist()],
+        "coder_id": [coders[i] for i in codings.coder[here].tolist()],
+        "round_id": [rounds[i] for i in codings.round[here].tolist()],
+        "template_version": codings.template_version[here].tolist(),
+        "certainty": [CERTAINTIES[i].value for i in codings.certainty[here].tolist()],
+        "stance": [STANCES[i].value for i in codings.stance[here].tolist()],
+        "basis": [BASES[i].value for i in codings.basis[here].tolist()],
+        "note": [codings.notes.get(i, "") for i in range(first, after)],
+        "created": codings.created[here].tolist(),
+    }
+    return zip(*(columns[name] for name in CODING.columns), strict=True)
+
+
+def _anchor_rows(
+    study: Study, document: int, first: int, after: int, text: str
+) -> Iterator[RowImage]:
+    codings, here = study.codings, slice(first, after)
+    starts, ends = codings.start[here].tolist(), codings.end[here].tolist()
+    columns = {
+        "coding_id": _ids(study, first, after),
+        "text_version": [study.documents[document].text_version] * (after - first),
+        "start": starts,
+        "end": ends,
+        "quote_digest": [quote_digest(text[s:e]) for s, e in zip(starts, ends, strict=True)],
+        "state": [STATES[i].value for i in codings.state[here].tolist()],
+    }
+    return zip(*(columns[name] for name in ANCHOR.columns), strict=True)
+
+
+def _ids(study: Study, first: int, after: int) -> list[str]:
+    whole = study.codings.ids[first:after].tobytes().hex()
+    return [whole[i : i + 32] for i in range(0, len(whole), 32)]
+
+
+def _write_rest(draft: Draft, study: Study) -> None:
+    for round_ in study.rounds:
+        write_round(draft, round_)
+    documents = _documents_of_codings(study)
+    for exemplar in study.exemplars:
+        about = Subject("document", documents[exemplar.coding_id])
+        draft.add(EXEMPLAR, records.exemplar_row(draft.study, exemplar), about)
+    for memo in study.memos:
+        found = documents.get(memo.target_id) if memo.target_id else None
+        about_memo = Subject("document", found) if found else None
+        draft.add(MEMO, records.memo_row(draft.study, memo), about_memo)
+    for claim in study.claims:
+        draft.add(CLAIM, records.claim_row(draft.study, claim))
+
+
+def _documents_of_codings(study: Study) -> dict[UUID, str]:
+    """The documents of those codings that exemplars or memos hang on."""
+    wanted = {exemplar.coding_id for exemplar in study.exemplars} | {
+        memo.target_id for memo in study.memos if memo.target == "coding"
+    }
+    if not wanted:
+        return {}
+    ids = _ids(study, 0, len(study.codings))
+    names = {id_.hex: id_ for id_ in wanted if id_ is not None}
+    keys = study.codings.keys.documents
+    return {
+        names[id_]: keys[document].hex
+        for id_, document in zip(ids, study.codings.document.tolist(), strict=True)
+        if id_ in names
+    }

@@ -1,0 +1,319 @@
+"""Changes to the template. A version that any coding names is frozen; the next one opens then."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from polyvocal.core.errors import BadValue, NotAllowed, NotFound
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision
+from polyvocal.core.template import Code, CodeMapping, MappingKind, TemplateVersion
+from polyvocal.store import records
+from polyvocal.store.changes.found import require_name, study_rows
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor, Draft, changing
+from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.tables import (
+    CODE,
+    CODE_MAPPING,
+    CODE_STATE,
+    MEMO,
+    STUDY,
+    TEMPLATE_VERSION,
+    RowImage,
+)
+
+# Places are given with room between them, so that a code put in the middle moves no other row.
+_GAP = 1024
+
+
+@dataclass(slots=True)
+class _Edition:
+    """The version being edited: what is stored of it, and what it is to become."""
+
+    number: int
+    stored: dict[UUID, RowImage]
+    stored_mappings: list[RowImage]
+    before: frozenset[UUID]  # codes of the version before
+    codes: list[Code]
+    mappings: list[CodeMapping]
+    places: dict[UUID, int]
+    frozen: list[Code] | None = None  # the codes of the version before, where this one is new
+
+    def position(self, code_id: UUID) -> int:
+        for i, code in enumerate(self.codes):
+            if code.id == code_id:
+                return i
+        raise NotFound(_("That code is not in the template as it is now."))
+
+    def end_of(self, parent: UUID | None) -> int:
+        """Where a new code under `parent` goes: after everything that is under it already."""
+        if parent is None:
+            return len(self.codes)
+        family, end = {parent}, self.position(parent) + 1
+        for i, code in enumerate(self.codes):
+            if code.parent in family:
+                family.add(code.id)
+                end = max(end, i + 1)
+        return end
+
+    def map_away(self, kind: MappingKind, gone: Iterable[UUID], now: tuple[UUID, ...]) -> None:
+        """Say what became of codes that codings under earlier versions may name."""
+        named = self.before | {code for mapping in self.mappings for code in mapping.after}
+        before = tuple(code for code in gone if code in named)
+        if before:
+            self.mappings.append(CodeMapping(kind, before, now))
+
+
+def set_template(
+    *, at: StudyPlace, by: Actor, codes: Iterable[Code], framework: str = ""
+) -> Revision:
+    """Put these codes, in this order, in place of all codes of the version in force.
+
+    Codes that codings of earlier versions name, and that are gone now, count as retired.
+    """
+    new = list(codes)
+    with changing(at, by, "set_template") as draft:
+        edition = _edit(draft)
+        edition.codes, edition.mappings = new, []
+        kept = {code.id for code in new}
+        edition.map_away(MappingKind.RETIRE, sorted(edition.before - kept), ())
+        _save(draft, edition)
+        [study] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
+        draft.change(STUDY, study, STUDY.changed(study, framework=framework))
+    return draft.revision
+
+
+def add_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
+    """Add a code or group at the end of its group, also while coding is under way."""
+    with changing(at, by, "add_code") as draft:
+        edition = _edit(draft)
+        if any(known.id == code.id for known in edition.codes):
+            raise BadValue(_("{code} is in the template already.").format(code=code.title))
+        edition.codes.insert(edition.end_of(code.parent), code)
+        draft.name = code.title
+        _save(draft, edition)
+    return draft.revision
+
+
+def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
+    """Reword, renumber or move the code with this id; moved, it goes to the end of its group."""
+    with changing(at, by, "change_code") as draft:
+        edition = _edit(draft)
+        position = edition.position(code.id)
+        if edition.codes[position].parent == code.parent:
+            edition.codes[position] = code
+        else:
+            del edition.codes[position]
+            edition.codes.insert(edition.end_of(code.parent), code)
+        draft.name = code.title
+        _save(draft, edition)
+    return draft.revision
+
+
+def merge_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID], into: UUID) -> Revision:
+    """Make several codes one. Their codings stay as they are, and are read as codings of `into`."""
+    gone = [code for code in dict.fromkeys(codes) if code != into]
+    with changing(at, by, "merge_codes") as draft:
+        edition = _edit(draft)
+        for code_id in [into, *gone]:
+            _require_code(edition.codes[edition.position(code_id)])
+        edition.codes = [code for code in edition.codes if code.id not in gone]
+        edition.map_away(MappingKind.MERGE, gone, (into,))
+        draft.name = edition.codes[edition.position(into)].title
+        _save(draft, edition)
+    return draft.revision
+
+
+def retire_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID]) -> Revision:
+    """Let codes take no new codings; under the version now made, their old ones count no more."""
+    gone = list(dict.fromkeys(codes))
+    with changing(at, by, "retire_codes") as draft:
+        edition = _edit(draft)
+        for code_id in gone:
+            position = edition.position(code_id)
+            _require_code(edition.codes[position])
+            edition.codes[position] = replace(edition.codes[position], is_retired=True)
+        edition.map_away(MappingKind.RETIRE, gone, ())
+        titles = (edition.codes[edition.position(code_id)].title for code_id in gone)
+        draft.name = ", ".join(titles)
+        _save(draft, edition)
+    return draft.revision
+
+
+def finalise_template(*, at: StudyPlace, by: Actor) -> Revision:
+    """Declare the version in force final: no change until it is re-opened."""
+    return _set_final(at, by, "finalise_template", is_final=True)
+
+
+def reopen_template(*, at: StudyPlace, by: Actor) -> Revision:
+    """Allow changes to a final template again."""
+    return _set_final(at, by, "reopen_template", is_final=False)
+
+
+def write_version(draft: Draft, version: TemplateVersion) -> None:
+    """The rows of a whole version; identities of its codes are written by the caller."""
+    draft.add(TEMPLATE_VERSION, version_row(draft, version.number, is_final=version.is_final))
+    for place, code in enumerate(version.codes, 1):
+        draft.add(CODE_STATE, records.code_row(draft.study, version.number, place * _GAP, code))
+    for place, mapping in enumerate(version.mappings):
+        draft.add(CODE_MAPPING, records.mapping_row(draft.study, version.number, place, mapping))
+
+
+def version_row(draft: Draft, number: int, *, is_final: bool) -> RowImage:
+    """The row of a template version."""
+    return TEMPLATE_VERSION.row(study_id=draft.study, number=number, is_final=is_final)
+
+
+def version_in_force(draft: Draft) -> RowImage:
+    """The row of the study's highest template version."""
+    rows = study_rows(draft, TEMPLATE_VERSION)
+    return max(rows, key=lambda row: int(TEMPLATE_VERSION.get(row, "number")))
+
+
+def is_named_by_codings(draft: Draft, version: int) -> bool:
+    """Is the version frozen, because a coding names it?"""
+    rows = fetch(
+        draft.place.alias,
+        "SELECT 1 FROM store_document d JOIN store_coding c ON c.document_id = d.id "
+        "WHERE d.study_id = %s AND c.template_version = %s LIMIT 1",
+        [draft.study, version],
+    )
+    return any(True for _row in rows)
+
+
+def _set_final(at: StudyPlace, by: Actor, verb: str, *, is_final: bool) -> Revision:
+    with changing(at, by, verb) as draft:
+        row = version_in_force(draft)
+        draft.change(TEMPLATE_VERSION, row, TEMPLATE_VERSION.changed(row, is_final=is_final))
+    return draft.revision
+
+
+def _require_code(code: Code) -> None:
+    if code.is_group:
+        raise BadValue(
+            _("{code} is a group; choose the codes in it instead.").format(code=code.title)
+        )
+    if code.is_retired:
+        raise BadValue(_("{code} is retired already.").format(code=code.title))
+
+
+def _edit(draft: Draft) -> _Edition:
+    current = TEMPLATE_VERSION.named(version_in_force(draft))
+    if current["is_final"]:
+        raise NotAllowed(_("The template is final; re-open it before you change it."))
+    number = current["number"]
+    rows = sorted(study_rows(draft, CODE_STATE), key=lambda row: int(CODE_STATE.get(row, "place")))
+    by_version: dict[int, list[RowImage]] = {}
+    for row in rows:
+        by_version.setdefault(CODE_STATE.get(row, "version"), []).append(row)
+    states = by_version.get(number, [])
+    codes = [records.code_in(row) for row in states]
+    stored = {code.id: row for code, row in zip(codes, states, strict=True)}
+    places = {code: CODE_STATE.get(row, "place") for code, row in stored.items()}
+    if is_named_by_codings(draft, number):
+        return _Edition(number + 1, {}, [], frozenset(places), codes, [], places, list(codes))
+    mappings = [
+        row for row in study_rows(draft, CODE_MAPPING) if CODE_MAPPING.get(row, "version") == number
+    ]
+    mappings.sort(key=lambda row: int(CODE_MAPPING.get(row, "place")))
+    before = (UUID(CODE_STATE.get(row, "code_id")) for row in by_version.get(number - 1, []))
+    return _Edition(
+        number=number,
+        stored=stored,
+        stored_mappings=mappings,
+        before=frozenset(before),
+        codes=codes,
+        mappings=[records.mapping_in(row) for row in mappings],
+        places=places,
+    )
+
+
+def _save(draft: Draft, edition: _Edition) -> None:
+    """Check the edited version and write what differs from the stored one."""
+    if edition.codes == edition.frozen and not edition.mappings:
+        return
+    if edition.frozen is not None:
+        draft.add(TEMPLATE_VERSION, version_row(draft, edition.number, is_final=False))
+    TemplateVersion(edition.number, tuple(edition.codes), mappings=tuple(edition.mappings))
+    _require_numbers(edition.codes)
+    _write_identities(draft, edition)
+    places = _places(edition.codes, edition.places)
+    for code in edition.codes:
+        row = records.code_row(draft.study, edition.number, places[code.id], code)
+        before = edition.stored.pop(code.id, None)
+        if before is None:
+            draft.add(CODE_STATE, row)
+        else:
+            draft.change(CODE_STATE, before, row)
+    for row in edition.stored.values():
+        draft.remove(CODE_STATE, row)
+    _save_mappings(draft, edition)
+
+
+def _save_mappings(draft: Draft, edition: _Edition) -> None:
+    new = [
+        records.mapping_row(draft.study, edition.number, place, mapping)
+        for place, mapping in enumerate(edition.mappings)
+    ]
+    for place, row in enumerate(new):
+        if place < len(edition.stored_mappings):
+            draft.change(CODE_MAPPING, edition.stored_mappings[place], row)
+        else:
+            draft.add(CODE_MAPPING, row)
+    for row in edition.stored_mappings[len(new) :]:
+        draft.remove(CODE_MAPPING, row)
+
+
+def _write_identities(draft: Draft, edition: _Edition) -> None:
+    """New codes get an identity; those that no version states any more lose theirs."""
+    alias, now = draft.place.alias, {code.id for code in edition.codes}
+    known = rows_by_key(alias, CODE, [(code.hex,) for code in now])
+    for code in edition.codes:
+        row = known.get((code.id.hex,))
+        if row is None:
+            draft.add(CODE, CODE.row(id=code.id.hex, study_id=draft.study))
+        elif CODE.get(row, "study_id") != draft.study:
+            raise BadValue(
+                _("{code} belongs to another study; give it an id of its own.").format(
+                    code=code.title
+                )
+            )
+    gone = [code.hex for code in edition.stored if code not in now]
+    stated = Counter(
+        CODE_STATE.get(row, "code_id") for row in rows_where(alias, CODE_STATE, "code_id", gone)
+    )
+    for row in rows_by_key(alias, CODE, [(code,) for code in gone if stated[code] < 2]).values():
+        for memo in rows_where(alias, MEMO, "target_id", [CODE.get(row, "id")]):
+            draft.remove(MEMO, memo)
+        draft.remove(CODE, row)
+
+
+def _require_numbers(codes: list[Code]) -> None:
+    for code in codes:
+        require_name(code.label, _("code"))
+    numbers = Counter(code.number for code in codes if code.number)
+    for number, n in numbers.items():
+        if n > 1:
+            raise BadValue(
+                _("The number {number} is taken by another code; choose another.").format(
+                    number=number
+                )
+            )
+
+
+def _places(codes: list[Code], known: dict[UUID, int]) -> dict[UUID, int]:
+    """A place for each code in its order, keeping the known ones where there is room."""
+    places: dict[UUID, int] = {}
+    last = 0
+    for i, code in enumerate(codes):
+        ahead = [known[later.id] for later in codes[i:] if later.id in known]
+        following = min(ahead, default=last + 2 * _GAP)
+        place = known.get(code.id) if code.id in known else (last + following) // 2
+        if place is None or place <= last or place > following:
+            return {each.id: n * _GAP for n, each in enumerate(codes, 1)}
+        places[code.id] = last = place
+    return places

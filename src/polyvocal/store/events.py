@@ -1,0 +1,342 @@
+"""Every change is one event: gapless, chained, and holding each row before and after.
+
+The design's "Events": a number given under one lock, hash = SHA-256(previous hash ‖ number ‖ header
+‖ payload digest), parts split by whom they are about.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connections
+
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision
+from polyvocal.store.connections import StudyPlace, writing
+from polyvocal.store.contents import Content, keep_contents
+from polyvocal.store.payloads import (
+    Change,
+    SealedPart,
+    Subject,
+    event_hash,
+    payload_digest,
+    seal,
+    unseal,
+)
+from polyvocal.store.rows import (
+    chunks,
+    delete_rows,
+    fetch,
+    insert_raw,
+    insert_rows,
+    update_rows,
+)
+from polyvocal.store.tables import CODE_STATE, CODER, ROUND, TABLES, RowImage, Table, to_json
+
+# Changes kept in memory before they are written: bounds a large import.
+_HELD = 20_000
+# These give names to what documents' digests hold: ranks of namesakes, titles of codes.
+_NAMING = {CODE_STATE.name, CODER.name, ROUND.name}
+_EVENT_COLUMNS = (
+    "study_id", "number", "header", "payload_digest", "hash", "actor", "verb", "reverses",
+)  # fmt: skip
+_PART_COLUMNS = (
+    "study_id", "number", "place", "subject_kind", "subject", "digest", "salt", "data",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. The id decides whose work can be undone; the name is what others read."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an event says besides its rows; never a participant's words or label.
+
+    `at` is in UTC. `counts` gives each touched table's rows (added, changed, removed).
+    `name` is the code, coder or study it is about; `reverses` the event an undo or redo took back.
+    """
+
+    number: int
+    actor: Actor
+    at: dt.datetime
+    verb: str
+    counts: dict[str, tuple[int, int, int]]
+    name: str = ""
+    reverses: int | None = None
+
+
+class Draft:
+    """The event being made: collects row changes, writes them, and closes the chain over them.
+
+    `name` and `reverses` go into the header (see `Header`).
+    """
+
+    def __init__(self, place: StudyPlace, actor: Actor, verb: str, head: Revision) -> None:
+        self.place, self.revision = place, head
+        self.name = ""
+        self.reverses: int | None = None
+        self._actor, self._verb = actor, verb
+        self._number = head.number + 1
+        self._held: dict[Subject, list[Change]] = {}
+        self._n_held = 0
+        self._parts: list[tuple[Subject, str]] = []
+        self._counts: dict[str, list[int]] = {}
+        self._contents: list[Content] = []
+
+    @property
+    def study(self) -> str:
+        """The study's id as it stands in rows."""
+        return self.place.study_id.hex
+
+    def add(self, table: Table, image: RowImage, about: Subject | None = None) -> None:
+        """A row that was not there."""
+        self.record(Change(table, None, image), about)
+
+    def add_many(self, table: Table, images: Iterable[RowImage], about: Subject) -> None:
+        """Many new rows about one subject."""
+        changes = [Change(table, None, image) for image in images]
+        self._held.setdefault(about, []).extend(changes)
+        self._n_held += len(changes)
+        if self._n_held >= _HELD:
+            self.write()
+
+    def change(
+        self, table: Table, before: RowImage, after: RowImage, about: Subject | None = None
+    ) -> None:
+        """A row that becomes another; nothing when the two are equal."""
+        if before != after:
+            self.record(Change(table, before, after), about)
+
+    def remove(self, table: Table, image: RowImage, about: Subject | None = None) -> None:
+        """A row that goes."""
+        self.record(Change(table, image, None), about)
+
+    def record(self, change: Change, about: Subject | None = None) -> None:
+        """One row's change; `about` where the row itself cannot say whom it is about."""
+        subject = about or subject_of(change.table, change.image, self.study)
+        self._held.setdefault(subject, []).append(change)
+        self._n_held += 1
+        if self._n_held >= _HELD:
+            self.write()
+
+    def keep(self, contents: Iterable[Content]) -> None:
+        """Bytes that rows of this event name by digest."""
+        keep_contents(self.place.alias, self.study, contents)
+
+    def write(self) -> None:
+        """Seal what is held into parts and bring the rows to it."""
+        parts = [seal(subject, changes) for subject, changes in self._held.items()]
+        held = [change for changes in self._held.values() for change in changes]
+        if not held:
+            return
+        self._drop_digests(held)
+        self._write_parts(parts)
+        self._write_rows(held)
+        self._held, self._n_held = {}, 0
+
+    def close(self) -> None:
+        """Write the event over its parts. A change that touched nothing leaves no event."""
+        self.write()
+        if not self._parts:
+            return
+        header = self._header()
+        payload = payload_digest(self._parts)
+        head = event_hash(self.revision.head, self._number, header, payload)
+        alias, actor = self.place.alias, self._actor.id.hex
+        row = (
+            self.study, self._number, header, payload, head, actor, self._verb, self.reverses,
+        )  # fmt: skip
+        insert_raw(alias, "store_event", _EVENT_COLUMNS, [row])
+        with connections[alias].cursor() as cursor:
+            cursor.execute(
+                "UPDATE store_study SET n_events = %s, head = %s WHERE id = %s",
+                [self._number, head, self.study],
+            )
+        self.revision = Revision(self._number, head)
+
+    def _header(self) -> bytes:
+        now = dt.datetime.now(dt.UTC)
+        value = {
+            "study": self.study,
+            "actor": self._actor.id.hex,
+            "who": self._actor.name,
+            "at": now.isoformat(),
+            "verb": self._verb,
+            "counts": self._counts,
+            "name": self.name,
+            "reverses": self.reverses,
+        }
+        return to_json(value).encode()
+
+    def _write_parts(self, parts: list[SealedPart]) -> None:
+        first = len(self._parts)
+        rows = [
+            (
+                self.study, self._number, first + i, part.subject.kind, part.subject.id,
+                part.digest, part.salt, part.data,
+            )
+            for i, part in enumerate(parts)
+        ]  # fmt: skip
+        insert_raw(self.place.alias, "store_eventpart", _PART_COLUMNS, rows)
+        self._parts += [(part.subject, part.digest) for part in parts]
+
+    def _write_rows(self, changes: list[Change]) -> None:
+        added: dict[str, list[RowImage]] = {}
+        altered: dict[str, list[RowImage]] = {}
+        removed: dict[str, list[RowImage]] = {}
+        for table, before, after in changes:
+            counts = self._counts.setdefault(table.name, [0, 0, 0])
+            if after is None:
+                removed.setdefault(table.name, []).append(before or ())
+                counts[2] += 1
+            elif before is None:
+                added.setdefault(table.name, []).append(after)
+                counts[0] += 1
+            else:
+                altered.setdefault(table.name, []).append(after)
+                counts[1] += 1
+        # What makes way comes first, or a name would be taken twice for a moment.
+        for table in reversed(list(TABLES.values())):
+            delete_rows(self.place.alias, table, removed.get(table.name, []))
+        for name, table in TABLES.items():
+            update_rows(self.place.alias, table, altered.get(name, []))
+            insert_rows(self.place.alias, table, added.get(name, []))
+
+    def _drop_digests(self, changes: list[Change]) -> None:
+        """Forget the cached digests of documents that these changes touch."""
+        where, groups = "", [[self.study]]
+        if not any(_renames(change) for change in changes):
+            touched = {s.id for s in self._held if s.kind == "document"}
+            where, groups = "AND id IN ({})", [[self.study, *ids] for ids in chunks(touched)]
+        with connections[self.place.alias].cursor() as cursor:
+            for group in groups:
+                marks = ", ".join(["%s"] * (len(group) - 1))
+                cursor.execute(
+                    "UPDATE store_document SET content_digest = '' WHERE study_id = %s "  # noqa: S608 - only marks are put in
+                    f"AND content_digest <> '' {where.format(marks)}",
+                    group,
+                )
+
+
+def _renames(change: Change) -> bool:
+    table, before, after = change
+    if table.name in _NAMING:
+        return True
+    if table.name != "case" or before is None or after is None:
+        return False
+    return bool(table.get(before, "label") != table.get(after, "label"))
+
+
+def subject_of(table: Table, image: RowImage, study: str) -> Subject:
+    """Whom a row is about, as far as the row says."""
+    if table.name == "document":
+        return Subject("document", table.get(image, "id"))
+    if "document_id" in table.columns and table.name != "assignment":
+        return Subject("document", table.get(image, "document_id"))
+    if table.name == "case":
+        return Subject("case", table.get(image, "id"))
+    if table.name == "partnership":
+        first, second = (table.get(image, f"{end}_case_id") for end in ("first", "second"))
+        return Subject("case", first or second)
+    if table.name == "memo" and table.get(image, "target") in {"case", "document"}:
+        return Subject(table.get(image, "target"), table.get(image, "target_id"))
+    return Subject("study", study)
+
+
+@contextmanager
+def changing(at: StudyPlace, by: Actor, verb: str) -> Iterator[Draft]:
+    """One transaction, one event, under the study's lock. Raises `NotFound` for no such study."""
+    with writing(at.alias):
+        draft = Draft(at, by, verb, _lock(at))
+        yield draft
+        draft.close()
+
+
+def _lock(at: StudyPlace) -> Revision:
+    # SQLite needs no word for it: the transaction already holds the file's only writing turn.
+    lock = "FOR UPDATE" if connections[at.alias].vendor == "postgresql" else ""
+    return read_revision(at, lock)
+
+
+def read_revision(at: StudyPlace, lock: str = "") -> Revision:
+    """Where the study stands. Raises `NotFound` when there is no such study."""
+    rows = fetch(
+        at.alias,
+        f"SELECT n_events, head FROM store_study WHERE id = %s {lock}",  # noqa: S608 - a word of ours
+        [at.study_id.hex],
+    )
+    for number, head in rows:
+        return Revision(number, head)
+    raise NotFound(_("The study is not in this database; look at the list of its studies."))
+
+
+@contextmanager
+def founding(at: StudyPlace, by: Actor, verb: str) -> Iterator[Draft]:
+    """As `changing`, for a study whose own row is the first thing the event adds."""
+    with writing(at.alias):
+        draft = Draft(at, by, verb, Revision(0, ""))
+        yield draft
+        draft.close()
+
+
+def read_header(number: int, header: bytes) -> Header:
+    """The header's stored bytes as a value."""
+    value: dict[str, Any] = json.loads(bytes(header))
+    return Header(
+        number=number,
+        actor=Actor(UUID(value["actor"]), value["who"]),
+        at=dt.datetime.fromisoformat(value["at"]),
+        verb=value["verb"],
+        counts={name: (a, c, r) for name, (a, c, r) in value["counts"].items()},
+        name=value["name"],
+        reverses=value["reverses"],
+    )
+
+
+def header_of(at: StudyPlace, number: int) -> Header:
+    """One event's header. Raises `NotFound` when the study has no such event."""
+    rows = fetch(
+        at.alias,
+        "SELECT header FROM store_event WHERE study_id = %s AND number = %s",
+        [at.study_id.hex, number],
+    )
+    for (header,) in rows:
+        return read_header(number, header)
+    raise NotFound(_("The study has no event {number}.").format(number=number))
+
+
+def headers(at: StudyPlace, *, after: int = 0) -> Iterator[Header]:
+    """The headers of the study's events, oldest first, from the one that follows `after`."""
+    rows = fetch(
+        at.alias,
+        "SELECT number, header FROM store_event WHERE study_id = %s AND number > %s "
+        "ORDER BY number",
+        [at.study_id.hex, after],
+    )
+    for number, header in rows:
+        yield read_header(number, header)
+
+
+def parts_of(at: StudyPlace, number: int) -> Iterator[tuple[Subject, int | None, list[Change]]]:
+    """An event's parts in order: whom about, the event that erased it (or None), its changes."""
+    rows = fetch(
+        at.alias,
+        "SELECT place, subject_kind, subject, erased_by, data FROM store_eventpart "
+        "WHERE study_id = %s AND number = %s ORDER BY place",
+        [at.study_id.hex, number],
+    )
+    for _place, kind, subject, erased_by, data in rows:
+        about = Subject(kind, subject if isinstance(subject, str) else subject.hex)
+        yield about, erased_by, [] if erased_by is not None else list(unseal(bytes(data)))

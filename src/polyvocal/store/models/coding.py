@@ -1,0 +1,111 @@
+"""Codings and what hangs on them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from polyvocal.store.models.base import Row, link, own_id
+
+
+class Coder(Row):
+    """Someone who codes; namesakes stay two."""
+
+    id = own_id()
+    study = link("Study")
+    name = models.TextField()
+    kind = models.TextField()
+
+
+class Round(Row):
+    """An assignment of documents to coders."""
+
+    id = own_id()
+    study = link("Study")
+    name = models.TextField()
+    is_blind = models.BooleanField()
+
+
+class Assignment(Row):
+    """One document given to one coder in a round."""
+
+    pk = models.CompositePrimaryKey("round_id", "document_id", "coder_id")
+    round = link("Round", indexed=False)
+    document = link("Document")
+    coder = link("Coder")
+
+
+class Coding(Row):
+    """One coder applied one code, in one round. Where it stands is its anchor's to say.
+
+    Indexed by document only: half a million rows make every further index dear, and whatever asks
+    by code or coder reads the study's columns. `created` is microseconds since 1970 (0: not known).
+    """
+
+    id = own_id()
+    study = link("Study", indexed=False)
+    document = link("Document")
+    code = link("Code", indexed=False)
+    coder = link("Coder", indexed=False)
+    round = link("Round", null=True, indexed=False)
+    template_version = models.IntegerField()
+    certainty = models.TextField()
+    stance = models.TextField()
+    basis = models.TextField()
+    note = models.TextField()
+    created = models.BigIntegerField()
+
+
+class Anchor(Row):
+    """Where a coding stands in one version of its document's text.
+
+    `start` and `end` are code points; `quote_digest` is the beginning of the SHA-256 of the words
+    between them (`core` cuts the words themselves from the text).
+    """
+
+    pk = models.CompositePrimaryKey("coding_id", "text_version")
+    coding = link("Coding", indexed=False)
+    text_version = models.IntegerField()
+    start = models.IntegerField()
+    end = models.IntegerField()
+    quote_digest = models.TextField()
+    state = models.TextField()
+
+
+class Memo(Row):
+    """A note by a coder on a thing of the study."""
+
+    id = own_id()
+    study = link("Study")
+    target = models.TextField()
+    target_id = models.UUIDField(null=True, db_index=True)
+    text = models.TextField()
+    author = link("Coder", indexed=False)
+
+
+class Exemplar(Row):
+    """A coding chosen for publication; `edits` is a JSON list."""
+
+    id = own_id()
+    study = link("Study")
+    coding = link("Coding")
+    edits = models.TextField()
+
+
+class Claim(Row):
+    """A sentence whose numbers are bound to queries (`queries`: a JSON list of pairs)."""
+
+    id = own_id()
+    study = link("Study")
+    sentence = models.TextField()
+    queries = models.TextField()
+
+
+class ForeignId(Row):
+    """What another program calls a thing of this study."""
+
+    pk = models.CompositePrimaryKey("entity", "producer", "kind")
+    study = link("Study")
+    entity = models.UUIDField()
+    producer = models.TextField()
+    kind = models.TextField()
+    foreign_id = models.TextField()

@@ -1,0 +1,60 @@
+"""The study's template: codes that stay, and their states from version to version."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from polyvocal.store.models.base import Row, link, own_id
+
+
+class TemplateVersion(Row):
+    """A version of the template, counted from 1; the highest is in force."""
+
+    pk = models.CompositePrimaryKey("study_id", "number")
+    study = link("Study", indexed=False)
+    number = models.IntegerField()
+    is_final = models.BooleanField()
+
+
+class Code(Row):
+    """A code's identity, through all versions."""
+
+    id = own_id()
+    study = link("Study")
+
+
+class CodeState(Row):
+    """What a version says of a code. `place` orders the codes of a version, with gaps.
+
+    `examples`, `synonyms` and `foreign_ids` are JSON lists.
+    """
+
+    pk = models.CompositePrimaryKey("study_id", "version", "code_id")
+    study = link("Study", indexed=False)
+    version = models.IntegerField()
+    code = link("Code")
+    place = models.BigIntegerField()
+    number = models.TextField()
+    label = models.TextField()
+    parent = link("Code", null=True)
+    is_group = models.BooleanField()
+    origin = models.TextField()
+    definition = models.TextField()
+    include = models.TextField()
+    exclude = models.TextField()
+    examples = models.TextField()
+    synonyms = models.TextField()
+    foreign_ids = models.TextField()
+    is_retired = models.BooleanField()
+
+
+class CodeMapping(Row):
+    """How codes of the version before became codes of this one; the ends are JSON lists of ids."""
+
+    pk = models.CompositePrimaryKey("study_id", "version", "place")
+    study = link("Study", indexed=False)
+    version = models.IntegerField()
+    place = models.IntegerField()
+    kind = models.TextField()
+    codes_before = models.TextField()
+    codes_after = models.TextField()

@@ -1,0 +1,224 @@
+"""What can be asked of a database without opening a whole study: lists, counts, history, search."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from uuid import UUID
+
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision
+from polyvocal.core.text import Query, find_hits, natural_key, parse_query
+from polyvocal.store.connections import StudyPlace, reading
+from polyvocal.store.contents import load_content
+from polyvocal.store.events import Actor, headers, read_header, read_revision
+from polyvocal.store.rows import fetch, rows_by_key
+from polyvocal.store.sentences import describe
+from polyvocal.store.tables import FOREIGN_ID, ORIGINAL
+from polyvocal.store.undo import NOT_UNDOABLE, REDO, UNDO, undoable
+
+# What `counts` counts: name → the rows of which table, and the way from there to the study.
+_COUNTED: Mapping[str, str] = MappingProxyType(
+    {
+        "cases": "store_case t WHERE t.study_id = %s",
+        "partnerships": "store_partnership t WHERE t.study_id = %s",
+        "documents": "store_document t WHERE t.study_id = %s",
+        "coders": "store_coder t WHERE t.study_id = %s",
+        "codings": (
+            "store_document d JOIN store_coding t ON t.document_id = d.id WHERE d.study_id = %s"
+        ),
+        "memos": "store_memo t WHERE t.study_id = %s",
+        "events": "store_event t WHERE t.study_id = %s",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StudyLine:
+    """One study of a database, as a list shows it."""
+
+    id: UUID
+    name: str
+    language: str
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event of the history: `at` in UTC; `is_undone` where it is not in force."""
+
+    number: int
+    at: dt.datetime
+    actor: Actor
+    verb: str
+    sentence: str
+    is_undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentHits:
+    """Where a search found its words in one document: `[start, end)` in code points."""
+
+    document_id: UUID
+    name: str
+    hits: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalFile:
+    """The file a document came from."""
+
+    file_name: str
+    digest: str
+    data: bytes
+
+
+def studies(alias: str) -> tuple[StudyLine, ...]:
+    """All studies of a database, in natural order of name."""
+    rows = fetch(alias, "SELECT id, name, language, n_events, head FROM store_study")
+    lines = (
+        StudyLine(_uuid(id_), name, language, Revision(number, head))
+        for id_, name, language, number, head in rows
+    )
+    return tuple(sorted(lines, key=lambda line: (natural_key(line.name), line.id.bytes)))
+
+
+def the_study(alias: str) -> StudyPlace:
+    """The one study of a local file. Raises `NotFound` where there is none, or several."""
+    found = studies(alias)
+    if len(found) == 1:
+        return StudyPlace(alias, found[0].id)
+    if not found:
+        raise NotFound(_("There is no study in this file yet; make one first."))
+    raise NotFound(_("There are {n} studies here; say which one you mean.").format(n=len(found)))
+
+
+def revision(at: StudyPlace) -> Revision:
+    """Where the study stands. Raises `NotFound`."""
+    return read_revision(at)
+
+
+def counts(at: StudyPlace) -> dict[str, int]:
+    """How many cases, partnerships, documents, coders, codings, memos and events there are."""
+    with reading(at.alias):
+        return {name: _count(at, tables) for name, tables in _COUNTED.items()}
+
+
+def history(at: StudyPlace, *, limit: int = 50, before: int | None = None) -> tuple[EventLine, ...]:
+    """The events of the study, newest first; `before` continues a list."""
+    with reading(at.alias):
+        undone = _undone(at)
+        newest = before if before is not None else read_revision(at).number + 1
+        rows = fetch(
+            at.alias,
+            "SELECT number, header FROM store_event WHERE study_id = %s AND number < %s "
+            "ORDER BY number DESC LIMIT %s",
+            [at.study_id.hex, newest, limit],
+        )
+        found = [read_header(number, header) for number, header in rows]
+        return tuple(
+            EventLine(h.number, h.at, h.actor, h.verb, describe(at, h), h.number in undone)
+            for h in found
+        )
+
+
+def next_undo(at: StudyPlace, actor_id: UUID) -> str | None:
+    """What undo would take back for this person, in a sentence; None when there is nothing."""
+    return _next(at, undoable(at, actor_id).done)
+
+
+def next_redo(at: StudyPlace, actor_id: UUID) -> str | None:
+    """What redo would bring back for this person, in a sentence; None when there is nothing."""
+    return _next(at, undoable(at, actor_id).undone)
+
+
+def search(at: StudyPlace, typed: str) -> tuple[DocumentHits, ...]:
+    """Documents whose current text holds every phrase typed, in natural order of name.
+
+    The index only proposes documents; `core.text.find_hits` decides, on every database alike.
+    Raises `BadValue` when no word was typed.
+    """
+    query = parse_query(typed)
+    with reading(at.alias):
+        proposed = sorted(_proposed(at, query), key=lambda d: (natural_key(d[1]), d[1]))
+        found = []
+        for document_id, name, digest in proposed:
+            text = load_content(at.alias, at.study_id.hex, digest).decode()
+            hits = find_hits(text, query)
+            if hits:
+                found.append(DocumentHits(document_id, name, hits))
+    return tuple(found)
+
+
+def original(at: StudyPlace, document_id: UUID) -> OriginalFile:
+    """The file a document came from, byte for byte. Raises `NotFound` where none was kept."""
+    for row in rows_by_key(at.alias, ORIGINAL, [(document_id.hex,)]).values():
+        r = ORIGINAL.named(row)
+        data = load_content(at.alias, at.study_id.hex, r["digest"])
+        return OriginalFile(r["file_name"], r["digest"], data)
+    raise NotFound(_("No original file was kept of this document."))
+
+
+def foreign_ids(at: StudyPlace, producer: str, kind: str) -> dict[UUID, str]:
+    """What another program calls the things of this study: our id → its id."""
+    rows = fetch(
+        at.alias,
+        f"SELECT entity, foreign_id FROM {FOREIGN_ID.sql_name} "  # noqa: S608 - a name of ours
+        "WHERE study_id = %s AND producer = %s AND kind = %s",
+        [at.study_id.hex, producer, kind],
+    )
+    return {_uuid(entity): foreign_id for entity, foreign_id in rows}
+
+
+def _count(at: StudyPlace, tables: str) -> int:
+    [(n,)] = fetch(at.alias, f"SELECT count(*) FROM {tables}", [at.study_id.hex])  # noqa: S608 - names of ours
+    return int(n)
+
+
+def _undone(at: StudyPlace) -> set[int]:
+    undone: set[int] = set()
+    for header in headers(at):
+        if header.verb == UNDO and header.reverses is not None:
+            undone.add(header.reverses)
+        elif header.verb == REDO and header.reverses is not None:
+            undone.discard(header.reverses)
+    return undone
+
+
+def _next(at: StudyPlace, numbers: tuple[int, ...]) -> str | None:
+    if not numbers:
+        return None
+    header = next(headers(at, after=numbers[-1] - 1))
+    return None if header.verb in NOT_UNDOABLE else describe(at, header)
+
+
+def _proposed(at: StudyPlace, query: Query) -> Iterator[tuple[UUID, str, str]]:
+    """Documents whose words make a hit possible: id, name, digest of the text."""
+    patterns = [
+        f"%\n{_escaped(word)}{'' if begins and word is words[-1] else chr(10)}%"
+        for words, begins in query.phrases
+        for word in words
+    ]
+    like = " AND ".join(["c.words LIKE %s ESCAPE '!'"] * len(patterns))
+    rows = fetch(
+        at.alias,
+        "SELECT d.id, d.name, t.text_digest FROM store_document d "  # noqa: S608 - only marks are put in
+        "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
+        "JOIN store_content c ON c.study_id = d.study_id AND c.digest = t.text_digest "
+        f"WHERE d.study_id = %s AND {like}",
+        [at.study_id.hex, *patterns],
+    )
+    for id_, name, digest in rows:
+        yield _uuid(id_), name, digest
+
+
+def _escaped(word: str) -> str:
+    # An underscore is part of a word, and a wildcard in LIKE.
+    return word.replace("!", "!!").replace("_", "!_").replace("%", "!%")
+
+
+def _uuid(value: str | UUID) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)

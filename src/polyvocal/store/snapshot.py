@@ -1,0 +1,338 @@
+"""Rows → `Study`, at size: columns straight from the cursor, texts only when one is read."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import connections
+from numpy.typing import NDArray
+
+from polyvocal.core.cases import CaseSet
+from polyvocal.core.coding import Round
+from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES, CodingKeys, Codings, Turns
+from polyvocal.core.digest import document_digest, names_in, study_digest
+from polyvocal.core.study import Study, assemble_study
+from polyvocal.core.template import Template, TemplateVersion
+from polyvocal.store import records
+from polyvocal.store.connections import StudyPlace, reading, writing
+from polyvocal.store.contents import PackedTurns, load_content
+from polyvocal.store.events import read_revision
+from polyvocal.store.rows import fetch, rows_of_study
+from polyvocal.store.tables import (
+    ASSIGNMENT,
+    ATTRIBUTE,
+    CASE,
+    CASE_SET,
+    CASE_SET_MEMBER,
+    CLAIM,
+    CODE_MAPPING,
+    CODE_STATE,
+    CODER,
+    DOCUMENT,
+    EXEMPLAR,
+    MEMO,
+    PARTNERSHIP,
+    ROUND,
+    SPEAKER,
+    STUDY,
+    TEMPLATE_VERSION,
+    TEXT_VERSION,
+    RowImage,
+    Table,
+)
+
+_FETCH = 20_000
+# Texts kept in memory after they were read, in characters: some forty long interviews.
+_CACHED_CHARACTERS = 4_000_000
+
+
+def read_study(at: StudyPlace) -> Study:
+    """The study as one value, all of it from the same moment. Raises `NotFound`."""
+    with reading(at.alias):
+        revision = read_revision(at)
+        study = _without_columns(at)
+        turns = _turns(at, study)
+        codings = _codings(at, study.coding_keys())
+    texts = StoredTexts(at, {d.id: d.text_digest for d in study.documents})
+    return replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
+
+
+def content_digest(at: StudyPlace, study: Study | None = None) -> str:
+    """SHA-256 (hex) of the study's content alone, as `core.digest.study_digest`.
+
+    Digests of documents are taken from the cache and put there, unless the study was changed
+    meanwhile. `study` saves reading it again, where it is already open.
+    """
+    study = study or read_study(at)
+    cached = _cached_digests(at) if study.revision == read_revision(at) else {}
+    names = names_in(study)
+    digests = [
+        cached.get(document.id.hex) or document_digest(study, i, names)
+        for i, document in enumerate(study.documents)
+    ]
+    new = [
+        (digest, document.id.hex)
+        for document, digest in zip(study.documents, digests, strict=True)
+        if not cached.get(document.id.hex)
+    ]
+    if new:
+        _cache_digests(at, study, new)
+    return study_digest(study, digests)
+
+
+class StoredTexts(Mapping[UUID, str]):
+    """Document id → current text, read when asked for; the last few stay in memory.
+
+    Raises `DamagedStudy` when a text is not as it was stored.
+    """
+
+    def __init__(self, at: StudyPlace, digests: Mapping[UUID, str]) -> None:
+        self._at, self._digests = at, digests
+        self._read: OrderedDict[UUID, str] = OrderedDict()
+        self._n_characters = 0
+
+    def __getitem__(self, document: UUID) -> str:
+        known = self._read.pop(document, None)
+        if known is None:
+            digest = self._digests[document]
+            known = load_content(self._at.alias, self._at.study_id.hex, digest).decode()
+            self._n_characters += len(known)
+        self._read[document] = known
+        while self._n_characters > _CACHED_CHARACTERS and len(self._read) > 1:
+            _oldest, text = self._read.popitem(last=False)
+            self._n_characters -= len(text)
+        return known
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process reads from the database itself; memory stays here."""
+        return (StoredTexts, (self._at, dict(self._digests)))
+
+
+def _without_columns(at: StudyPlace) -> Study:
+    def rows(table: Table) -> Iterator[RowImage]:
+        return rows_of_study(at.alias, table, at.study_id)
+
+    texts = {TEXT_VERSION.key_of(row): row for row in rows(TEXT_VERSION)}
+    facts = STUDY.named(next(rows(STUDY)))
+    attributes = sorted(rows(ATTRIBUTE), key=lambda row: _at(ATTRIBUTE, row, "position", "id"))
+    return assemble_study(
+        id=at.study_id,
+        name=facts["name"],
+        language=facts["language"],
+        attributes=map(records.attribute_in, attributes),
+        cases=map(records.case_in, rows(CASE)),
+        case_sets=_case_sets(rows),
+        partnerships=map(records.partnership_in, rows(PARTNERSHIP)),
+        documents=(
+            records.document_in(row, texts[_at(DOCUMENT, row, "id", "text_version")])
+            for row in rows(DOCUMENT)
+        ),
+        speakers=map(records.speaker_in, rows(SPEAKER)),
+        template=_template(rows, facts["framework"]),
+        coders=map(records.coder_in, rows(CODER)),
+        rounds=_rounds(rows),
+        exemplars=map(records.exemplar_in, rows(EXEMPLAR)),
+        memos=map(records.memo_in, rows(MEMO)),
+        claims=map(records.claim_in, rows(CLAIM)),
+    )
+
+
+Rows = Callable[[Table], Iterable[RowImage]]
+
+
+def _at(table: Table, row: RowImage, *columns: str) -> tuple[Any, ...]:
+    return tuple(table.get(row, column) for column in columns)
+
+
+def _case_sets(rows: Rows) -> Iterator[CaseSet]:
+    members: dict[str, list[UUID]] = {}
+    for row in rows(CASE_SET_MEMBER):
+        case_set, case = _at(CASE_SET_MEMBER, row, "case_set_id", "case_id")
+        members.setdefault(case_set, []).append(UUID(case))
+    for row in rows(CASE_SET):
+        id_, name, reason = _at(CASE_SET, row, "id", "name", "reason")
+        yield CaseSet(UUID(id_), name, frozenset(members.get(id_, ())), reason)
+
+
+def _rounds(rows: Rows) -> Iterator[Round]:
+    given: dict[str, list[tuple[UUID, UUID]]] = {}
+    for row in rows(ASSIGNMENT):
+        round_, document, coder = _at(ASSIGNMENT, row, "round_id", "document_id", "coder_id")
+        given.setdefault(round_, []).append((UUID(document), UUID(coder)))
+    for row in rows(ROUND):
+        id_, name, is_blind = _at(ROUND, row, "id", "name", "is_blind")
+        yield Round(UUID(id_), name, is_blind, frozenset(given.get(id_, ())))
+
+
+def _template(rows: Rows, framework: str) -> Template:
+    states: dict[int, list[RowImage]] = {}
+    for row in sorted(rows(CODE_STATE), key=lambda row: _at(CODE_STATE, row, "place", "code_id")):
+        states.setdefault(CODE_STATE.get(row, "version"), []).append(row)
+    mappings: dict[int, list[RowImage]] = {}
+    for row in sorted(rows(CODE_MAPPING), key=lambda row: _at(CODE_MAPPING, row, "place")):
+        mappings.setdefault(CODE_MAPPING.get(row, "version"), []).append(row)
+    versions = tuple(
+        TemplateVersion(
+            number,
+            tuple(map(records.code_in, states.get(number, ()))),
+            is_final,
+            tuple(map(records.mapping_in, mappings.get(number, ()))),
+        )
+        for number, is_final in sorted(
+            _at(TEMPLATE_VERSION, row, "number", "is_final") for row in rows(TEMPLATE_VERSION)
+        )
+    )
+    return Template(versions, framework)
+
+
+def _turns(at: StudyPlace, study: Study) -> Turns:
+    speakers = {speaker.id: i for i, speaker in enumerate(study.speakers)}
+    rows = fetch(
+        at.alias,
+        "SELECT d.id, c.data FROM store_document d "
+        "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
+        "JOIN store_content c ON c.study_id = d.study_id AND c.digest = t.turns_digest "
+        "WHERE d.study_id = %s",
+        [at.study_id.hex],
+    )
+    packed: dict[int, PackedTurns] = {}
+    for id_, data in rows:
+        packed[study.document_index[_uuid(id_)]] = PackedTurns.from_bytes(bytes(data))
+    order = sorted(packed)
+    counts = [len(packed[i].start) for i in order]
+    voices = [_renumbered(packed[i], speakers) for i in order]
+    return Turns(
+        document=np.repeat(np.array(order, dtype=np.int32), counts),
+        speaker=_joined(voices, np.int32),
+        start=_joined([packed[i].start for i in order], np.int32),
+        end=_joined([packed[i].end for i in order], np.int32),
+        seconds=_joined([packed[i].seconds for i in order], np.float32),
+    )
+
+
+def _renumbered(turns: PackedTurns, speakers: Mapping[UUID, int]) -> NDArray[np.int32]:
+    # The last place stands for -1, nobody named.
+    places = np.array([*(speakers[i] for i in turns.speaker_ids), -1], dtype=np.int32)
+    return places[turns.speaker]
+
+
+def _joined(columns: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
+    return np.concatenate(columns) if columns else np.array([], dtype=kind)
+
+
+def _codings(at: StudyPlace, keys: CodingKeys) -> Codings:
+    columns = _CodingColumns(keys)
+    is_sqlite = connections[at.alias].vendor == "sqlite"
+    with connections[at.alias].cursor() as cursor:
+        cursor.execute(_codings_query(is_sqlite), [at.study_id.hex])
+        while rows := cursor.fetchmany(_FETCH):
+            columns.extend(rows)
+    return columns.sorted(keys)
+
+
+def _codings_query(is_sqlite: bool) -> str:
+    """One row a coding, with its place in its document's current text."""
+
+    def id_(column: str) -> str:
+        return column if is_sqlite else f"encode(uuid_send({column}), 'hex')"
+
+    return (
+        f'SELECT {id_("c.id")}, {id_("c.document_id")}, a.start, a."end", {id_("c.code_id")}, '  # noqa: S608 - columns of ours
+        f"{id_('c.coder_id')}, {id_('c.round_id')}, c.template_version, c.certainty, c.stance, "
+        "c.basis, a.state, c.created, c.note "
+        "FROM store_coding c JOIN store_document d ON d.id = c.document_id "
+        "JOIN store_anchor a ON a.coding_id = c.id AND a.text_version = d.text_version "
+        "WHERE d.study_id = %s"
+    )
+
+
+class _CodingColumns:
+    """Grows the columns of `Codings` from rows, a few thousand at a time."""
+
+    _KINDS: tuple[Any, ...] = (
+        np.dtype("V16"), np.int32, np.int32, np.int32, np.int32, np.int16, np.int16, np.int16,
+        np.int8, np.int8, np.int8, np.int8, np.int64,
+    )  # fmt: skip
+
+    def __init__(self, keys: CodingKeys) -> None:
+        self._blocks: list[list[NDArray[Any]]] = []
+        self._notes: dict[int, str] = {}
+        self._n = 0
+        ids = (keys.documents, keys.codes, keys.coders, keys.rounds)
+        documents, codes, coders, rounds = ({u.hex: i for i, u in enumerate(k)} for k in ids)
+        certainties, stances, bases, states = (
+            {value.value: i for i, value in enumerate(kind)}
+            for kind in (CERTAINTIES, STANCES, BASES, STATES)
+        )
+        self._look_up: dict[int, Mapping[Any, int]] = {
+            1: documents, 4: codes, 5: coders, 6: rounds | {None: -1},
+            8: certainties, 9: stances, 10: bases, 11: states,
+        }  # fmt: skip
+
+    def extend(self, rows: list[tuple[Any, ...]]) -> None:
+        *columns, notes = zip(*rows, strict=True)
+        block: list[NDArray[Any]] = [
+            np.frombuffer(bytes.fromhex("".join(columns[0])), dtype=self._KINDS[0])
+        ]
+        for i, column in enumerate(columns[1:], start=1):
+            known = self._look_up.get(i)
+            values = column if known is None else [known[value] for value in column]
+            block.append(np.array(values, dtype=self._KINDS[i]))
+        self._blocks.append(block)
+        self._notes.update((self._n + i, note) for i, note in enumerate(notes) if note)
+        self._n += len(rows)
+
+    def sorted(self, keys: CodingKeys) -> Codings:
+        """All of them by document, start, end and id, which is the order of `Codings`."""
+        columns = [
+            np.concatenate([block[i] for block in self._blocks])
+            if self._blocks
+            else np.array([], dtype=kind)
+            for i, kind in enumerate(self._KINDS)
+        ]
+        self._blocks = []
+        ids, document, start, end = columns[:4]
+        halves = ids.view(">u8").reshape(-1, 2)
+        order = np.lexsort((halves[:, 1], halves[:, 0], end, start, document))
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        notes = {int(place[row]): note for row, note in self._notes.items()}
+        names = [f.name for f in fields(Codings) if f.name not in {"notes", "keys"}]
+        named: dict[str, Any] = {
+            name: column[order] for name, column in zip(names, columns, strict=True)
+        }
+        return Codings(**named, notes=notes, keys=keys)
+
+
+def _uuid(value: str | UUID) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _cached_digests(at: StudyPlace) -> dict[str, str]:
+    rows = fetch(
+        at.alias,
+        "SELECT id, content_digest FROM store_document WHERE study_id = %s",
+        [at.study_id.hex],
+    )
+    return {_uuid(id_).hex: digest for id_, digest in rows}
+
+
+def _cache_digests(at: StudyPlace, study: Study, digests: list[tuple[str, str]]) -> None:
+    with writing(at.alias):
+        if read_revision(at) != study.revision:
+            return
+        with connections[at.alias].cursor() as cursor:
+            cursor.executemany(
+                "UPDATE store_document SET content_digest = %s WHERE id = %s", digests
+            )

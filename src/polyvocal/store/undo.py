@@ -1,0 +1,232 @@
+"""Taking back one's own work, as far back as it goes.
+
+No change has an inverse of its own: an event holds every row before and after, and undo brings back
+what was before wherever the row still is as the event left it. Undoing and redoing are events too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from polyvocal.core.errors import Conflict, NotAllowed, NotFound
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor, Draft, changing, header_of, parts_of
+from polyvocal.store.payloads import Change, Subject
+from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.sentences import describe, last_to_touch
+from polyvocal.store.tables import CODING, TABLES, Key, RowImage, Table, children_of
+
+UNDO, REDO = "undo", "redo"
+# Making a study is undone by deleting it. Erasure, accounts and files that left are not changes a
+# person can take back; their verbs join this list with the rooms that make them.
+NOT_UNDOABLE = frozenset({"create_study", "add_study"})
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """The numbers of a person's events in force (`done`) and undone, each with the newest last.
+
+    `undone` empties as soon as the person changes something anew.
+    """
+
+    done: tuple[int, ...]
+    undone: tuple[int, ...]
+
+
+def undoable(at: StudyPlace, actor_id: UUID) -> Undoable:
+    """What this person has done and undone, as their events say."""
+    done: list[int] = []
+    undone: list[int] = []
+    rows = fetch(
+        at.alias,
+        "SELECT number, verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
+        "ORDER BY number",
+        [at.study_id.hex, actor_id.hex],
+    )
+    for number, verb, reverses in rows:
+        if verb == UNDO:
+            done.remove(reverses)
+            undone.append(reverses)
+        elif verb == REDO:
+            undone.remove(reverses)
+            done.append(reverses)
+        else:
+            done.append(number)
+            undone.clear()
+    return Undoable(tuple(done), tuple(undone))
+
+
+def undo(*, at: StudyPlace, by: Actor) -> Revision:
+    """Take back this person's latest change that is not undone yet; never another's.
+
+    Raises `NotFound` when there is none, `NotAllowed` when it is of a kind that cannot be undone,
+    and `Conflict` when something it touched is no longer as it left it, naming who changed what.
+    """
+    with changing(at, by, UNDO) as draft:
+        done = undoable(at, by.id).done
+        if not done:
+            raise NotFound(_("There is nothing of yours to undo."))
+        if header_of(at, done[-1]).verb in NOT_UNDOABLE:
+            raise NotAllowed(
+                _("Making a study cannot be undone; delete the study instead, if it must go.")
+            )
+        _replay(draft, done[-1], backwards=True)
+    return draft.revision
+
+
+def redo(*, at: StudyPlace, by: Actor) -> Revision:
+    """Bring back this person's change that was undone last, unless they changed something since.
+
+    Raises `NotFound` and `Conflict` as `undo` does.
+    """
+    with changing(at, by, REDO) as draft:
+        undone = undoable(at, by.id).undone
+        if not undone:
+            raise NotFound(_("There is nothing of yours to redo."))
+        _replay(draft, undone[-1], backwards=False)
+    return draft.revision
+
+
+def _replay(draft: Draft, number: int, *, backwards: bool) -> None:
+    """Apply an event's changes, or their opposites, whole or not at all."""
+    draft.reverses = number
+    for subject, changes in _recorded(draft, number, backwards=backwards):
+        _require_as_left(draft, number, changes)
+        _require_free_names(draft, number, changes)
+        for change in changes:
+            draft.record(change, subject)
+    draft.write()
+    # Only now is everything of the event in place: what refers to what can be looked at.
+    for _subject, changes in _recorded(draft, number, backwards=backwards):
+        _require_parents(draft, number, changes)
+        _require_no_children(draft, number, changes)
+        _require_not_frozen(draft, number, changes)
+
+
+def _recorded(
+    draft: Draft, number: int, *, backwards: bool
+) -> Iterator[tuple[Subject, list[Change]]]:
+    for subject, erased_by, changes in parts_of(draft.place, number):
+        if erased_by is not None:
+            raise Conflict(
+                _("This cannot be undone or redone: what it held was erased by event {n}.").format(
+                    n=erased_by
+                )
+            )
+        yield subject, [change.reversed() for change in changes] if backwards else changes
+
+
+def _by_table(changes: Iterable[Change]) -> Iterator[tuple[Table, list[Change]]]:
+    groups: dict[str, list[Change]] = {}
+    for change in changes:
+        groups.setdefault(change.table.name, []).append(change)
+    for name, group in groups.items():
+        yield TABLES[name], group
+
+
+def _require_as_left(draft: Draft, number: int, changes: list[Change]) -> None:
+    for table, group in _by_table(changes):
+        keys = [table.key_of(change.image) for change in group]
+        now = rows_by_key(draft.place.alias, table, keys)
+        for key, change in zip(keys, group, strict=True):
+            if now.get(key) != change.before:
+                raise _conflict(draft, number, table, key)
+
+
+def _require_free_names(draft: Draft, number: int, changes: list[Change]) -> None:
+    for table, group in _by_table(changes):
+        coming = {table.key_of(c.image): c.after for c in group if c.after is not None}
+        touched = {table.key_of(change.image) for change in group}
+        for columns in table.unique:
+            wanted = {_values(table, row, columns) for row in coming.values()}
+            names = {values[-1] for values in wanted}
+            for row in rows_where(draft.place.alias, table, columns[-1], names):
+                key = table.key_of(row)
+                if _values(table, row, columns) in wanted and key not in touched:
+                    raise _conflict(draft, number, table, key)
+
+
+def _require_parents(draft: Draft, number: int, changes: list[Change]) -> None:
+    """Everything that rows now refer to must be there."""
+    for table, group in _by_table(changes):
+        rows = [change.after for change in group if change.after is not None]
+        for reference in table.references:
+            if not reference.certain:
+                continue
+            keys = {
+                _values(table, row, reference.columns)
+                for row in rows
+                if reference.when is None or table.get(row, reference.when[0]) == reference.when[1]
+            }
+            keys = {key for key in keys if None not in key}
+            parent = TABLES[reference.parent]
+            missing = keys - set(rows_by_key(draft.place.alias, parent, keys))
+            for key in sorted(missing, key=str):
+                raise _conflict(draft, number, parent, key)
+
+
+def _require_no_children(draft: Draft, number: int, changes: list[Change]) -> None:
+    """Nothing may still refer to rows that are gone now."""
+    for table, group in _by_table(changes):
+        gone = {table.key_of(change.image) for change in group if change.after is None}
+        for child, reference in children_of(table):
+            # The last column is the thing itself; those before it say of which study.
+            last = {key[-1] for key in gone}
+            for row in rows_where(draft.place.alias, child, reference.columns[-1], last):
+                if _values(child, row, reference.columns) in gone and (
+                    reference.when is None or child.get(row, reference.when[0]) == reference.when[1]
+                ):
+                    raise _conflict(draft, number, child, child.key_of(row))
+
+
+def _require_not_frozen(draft: Draft, number: int, changes: list[Change]) -> None:
+    """A template version that codings name by now must not change under them."""
+    versions = {
+        change.table.get(change.image, "version")
+        for change in changes
+        if change.table.name in {"codestate", "codemapping"}
+    } | {
+        change.table.get(change.image, "number")
+        for change in changes
+        if change.table.name == "templateversion" and change.after is None
+    }
+    for version in sorted(versions):
+        rows = fetch(
+            draft.place.alias,
+            "SELECT c.id FROM store_document d JOIN store_coding c ON c.document_id = d.id "
+            "WHERE d.study_id = %s AND c.template_version = %s LIMIT 1",
+            [draft.study, version],
+        )
+        for (coding,) in rows:
+            key = (coding.hex if isinstance(coding, UUID) else coding,)
+            raise _conflict(draft, number, CODING, key)
+
+
+def _values(table: Table, row: RowImage, columns: tuple[str, ...]) -> Key:
+    return tuple(table.get(row, column) for column in columns)
+
+
+def _conflict(draft: Draft, number: int, table: Table, key: Key) -> Conflict:
+    """Name who changed what since, in one sentence."""
+    at = draft.place
+    what = describe(at, header_of(at, number))
+    since = last_to_touch(at, table, key, after=number)
+    if since is None:
+        return Conflict(
+            _(
+                "“{what}” cannot be undone or redone: the study is not as that change left it. "
+                "Check the study with verify."
+            ).format(what=what)
+        )
+    return Conflict(
+        _("“{what}” cannot be undone or redone: on {when}, {who} did this: “{since}”").format(
+            what=what,
+            when=f"{since.at:%Y-%m-%d %H:%M} UTC",
+            who=since.actor.name,
+            since=describe(at, since),
+        )
+    )
