@@ -206,6 +206,14 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A depiction in the picture's legend: its tile, and how many codes have it."""
+
+    tile: Tile
+    count: str
+
+
+@dataclass(frozen=True, slots=True)
 class TileRow:
     """One group of the picture: its tiles, and its count as printed ("4/9")."""
 
@@ -218,12 +226,12 @@ class TileRow:
 class Tiles:
     """The depiction as a picture, for the screen; the table with the same `title` says it in full.
 
-    `legend` pairs each depiction's name with its roles.
+    `legend` has an entry for each depiction.
     """
 
     title: str
     roles: tuple[str, ...]
-    legend: tuple[Tile, ...]
+    legend: tuple[LegendEntry, ...]
     rows: tuple[TileRow, ...]
 
 

@@ -67,8 +67,8 @@ class _Body:
         self._is_rtl = language_direction(report.language) == "rtl"
         self._before, self._upright, self._after = _frame_parts(frame, is_rtl=self._is_rtl)
         self._sideways = _turned(self._upright)
-        self._is_landscape = False
-        self._is_bare = True  # has this section nothing in it yet?
+        self._orientations = _orientations(report)
+        self._is_landscape = next(iter(self._orientations), False)
         self._n_quotes = sum(len(quotes.quotes) for quotes in report.quote_lists)
         self._n_done = 0
 
@@ -78,14 +78,13 @@ class _Body:
         yield self._text("Title", run(report.title), report.title)
         if report.subtitle:
             yield self._text("Subtitle", run(report.subtitle), report.subtitle)
-        self._is_bare = False
-        for block in report.blocks:
+        for block, to_landscape in zip(report.blocks, self._orientations, strict=True):
+            yield from self._turn(to_landscape=to_landscape)
             yield from self._block(block)
-        yield from self._turn(to_landscape=False)
-        for fact in report.facts:
+        for i, fact in enumerate(report.facts):
             words = run(f"{fact.label}: ", bold=True) + run(fact.words)
-            yield self._text("Table note", words, fact.label)
-        yield self._upright + self._after
+            yield self._text("Table note", words, fact.label, before=0 if i else 240)
+        yield (self._sideways if self._is_landscape else self._upright) + self._after
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -94,18 +93,14 @@ class _Body:
             case Tiles():
                 return  # a picture for the screen; the table beside it says the same
             case QuoteList():
-                yield from self._turn(to_landscape=False)
                 yield from self._quotes(block)
             case Heading():
-                yield from self._turn(to_landscape=False)
                 style = f"Heading {min(block.level, 4)}"
                 yield self._text(style, run(block.words), block.words)
             case Paragraph():
-                yield from self._turn(to_landscape=False)
                 yield self._paragraph(block)
             case Note():
-                yield from self._turn(to_landscape=False)
-                words = run(f"{block.label} ", bold=True) if block.label else ""
+                words = run(f"{block.label}: ", bold=True) if block.label else ""
                 yield self._text("Report note", words + run(block.words), block.words)
 
     def _paragraph(self, block: Paragraph) -> str:
@@ -119,7 +114,6 @@ class _Body:
     def _table(self, table: Table) -> Iterator[str]:
         parts = slices(table)
         for i, part in enumerate(parts):
-            yield from self._turn(to_landscape=part.is_landscape)
             number = _("Table {number}.").format(number=table.number)
             caption = run(f"{number} ", bold=True) + run(table.caption)
             if len(parts) > 1:
@@ -130,7 +124,7 @@ class _Body:
             yield from table_xml(table, part, self._progress, is_rtl=self._is_rtl, what=what)
         yield self._text("Table note", "", "", before=40)
         for note in table.notes:
-            words = run(f"{note.label}. ", bold=True) if note.label else ""
+            words = run(f"{note.label}: ", bold=True) if note.label else ""
             yield self._text("Table note", words + run(note.words), note.words)
 
     def _quotes(self, block: QuoteList) -> Iterator[str]:
@@ -164,6 +158,19 @@ def _quote(quote: Quote) -> str:
     return paragraph("Quote", run(quote.words), is_rtl=is_rtl) + paragraph(
         "Quote source", source, is_rtl=is_rtl
     )
+
+
+def _orientations(report: Report) -> list[bool]:
+    """Is each block on a page on its side? What stands before a table turns with it."""
+    turned: list[bool] = []
+    is_landscape = False
+    for block in reversed(report.blocks):
+        if isinstance(block, Table):
+            is_landscape = slices(block)[0].is_landscape
+        elif isinstance(block, QuoteList):
+            is_landscape = False
+        turned.append(is_landscape)
+    return turned[::-1]
 
 
 def _frame_parts(frame: str, *, is_rtl: bool) -> tuple[str, str, str]:

@@ -169,10 +169,11 @@ class _Page:
             f'<figure class="tiles">\n<figcaption><p>{_text(tiles.title)}</p></figcaption>\n'
             f'<ul class="legend" aria-label="{_text(_("What the tiles mean"))}">\n'
         )
-        for tile in tiles.legend:
+        for entry in tiles.legend:
             yield (
-                f"<li>{self._tile(tile, len(tiles.roles), is_key=True)}"
-                f"<span>{_text(tile.description)}</span></li>\n"
+                f"<li><b>{_text(entry.count)}</b>"
+                f"<span>{self._tile(entry.tile, len(tiles.roles), is_key=True)}"
+                f"{_text(entry.tile.description)}</span></li>\n"
             )
         yield "</ul>\n"
         for row in tiles.rows:
@@ -253,13 +254,13 @@ def _heading(heading: Heading) -> str:
 
 
 def _note(note: Note) -> str:
-    label = f"<b>{_text(note.label)}</b> " if note.label else ""
+    label = f"<b>{_text(note.label)}:</b> " if note.label else ""
     kind = "warning" if note.is_warning else "note"
     return f'<p class="{kind}">{label}{_text(note.words)}</p>\n'
 
 
 def _table_note(note: Note) -> str:
-    label = f"<b>{_text(note.label)}.</b> " if note.label else ""
+    label = f"<b>{_text(note.label)}:</b> " if note.label else ""
     return f"<p>{label}{_text(note.words)}</p>\n"
 
 

@@ -100,9 +100,16 @@ def _style(
     _set_font(style, font, size)
     shape = style.paragraph_format
     shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), line
+    _drop_spacing(style)
     for border in style.element.findall(f".//{qn('w:pBdr')}"):
         border.getparent().remove(border)
     return style
+
+
+def _drop_spacing(style: ParagraphStyle) -> None:
+    """No letter-spacing: the template's titles are stretched."""
+    for stretched in style.element.findall(f"{qn('w:rPr')}/{qn('w:spacing')}"):
+        stretched.getparent().remove(stretched)
 
 
 def _set_font(style: ParagraphStyle, font: str, size: float) -> None:

@@ -16,6 +16,8 @@ _LETTER, _PADDING = 88, 120
 # A table this much too wide is drawn together; a wider one is cut into several.
 _MOST_SHRUNK = 1.15
 _ROWS_PER_STEP = 1000
+# A table of so few rows stays on one page.
+_MOST_KEPT = 30
 _ALIGNED = {Align.START: "", Align.CENTRE: "center", Align.END: "end"}
 _RULE = 'w:val="single" w:sz="{eighths}" w:space="0" w:color="1E2329"'
 _THICK, _THIN = _RULE.format(eighths=10), _RULE.format(eighths=4)
@@ -38,13 +40,22 @@ def slices(table: Table) -> tuple[Slice, ...]:
         return (_fitted(range(len(natural)), natural, PORTRAIT_TWIPS, is_landscape=False),)
     if total <= LANDSCAPE_TWIPS * _MOST_SHRUNK:
         return (_fitted(range(len(natural)), natural, LANDSCAPE_TWIPS, is_landscape=True),)
-    heads = tuple(range(table.n_row_headers))
+    return _cut(table.n_row_headers, natural)
+
+
+def _cut(n_heads: int, natural: list[int]) -> tuple[Slice, ...]:
+    """Slices of about equal width, each with the row headers."""
+    heads = list(range(n_heads))
+    room = LANDSCAPE_TWIPS - sum(natural[i] for i in heads)
+    rest = sum(natural[n_heads:])
+    fair = rest / -(-rest // max(room, 1))
     found: list[Slice] = []
-    places, used = list(heads), sum(natural[i] for i in heads)
-    for place in range(len(heads), len(natural)):
-        if used + natural[place] > LANDSCAPE_TWIPS and len(places) > len(heads):
+    places, used = list(heads), 0
+    for place in range(n_heads, len(natural)):
+        has_columns = len(places) > n_heads
+        if has_columns and (used >= fair or used + natural[place] > room):
             found.append(_fitted(places, natural, LANDSCAPE_TWIPS, is_landscape=True))
-            places, used = list(heads), sum(natural[i] for i in heads)
+            places, used = list(heads), 0
         places.append(place)
         used += natural[place]
     found.append(_fitted(places, natural, LANDSCAPE_TWIPS, is_landscape=True))
@@ -68,10 +79,13 @@ def table_xml(
     columns = [table.columns[place] for place in part.places]
     yield _head_rows(columns, part.widths)
     before = RowKind.DATA
+    n_rows = len(table.rows)
     for done, row in enumerate(table.rows):
         if done % _ROWS_PER_STEP == 0:
-            progress(what, done, len(table.rows))
-        yield _row(row, table, part, columns, is_first_total=before is not RowKind.TOTAL)
+            progress(what, done, n_rows)
+        keep = n_rows <= _MOST_KEPT and done < n_rows - 1
+        is_first_total = before is not RowKind.TOTAL
+        yield _row(row, table, part, columns, is_first_total=is_first_total, keep=keep)
         before = row.kind
     yield "</w:tbl>"
 
@@ -119,7 +133,13 @@ def _head_rows(columns: list[Column], widths: tuple[int, ...]) -> str:
 
 
 def _row(
-    row: Row, table: Table, part: Slice, columns: list[Column], *, is_first_total: bool
+    row: Row,
+    table: Table,
+    part: Slice,
+    columns: list[Column],
+    *,
+    is_first_total: bool,
+    keep: bool,
 ) -> str:
     rule = ""
     if row.kind is RowKind.TOTAL and is_first_total:
@@ -130,7 +150,7 @@ def _row(
         cells = _section_cells(row, table, part, columns)
     else:
         cells = "".join(
-            _cell(_words(row.cells[place], column, style), width, borders=rule)
+            _cell(_words(row.cells[place], column, style, keep=keep), width, borders=rule)
             for place, column, width in zip(part.places, columns, part.widths, strict=True)
         )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
@@ -150,12 +170,15 @@ def _section_cells(row: Row, table: Table, part: Slice, columns: list[Column]) -
     return "".join(cells)
 
 
-def _words(cell: Cell, column: Column, style: str, before: int | None = None) -> str:
+def _words(
+    cell: Cell, column: Column, style: str, *, before: int | None = None, keep: bool = False
+) -> str:
     words = run(cell.display, bold=cell.mark.value == "yes")
     if cell.detail:
         words += run(f" {cell.detail}", soft=True)
     is_rtl = text_direction(cell.display) == "rtl"
-    return paragraph(style, words, align=_ALIGNED[column.align], is_rtl=is_rtl, before=before)
+    align = _ALIGNED[column.align]
+    return paragraph(style, words, align=align, is_rtl=is_rtl, keep=keep, before=before)
 
 
 def _cell(words: str, width: int, *, span: int = 1, borders: str = "") -> str:

@@ -43,20 +43,20 @@ def sample_notes(
 def rule_sentence(rule: EvidenceRule, noun: Noun) -> str:
     """The rule of what counts as evidenced, as one sentence."""
     return _(
-        "a {code} is evidenced for a role by at least {threshold} on that role's own talk; "
+        "a {code} is evidenced for a role by at least {threshold} on that role’s own talk; "
         "counted are codings that {stances} it, {certainties}, {bases}. Contradicting codings "
         "and interviewer talk never count."
     ).format(
         code=noun.of(1),
-        threshold=threshold(rule),
+        threshold=_threshold(rule),
         stances=_stances(rule),
         certainties=_certainties(rule),
         bases=_bases(rule),
     )
 
 
-def threshold(rule: EvidenceRule) -> str:
-    """The rule's threshold with its unit: "2 participants with a coding"."""
+def _threshold(rule: EvidenceRule) -> str:
+    """The rule’s threshold with its unit: "2 participants with a coding"."""
     n = rule.at_least
     words = {
         EvidenceUnit.CODINGS: ngettext("{n} coding", "{n} codings", n),
@@ -74,8 +74,8 @@ def codings_sentence(reading: Reading) -> str:
     """How many codings were read, whose, and in which round."""
     n = reading.n_codings
     sentence = ngettext(
-        "{n} of the study's {total} codings: {layer}",
-        "{n} of the study's {total} codings: {layer}",
+        "{n} of the study’s {total} codings: {layer}",
+        "{n} of the study’s {total} codings: {layer}",
         n,
     ).format(n=format_count(n), total=format_count(reading.n_in_study), layer=_layer(reading))
     if reading.round_name:
@@ -90,12 +90,13 @@ def codings_sentence(reading: Reading) -> str:
 
 def left_out_sentence(reading: Reading) -> str:
     """How many codings were not counted, reason by reason; "" when none was left out."""
-    return "; ".join(
-        ngettext("{n} coding {reason}", "{n} codings {reason}", entry.n_codings).format(
+    reasons = "; ".join(
+        ngettext("{n} coding ({reason})", "{n} codings ({reason})", entry.n_codings).format(
             n=format_count(entry.n_codings), reason=_(entry.reason.value)
         )
         for entry in reading.left_out
     )
+    return f"{reasons}." if reasons else ""
 
 
 def cases_sentence(sample: Sample, imprint: Imprint) -> str:
@@ -107,6 +108,8 @@ def cases_sentence(sample: Sample, imprint: Imprint) -> str:
         ]
     )
     n = sample.n_cases
+    if n == 0:
+        return _("none.")
     if sample.case_set:
         sentence = ngettext(
             "{n} case of the set “{name}”", "{n} cases of the set “{name}”", n
@@ -173,5 +176,6 @@ def _revision_note(revision: Revision | None, imprint: Imprint) -> tuple[Note, .
     if revision is not None:
         said.append(_("revision {revision}").format(revision=revision))
     if imprint.digest:
-        said.append(_("digest {digest}").format(digest=imprint.digest))
+        # Whole at the foot of the report; twelve signs tell two studies apart.
+        said.append(_("digest {digest}…").format(digest=imprint.digest[:12]))
     return (Note(_("Made from"), f"{'; '.join(said)}."),) if said else ()

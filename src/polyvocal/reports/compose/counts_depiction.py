@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from polyvocal.analysis.depiction import DepictedCode, Depiction, DepictionTotals
+from polyvocal.core.evidence import EvidenceRule, EvidenceUnit
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.template import Origin
 from polyvocal.reports.blocks import Inline, Number, number, say
-from polyvocal.reports.compose.beneath import threshold
 from polyvocal.reports.compose.depiction_words import depictions
 from polyvocal.reports.compose.imprint import Imprint, code_anchor
 from polyvocal.reports.rounding import format_count, format_list, format_percent
@@ -16,11 +16,17 @@ Sentences = list[tuple[Inline, ...]]
 
 
 def headline_totals(result: Depiction) -> DepictionTotals:
-    """The totals a paper leads with: the framework's own codes, where others emerged too."""
+    """The totals a paper leads with: the framework’s own codes, where others emerged too."""
     for totals in result.origins:
         if len(result.origins) > 1 and totals.origin is Origin.A_PRIORI:
             return totals
     return result.total
+
+
+def headline_codes(result: Depiction) -> list[DepictedCode]:
+    """The codes behind the headline totals."""
+    origin = headline_totals(result).origin
+    return [entry for entry in result.codes if origin in {None, entry.code.origin}]
 
 
 def headline_sentences(result: Depiction, imprint: Imprint) -> Sentences:
@@ -53,13 +59,33 @@ def _headline(result: Depiction, n: int) -> str:
             n,
         )
     template = ngettext(
-        "{n} of the {total} {codes} ({percent}) was evidenced by at least {threshold} of "
-        "participants' own talk",
-        "{n} of the {total} {codes} ({percent}) were evidenced by at least {threshold} of "
-        "participants' own talk",
+        "{n} of the {total} {codes} ({percent}) was evidenced {where}",
+        "{n} of the {total} {codes} ({percent}) were evidenced {where}",
         n,
     )
-    return template.replace("{threshold}", threshold(result.reading.rule))
+    return template.replace("{where}", _at_least(result.reading.rule))
+
+
+def _at_least(rule: EvidenceRule) -> str:
+    n = rule.at_least
+    words = {
+        EvidenceUnit.CODINGS: ngettext(
+            "by at least {n} coding of participants’ own talk",
+            "by at least {n} codings of the own talk of one role’s participants",
+            n,
+        ),
+        EvidenceUnit.PARTICIPANTS: ngettext(
+            "in the own talk of at least {n} participant",
+            "in the own talk of at least {n} participants of one role",
+            n,
+        ),
+        EvidenceUnit.PARTNERSHIPS: ngettext(
+            "in the own talk of participants from at least {n} partnership",
+            "in the own talk of one role’s participants from at least {n} partnerships",
+            n,
+        ),
+    }
+    return words[rule.unit].format(n=format_count(n))
 
 
 def _colon(totals: DepictionTotals, result: Depiction) -> str:
@@ -72,11 +98,11 @@ def _depiction_parts(
     """The parts: "10 in both, 10 in PW only, 27 in SP only; 46 in neither"."""
     if len(result.roles) < 2:
         return ()
-    found = dict.fromkeys((*depictions(result.roles), *(c.roles for c in totals.counts)))
-    pieces: list[tuple[Inline, ...]] = []
-    for roles in sorted((r for r in found if r), key=lambda r: -len(r)):
-        n = number(totals.n_codes(roles))
-        pieces.append(say(_where(roles, result.roles, imprint), n=n))
+    pieces = [
+        say(_where(roles, result.roles, imprint), n=number(totals.n_codes(roles)))
+        for roles in depictions(result)
+        if roles
+    ]
     joined: tuple[Inline, ...] = ()
     for i, piece in enumerate(pieces):
         joined += (*say(", "), *piece) if i else piece
@@ -117,7 +143,8 @@ def _role_sentence(role: str, part: int, whole: int, imprint: Imprint) -> tuple[
 
 def group_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     """How many groups have something evidenced; which have everything; then each group."""
-    groups = [totals for totals in result.groups if totals.group is not None]
+    of_interest = {entry.group.id for entry in headline_codes(result) if entry.group}
+    groups = [t for t in result.groups if t.group is not None and t.group.id in of_interest]
     if not groups:
         return []
     touched = [t for t in groups if t.evidenced.part]
@@ -127,13 +154,15 @@ def group_sentences(result: Depiction, imprint: Imprint) -> Sentences:
         "{n} of the {total} groups have at least one evidenced {code}.",
         len(touched),
     )
-    if len(groups) == 1:
+    if len(touched) == len(groups) > 1:
+        template = _("All {total} groups have at least one evidenced {code}.")
+    elif len(groups) == 1:
         template = _("{n} of {total} group has at least one evidenced {code}.")
     sentences = [
         say(
             template,
             n=number(len(touched), "table-2b"),
-            total=number(len(groups)),
+            total=number(len(groups), "table-2b"),
             code=imprint.noun.of(1),
         )
     ]
@@ -172,7 +201,7 @@ def widest_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     """The codes evidenced in the talk of most participants, those tied with the last included."""
     counted = [
         (_participants(entry), _codings(entry), entry)
-        for entry in result.codes
+        for entry in headline_codes(result)
         if entry.depiction and _participants(entry)
     ]
     if not counted:
@@ -236,11 +265,13 @@ def emergent_sentences(result: Depiction, imprint: Imprint) -> Sentences:
         roles = format_list([imprint.role(role) for role in entry.depiction or ()])
         n_codings, n_participants = _codings(entry), _participants(entry)
         if not n_codings:
-            sentences.append(say(_("{code}: in {roles}."), code=entry.code.title, roles=roles))
+            sentences.append(
+                say(_("{code}: in the talk of {roles}."), code=entry.code.title, roles=roles)
+            )
             continue
         sentences.append(
             say(
-                _("{code}: in {roles}, {codings} by {participants}."),
+                _("{code}: in the talk of {roles}, {codings} by {participants}."),
                 code=entry.code.title,
                 roles=roles,
                 codings=_unit_number(

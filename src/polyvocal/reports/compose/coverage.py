@@ -1,4 +1,4 @@
-"""How much of each document's participant talk each code covers."""
+"""How much of each document’s participant talk each code covers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _measured() -> tuple[Column, ...]:
 def _unit() -> str:
     return _(
         "characters (code points of participant talk, white space included, each once), "
-        "participant turns that a coding touches, and codings. Shares are of the document's "
+        "participant turns that a coding touches, and codings. Shares are of the document’s "
         "participant talk."
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from polyvocal.analysis.depiction import Depiction
 from polyvocal.core.language import _
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_list
@@ -24,9 +25,13 @@ def depiction_name(
     return format_list([imprint.role(role) for role in evidenced])
 
 
-def depictions(roles: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """All roles, each alone, none: the depictions every table has a place for."""
-    if not roles:
-        return ((),)
-    alone = tuple((role,) for role in roles) if len(roles) > 1 else ()
-    return (roles, *alone, ())
+def depictions(result: Depiction) -> tuple[tuple[str, ...], ...]:
+    """The depictions a table has a place for, from all roles down to none.
+
+    All roles together, each alone and none always; other sets of roles where one occurs.
+    """
+    roles = result.roles
+    always = ((), *((role,) for role in roles), *((roles,) if roles else ()))
+    found = dict.fromkeys((*always, *(count.roles for count in result.total.counts)))
+    places = {role: i for i, role in enumerate(roles)}
+    return tuple(sorted(found, key=lambda of: (-len(of), [places[role] for role in of])))

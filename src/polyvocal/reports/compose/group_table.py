@@ -13,7 +13,7 @@ from polyvocal.reports.rounding import format_count, format_fraction
 
 def group_table(result: Depiction, imprint: Imprint, number: str) -> Table:
     """Groups as rows, then each origin where there are several, then all."""
-    names = _depictions_that_occur(result)
+    names = depictions(result) if len(result.roles) > 1 else ()
     columns = (
         Column(_("Group"), width=34),
         Column(
@@ -48,18 +48,6 @@ def group_table(result: Depiction, imprint: Imprint, number: str) -> Table:
             *_open_note(result),
         ),
     )
-
-
-def _depictions_that_occur(result: Depiction) -> tuple[tuple[str, ...], ...]:
-    if len(result.roles) < 2:
-        return ()
-    always = dict.fromkeys(depictions(result.roles))
-    occurring = dict.fromkeys(count.roles for count in result.total.counts)
-    return tuple(sorted(always | occurring, key=lambda roles: (-len(roles), _place(result, roles))))
-
-
-def _place(result: Depiction, roles: tuple[str, ...]) -> tuple[int, ...]:
-    return tuple(result.roles.index(role) for role in roles)
 
 
 def _row(

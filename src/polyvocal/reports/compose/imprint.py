@@ -41,7 +41,7 @@ _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 class Imprint:
     """Whose report this is.
 
-    `digest` is the study's content digest in hex ("" for a live page). `role_names` gives a role's
+    `digest` is the study’s content digest in hex ("" for a live page). `role_names` gives a role’s
     printed name where the role itself ("PW") is not to be printed.
     """
 
@@ -77,5 +77,5 @@ def code_anchor(code: Code) -> str:
 
 
 def row_anchor(code: Code) -> str:
-    """The code's row in the depiction table."""
+    """The code’s row in the depiction table."""
     return f"r-{code.id.hex}"

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from polyvocal.analysis.matrix import CaseCodeMatrix
 from polyvocal.core.language import _
+from polyvocal.core.template import Code
 from polyvocal.reports.blocks import Align, Cell, Column, Note, Report, Row, Table
 from polyvocal.reports.compose.beneath import reading_notes
 from polyvocal.reports.compose.imprint import Imprint
@@ -30,7 +31,7 @@ def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "5") 
         key="table_5b_codings",
         number=f"{number}b",
         caption=_("Cases by {codes}: codings"),
-        unit=_("codings that touch the case's words; one over two cases is in both rows."),
+        unit=_("codings that touch the case’s words; one over two cases is in both rows."),
     )
     characters = _table(
         result,
@@ -39,7 +40,7 @@ def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "5") 
         key="table_5c_characters",
         number=f"{number}c",
         caption=_("Cases by {codes}: characters"),
-        unit=_("code points of the case's own words that are covered, each once."),
+        unit=_("code points of the case’s own words that are covered, each once."),
     )
     return Report(
         title=_("Cases by {codes}").format(codes=imprint.noun.of(2)),
@@ -48,6 +49,15 @@ def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "5") 
         blocks=(*(Note("", note) for note in result.notes), present, codings, characters),
         facts=imprint.facts(result.reading.revision),
     )
+
+
+def _head(code: Code) -> str:
+    return code.number or code.label
+
+
+def _width(head: str) -> float:
+    """Room for the longest word of a head, and for a count."""
+    return max(6.5, *(1.15 * len(word) for word in head.split()), 0)
 
 
 def _table(
@@ -80,7 +90,7 @@ def _table(
             Column(_("Role"), width=8),
             Column(_("Own talk, characters"), Align.END, 10),
             *(
-                Column(code.number or code.label, Align.END, 6.5, full=code.title)
+                Column(_head(code), Align.END, _width(_head(code)), full=code.title)
                 for code in result.codes
             ),
         ),

@@ -46,7 +46,7 @@ def quote_warnings(result: results.Quotations) -> tuple[Note, ...]:
             result.n_withheld,
         )
         words = sentence.format(n=format_count(result.n_withheld), day=day)
-        notes.append(Note(_("Withheld."), words))
+        notes.append(Note(_("Withheld"), words))
     if result.n_unknown_consent:
         sentence = ngettext(
             "{n} quote here is of someone whose consent to be quoted is not known. Ask before "
@@ -56,7 +56,7 @@ def quote_warnings(result: results.Quotations) -> tuple[Note, ...]:
             result.n_unknown_consent,
         )
         words = sentence.format(n=format_count(result.n_unknown_consent))
-        notes.append(Note(_("Consent not known."), words, is_warning=True))
+        notes.append(Note(_("Consent not known"), words, is_warning=True))
     if result.n_without_text:
         sentence = ngettext(
             "The text of {n} quote was not opened with the study.",
@@ -64,27 +64,37 @@ def quote_warnings(result: results.Quotations) -> tuple[Note, ...]:
             result.n_without_text,
         )
         words = sentence.format(n=format_count(result.n_without_text))
-        notes.append(Note(_("Not opened."), words, is_warning=True))
+        notes.append(Note(_("Not opened"), words, is_warning=True))
     return tuple(notes)
 
 
-def quote_blocks(result: results.Quotations, imprint: Imprint) -> tuple[Block, ...]:
-    """Headings for groups and codes, and one list for each code and role that has a coding."""
+def quote_blocks(
+    result: results.Quotations, imprint: Imprint, *, level: int = 1
+) -> tuple[Block, ...]:
+    """Headings for groups and codes, and one list for each code and role that has a coding.
+
+    Groups stand at `level`, codes one and lists two below it.
+    """
     places = {role: i for i, role in enumerate(result.roles)}
     blocks: list[Block] = []
-    for _group_id, of_group in groupby(result.lists, key=lambda x: x.group and x.group.id):
+    by_group = groupby(result.lists, key=lambda x: x.group and x.group.id)
+    for i, (_group_id, of_group) in enumerate(by_group):
         lists = list(of_group)
         group = lists[0].group.title if lists[0].group else _("In no group")
-        blocks.append(Heading(group))
+        blocks.append(Heading(group, level, f"quotes-{i}"))
         for _code_id, of_code in groupby(lists, key=lambda x: x.code.id):
             entries = list(of_code)
             code = entries[0].code
-            blocks.append(Heading(code.title, 2, code_anchor(code)))
-            blocks += [_list(entry, group, places[entry.role], imprint) for entry in entries]
+            blocks.append(Heading(code.title, level + 1, code_anchor(code)))
+            blocks += [
+                _list(entry, group, places[entry.role], imprint, level + 2) for entry in entries
+            ]
     return tuple(blocks)
 
 
-def _list(entry: results.QuoteList, group: str, place: int, imprint: Imprint) -> QuoteList:
+def _list(
+    entry: results.QuoteList, group: str, place: int, imprint: Imprint, level: int
+) -> QuoteList:
     role = imprint.role(entry.role)
     n = entry.n_codings
     title = ngettext("{role}: {n} coding", "{role}: {n} codings", n)
@@ -97,7 +107,7 @@ def _list(entry: results.QuoteList, group: str, place: int, imprint: Imprint) ->
         notes=_list_notes(entry),
         anchor=quotes_anchor(entry.code, entry.role),
         back=row_anchor(entry.code),
-        level=3,
+        level=level,
     )
 
 
@@ -105,15 +115,15 @@ def _list_notes(entry: results.QuoteList) -> tuple[str, ...]:
     notes = []
     if entry.n_withheld:
         sentence = ngettext(
-            "{n} coding is withheld, since its words may not be quoted.",
-            "{n} codings are withheld, since their words may not be quoted.",
+            "Of these, {n} is withheld, since its words may not be quoted.",
+            "Of these, {n} are withheld, since their words may not be quoted.",
             entry.n_withheld,
         )
         notes.append(sentence.format(n=format_count(entry.n_withheld)))
     if entry.n_contradicting:
         sentence = ngettext(
-            "{n} of them contradicts the code and is counted in no table.",
-            "{n} of them contradict the code and are counted in no table.",
+            "Of these, {n} contradicts the code and is counted in no table.",
+            "Of these, {n} contradict the code and are counted in no table.",
             entry.n_contradicting,
         )
         notes.append(sentence.format(n=format_count(entry.n_contradicting)))

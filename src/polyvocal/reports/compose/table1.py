@@ -238,7 +238,7 @@ def _number_table(result: Characteristics, imprint: Imprint, number: str) -> Tab
     names = [_column_name(result, name, imprint) for name in result.columns]
     columns = (
         Column(_("Quantity"), width=30),
-        *(Column(name, Align.START, 24, parts) for name in (*names, _("All"))),
+        *(Column(name, Align.START, 26, parts) for name in (*names, _("All"))),
     )
     rows = [
         Row(
@@ -279,7 +279,7 @@ def _length_rows(lengths: tuple[InterviewLength, ...]) -> list[Row]:
         Row((Cell(_("Interview, minutes")), *(_spread_cell(x.minutes) for x in lengths))),
         Row(
             (
-                Cell(_("Participant's own words")),
+                Cell(_("Participant’s own words")),
                 *(_spread_cell(x.participant_words) for x in lengths),
             )
         ),

@@ -1,4 +1,4 @@
-"""Table 2: in whose talk each code is evidenced, as a picture and in the paper's form."""
+"""Table 2: in whose talk each code is evidenced, as a picture and in the paper’s form."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from polyvocal.analysis.depiction import (
     Sharing,
 )
 from polyvocal.analysis.quotations import Quotations
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
+from polyvocal.core.template import Origin
 from polyvocal.reports.blocks import (
     Align,
     Block,
     Cell,
     Column,
+    Heading,
     Mark,
     Note,
+    Paragraph,
     Part,
     Report,
     Row,
@@ -28,6 +31,7 @@ from polyvocal.reports.blocks import (
     Value,
 )
 from polyvocal.reports.compose.beneath import reading_notes
+from polyvocal.reports.compose.counts_depiction import headline_sentences, headline_totals
 from polyvocal.reports.compose.depiction_words import depiction_name, depictions
 from polyvocal.reports.compose.group_table import group_table
 from polyvocal.reports.compose.imprint import Imprint, quotes_anchor, row_anchor
@@ -47,21 +51,43 @@ def compose_table2(
     With `quotations` every number opens the quotes behind it, which follow the tables.
     """
     warnings = () if quotations is None else quote_warnings(quotations)
-    behind: tuple[Block, ...] = () if quotations is None else quote_blocks(quotations, imprint)
+    behind: tuple[Block, ...] = ()
+    if quotations is not None and quotations.lists:
+        heading = Heading(_("Quotes behind the numbers"), anchor="quotes")
+        behind = (heading, *quote_blocks(quotations, imprint, level=2))
+    has_quotes = quotations is not None
+    picture = (
+        (compose_tiles(result, imprint, number, has_quotes=has_quotes),) if result.codes else ()
+    )
     revision = None if result.reading is None else result.reading.revision
     return Report(
-        title=_("{codes} evidenced, by role").format(codes=_capital(imprint.noun.of(2))),
+        title=_title(result, imprint),
         subtitle=imprint.study,
         language=imprint.language,
         blocks=(
             *(Note("", note) for note in result.notes),
+            *(Paragraph(sentence) for sentence in headline_sentences(result, imprint)),
             *warnings,
-            compose_tiles(result, imprint, number, has_quotes=quotations is not None),
+            *picture,
             _code_table(result, imprint, number),
             group_table(result, imprint, number),
             *behind,
         ),
         facts=imprint.facts(revision),
+    )
+
+
+def _title(result: Depiction, imprint: Imprint) -> str:
+    """The finding itself: what a reader should remember comes first."""
+    totals = headline_totals(result)
+    n, whole = totals.evidenced.part, totals.evidenced.whole
+    if not whole:
+        return _("No {codes} to look for").format(codes=imprint.noun.of(2))
+    sentence = ngettext(
+        "{n} of {whole} {codes} is evidenced", "{n} of {whole} {codes} are evidenced", n
+    )
+    return sentence.format(
+        n=format_count(n), whole=format_count(whole), codes=imprint.noun.of(whole)
     )
 
 
@@ -72,7 +98,7 @@ def _code_table(result: Depiction, imprint: Imprint, number: str) -> Table:
         key="table_2a_depiction",
         number=f"{number}a",
         anchor="table-2a",
-        caption=_("{codes} evidenced in each role's own talk, and their depiction").format(
+        caption=_("{codes} evidenced in each role’s own talk, and their depiction").format(
             codes=_capital(imprint.noun.of(2))
         ),
         columns=_columns(result, imprint, has_contradictions=has_contradictions),
@@ -104,17 +130,17 @@ def _columns(
     )
     columns = [
         Column(_("No."), width=6),
-        Column(imprint.noun.title, width=44),
-        *(Column(imprint.role(role), Align.START, 14, parts) for role in result.roles),
+        Column(imprint.noun.title, width=40),
+        *(Column(imprint.role(role), Align.START, 12, parts) for role in result.roles),
         Column(
             _("Depiction"),
             Align.START,
-            17,
+            15,
             (Part(_("depiction")), Part(_("both: within or across partnerships"))),
         ),
     ]
     if has_contradictions:
-        columns.append(Column(_("Contra-dicting").replace("-", "\u00ad"), Align.END, 9))
+        columns.append(Column(_("Contra-dicting").replace("-", "\u00ad"), Align.END, 8))
     return tuple(columns)
 
 
@@ -204,36 +230,48 @@ def _contradictions(entry: DepictedCode) -> int:
 def _total_rows(result: Depiction, imprint: Imprint, *, has_contradictions: bool) -> list[Row]:
     last = (Cell(""),) if has_contradictions else ()
     total = result.total
-    rows = [
-        Row(
-            (
-                Cell(""),
-                Cell(_("Evidenced")),
-                *(Cell(format_fraction(r.part, r.whole)) for r in total.by_role),
-                Cell(format_fraction(total.evidenced.part, total.evidenced.whole)),
-                *last,
-            ),
-            RowKind.TOTAL,
-            in_sheet=False,
-        )
-    ]
-    named = {depiction: total.n_codes(depiction) for depiction in depictions(result.roles)}
-    named |= {count.roles: count.n_codes for count in total.counts}
+    by_origin = result.origins if len(result.origins) > 1 else ()
+    rows = [_evidenced_row(totals, last) for totals in (*by_origin, total)]
     empty = tuple(Cell("") for _role in result.roles)
-    for roles, n in named.items() if len(result.roles) > 1 else ():
+    for roles in depictions(result) if len(result.roles) > 1 else ():
         name = depiction_name(roles, result.roles, imprint)
         detail = ""
         if len(result.roles) == 2 and len(roles) == 2 and total.n_within is not None:
             detail = _("({within} within, {across} across)").format(
                 within=format_count(total.n_within), across=format_count(total.n_across or 0)
             )
-        row = (Cell(""), Cell(name), *empty, Cell(format_count(n), detail=detail), *last)
+        row = (
+            Cell(""),
+            Cell(name),
+            *empty,
+            Cell(format_count(total.n_codes(roles)), detail=detail),
+            *last,
+        )
         rows.append(Row(row, RowKind.TOTAL, in_sheet=False))
     if total.n_not_stated:
         open_ = Cell(format_count(total.n_not_stated))
         row = (Cell(""), Cell(_("Not stated")), *empty, open_, *last)
         rows.append(Row(row, RowKind.TOTAL, in_sheet=False))
     return rows
+
+
+def _evidenced_row(totals: DepictionTotals, last: tuple[Cell, ...]) -> Row:
+    labels = {
+        None: _("Evidenced"),
+        Origin.A_PRIORI: _("Evidenced, a priori"),
+        Origin.EMERGENT: _("Evidenced, emergent"),
+    }
+    return Row(
+        (
+            Cell(""),
+            Cell(labels[totals.origin]),
+            *(Cell(format_fraction(ratio.part, ratio.whole)) for ratio in totals.by_role),
+            Cell(format_fraction(totals.evidenced.part, totals.evidenced.whole)),
+            *last,
+        ),
+        RowKind.TOTAL,
+        in_sheet=False,
+    )
 
 
 def _footnote_marks(result: Depiction) -> dict[int, str]:

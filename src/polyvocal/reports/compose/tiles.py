@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import groupby
 
 from polyvocal.analysis.depiction import DepictedCode, Depiction, DepictionTotals
-from polyvocal.core.language import _
-from polyvocal.reports.blocks import Tile, TileRow, Tiles
+from polyvocal.core.language import _, ngettext
+from polyvocal.core.template import Origin
+from polyvocal.reports.blocks import LegendEntry, Tile, TileRow, Tiles
 from polyvocal.reports.compose.depiction_words import depiction_name, depictions
 from polyvocal.reports.compose.imprint import Imprint, code_anchor, row_anchor
 from polyvocal.reports.rounding import format_count
@@ -26,18 +27,29 @@ def compose_tiles(result: Depiction, imprint: Imprint, number: str, *, has_quote
             )
         )
     return Tiles(
-        title=_(
-            "Each tile is a {code}; each bar beneath its number is a role, in the order {roles}. "
-            "Table {number}a says the same in words."
-        ).format(
-            code=imprint.noun.of(1),
-            roles=", ".join(imprint.role(role) for role in result.roles),
-            number=number,
-        ),
+        title=_title(result, imprint, number),
         roles=tuple(imprint.role(role) for role in result.roles),
         legend=_legend(result, imprint),
         rows=tuple(rows),
     )
+
+
+def _title(result: Depiction, imprint: Imprint, number: str) -> str:
+    title = _(
+        "Each tile is a {code}; each bar beneath its number is a role, in the order {roles}. "
+        "Table {number}a says the same in words."
+    ).format(
+        code=imprint.noun.of(1),
+        roles=", ".join(imprint.role(role) for role in result.roles),
+        number=number,
+    )
+    n_emergent = sum(entry.code.origin is Origin.EMERGENT for entry in result.codes)
+    if not 0 < n_emergent < len(result.codes):
+        return title
+    sentence = ngettext(
+        "{n} emergent code is included.", "{n} emergent codes are included.", n_emergent
+    )
+    return f"{title} {sentence.format(n=format_count(n_emergent))}"
 
 
 def _tile(entry: DepictedCode, result: Depiction, imprint: Imprint, has_quotes: bool) -> Tile:
@@ -59,11 +71,14 @@ def _initials(label: str) -> str:
     return "".join(word[0] for word in label.split()[:3]).upper()
 
 
-def _legend(result: Depiction, imprint: Imprint) -> tuple[Tile, ...]:
+def _legend(result: Depiction, imprint: Imprint) -> tuple[LegendEntry, ...]:
     places = {role: i for i, role in enumerate(result.roles)}
     return tuple(
-        Tile("", depiction_name(roles, result.roles, imprint), tuple(places[r] for r in roles))
-        for roles in depictions(result.roles)
+        LegendEntry(
+            Tile("", depiction_name(roles, result.roles, imprint), tuple(places[r] for r in roles)),
+            format_count(result.total.n_codes(roles)),
+        )
+        for roles in depictions(result)
     )
 
 
