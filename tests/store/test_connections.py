@@ -24,24 +24,12 @@ from polyvocal.store.connections import (
     address_of,
     connect,
     disconnect,
-    notices,
     reading,
     writing,
 )
 from polyvocal.store.copies import list_copies
 from polyvocal.store.study_file import schema_number
-from tests.store.study_files import names, run
-
-PRAGMAS = {
-    "journal_mode": "wal",
-    "synchronous": 2,  # FULL
-    "foreign_keys": 1,
-    "secure_delete": 1,
-    "trusted_schema": 0,
-    "temp_store": 2,  # MEMORY
-    "mmap_size": 0,
-    "busy_timeout": 10_000,
-}
+from tests.store.study_files import names, run, words
 
 
 @pytest.fixture
@@ -58,56 +46,9 @@ def alias(path: Path) -> Iterator[str]:
     disconnect(alias)
 
 
-def pragmas(alias: str) -> dict[str, object]:
-    return {name: run(alias, f"PRAGMA {name}")[0][0] for name in PRAGMAS}
-
-
 def in_a_thread(function):
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(function).result()
-
-
-class TestPragmas:
-    def test_the_opening_thread_has_them(self, alias: str) -> None:
-        assert pragmas(alias) == PRAGMAS
-
-    def test_every_new_thread_has_them(self, alias: str) -> None:
-        with ThreadPoolExecutor(4) as pool:
-            found = [f.result() for f in [pool.submit(pragmas, alias) for _ in range(4)]]
-
-        assert found == [PRAGMAS] * 4
-
-    def test_a_connection_made_again_has_them(self, alias: str) -> None:
-        connections[alias].close()
-
-        assert pragmas(alias) == PRAGMAS
-
-    def test_a_study_opened_again_has_them(self, path: Path) -> None:
-        disconnect(connect(path, create=True))
-
-        alias = connect(path)
-
-        assert pragmas(alias) == PRAGMAS
-        disconnect(alias)
-
-    def test_a_synced_folder_gets_a_rollback_journal_and_a_warning(self, tmp_path: Path) -> None:
-        folder = tmp_path / "Dropbox"
-        folder.mkdir()
-
-        alias = connect(folder / "pilot.polyvocal", create=True)
-
-        assert pragmas(alias) == PRAGMAS | {"journal_mode": "delete", "synchronous": 3}
-        assert [n.startswith("pilot.polyvocal is in a folder that Dropbox") for n in notices(alias)]
-        disconnect(alias)
-
-    def test_a_study_that_comes_into_a_synced_folder_changes_its_journal(self, path: Path) -> None:
-        disconnect(connect(path, create=True))
-        (path.parent / ".stfolder").touch()
-
-        alias = connect(path)
-
-        assert pragmas(alias)["journal_mode"] == "delete"
-        disconnect(alias)
 
 
 class TestOpeningAndClosing:
@@ -168,6 +109,27 @@ class TestOpeningAndClosing:
 
         assert left == ["pilot.polyvocal"]
         assert told == ["ImproperlyConfigured"]
+
+    def test_closing_waits_for_a_change_that_opens_another_study(self, path: Path) -> None:
+        alias = connect(path, create=True)
+        inside, closing_begun = threading.Event(), threading.Event()
+
+        def change() -> None:
+            with writing(alias):
+                inside.set()
+                closing_begun.wait(10)
+                time.sleep(0.05)  # so that the other thread is inside `disconnect`
+                disconnect(connect(path.with_name("other.polyvocal"), create=True))
+                run(alias, "CREATE TABLE words AS SELECT 'kept' AS word")
+
+        thread = threading.Thread(target=change)
+        thread.start()
+        inside.wait(10)
+        closing_begun.set()
+        disconnect(alias)
+        thread.join()
+
+        assert words(path) == ["kept"]
 
     def test_a_process_that_ends_without_closing_leaves_one_whole_file(self, path: Path) -> None:
         script = (

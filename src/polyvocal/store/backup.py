@@ -33,6 +33,10 @@ from polyvocal.store.study_file import check_header, files_beside, opened
 Verifier = Callable[[Path], Sequence[str]]
 """Looks at a finished copy and returns a sentence for each thing wrong with it."""
 
+State = dict[str, tuple[object, ...]]
+"""What tells one state of a study from another, by table or study."""
+
+_EVENTS = "store_event"
 _SPARE_BYTES = 1 << 20
 _ABANDONED_SECONDS = 3600.0
 _UNFINISHED = ".unfinished"
@@ -62,9 +66,9 @@ def keep_copy(
     """Make a verified copy beside the study; the last ten are kept (see `surplus_copies`).
 
     The study may be open and written to meanwhile: the copy is one consistent state. It appears
-    under its name only when it is whole, on the disk, sound to SQLite, equal in its row counts to
-    the state copied and, where given, passed by `verifier`. A database on a server is not copied:
-    its backups are its server's affair.
+    under its name only when it is whole, on the disk, sound to SQLite, equal in row counts and
+    chain heads to the state copied and, where given, passed by `verifier`. A database on a server
+    is not copied: its backups are its server's affair.
 
     Raises `CannotWrite` without room or permission, `DamagedStudy` when the copy does not pass (it
     is then deleted), `StudyInUse` when a program keeps the study to itself.
@@ -142,8 +146,8 @@ def _copy_from(
     with disk_told_plainly(study.name):
         try:
             with told_plainly(study.name):
-                counts = _pour(source, draft, study.name)
-                faults = _faults(draft, counts)
+                state = _pour(source, draft, study.name)
+                faults = _faults(draft, state)
             _refuse_faults(study.name, [*faults, *(verifier(draft) if verifier else ())])
             copy = _give_name(draft, reason, written)
         finally:
@@ -186,12 +190,12 @@ def _ready_folder(study: Path) -> Path:
     return folder
 
 
-def _pour(source: sqlite3.Connection, draft: Path, name: str) -> dict[str, tuple[int, int]]:
-    """Copy one consistent state of `source` into a new file; returns its row counts."""
-    # All in one reading transaction: what is counted is what is copied.
+def _pour(source: sqlite3.Connection, draft: Path, name: str) -> State:
+    """Copy one consistent state of `source` into a new file; returns what marks that state."""
+    # All in one reading transaction: what is looked at is what is copied.
     source.execute("BEGIN")
     try:
-        counts = _row_counts(source)
+        state = _state_of(source)
         [[n_pages]] = source.execute("PRAGMA page_count")
         [[page_bytes]] = source.execute("PRAGMA page_size")
         if shutil.disk_usage(draft.parent).free < n_pages * page_bytes + _SPARE_BYTES:
@@ -203,28 +207,34 @@ def _pour(source: sqlite3.Connection, draft: Path, name: str) -> dict[str, tuple
             target.execute("PRAGMA journal_mode = DELETE")
     finally:
         source.execute("COMMIT")
-    return counts
+    return state
 
 
-def _row_counts(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
-    """For every table, how many rows it has and the last row's number."""
+def _state_of(connection: sqlite3.Connection) -> State:
+    """For every table, how many rows it has and the last one's number; each study's chain head."""
     names = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
     ).fetchall()
-    counts = {}
+    state: State = {}
     for (name,) in names:
         quoted = '"' + name.replace('"', '""') + '"'
         [row] = connection.execute(f"SELECT count(*), coalesce(max(rowid), 0) FROM {quoted}")  # noqa: S608 - the name is the file's own, quoted
-        counts[name] = (row[0], row[1])
-    return counts
+        state[name] = tuple(row)
+    if _EVENTS in state:
+        # SQLite takes a bare column from the row that has the maximum.
+        heads = connection.execute(
+            f"SELECT study_id, max(number), hash FROM {_EVENTS} GROUP BY study_id"  # noqa: S608 - our own table
+        )
+        state |= {f"head of {study}": (number, head) for study, number, head in heads}
+    return state
 
 
-def _faults(draft: Path, counts: dict[str, tuple[int, int]]) -> list[str]:
+def _faults(draft: Path, state: State) -> list[str]:
     with opened(draft, read_only=True) as connection:
         faults = [row[0] for row in connection.execute("PRAGMA integrity_check(1)")]
-        if faults == ["ok"] and _row_counts(connection) == counts:
-            return []
-        return faults
+        if faults != ["ok"]:
+            return faults
+        return [] if _state_of(connection) == state else [_("it is not equal to the study")]
 
 
 def _refuse_faults(name: str, faults: Sequence[str]) -> None:

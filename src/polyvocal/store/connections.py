@@ -104,15 +104,19 @@ def connect(place: Path | str, *, create: bool = False, patience: float = PATIEN
 def disconnect(alias: str) -> None:
     """Close a database once its last user does; a study's file is then whole by itself.
 
-    Waits for a change under way in another thread; connections of other threads are closed too.
+    Waits for a change to the file under way in another thread; connections of other threads are
+    closed too, on a server even inside a change, which is then not kept.
     """
+    known = _open[alias]
     with _registry:
-        known = _open[alias]
         known.n_users -= 1
         if known.n_users > 0:
             return
-        with known.queue.turn():
-            _forget(alias)
+    # The registry is let go meanwhile: whoever has the turn may want to open another study.
+    with known.queue.turn(), _registry:
+        if known.n_users > 0:  # opened again in the meantime
+            return
+        _forget(alias)
     if isinstance(known.address, FileAddress):
         _fold_log_in(known.address.path)
 
