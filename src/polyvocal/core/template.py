@@ -182,7 +182,10 @@ def _apply(mapping: CodeMapping, reading: dict[UUID, tuple[UUID, ...]]) -> None:
 
 
 class CodeFinder:
-    """Finds the code a person meant by number, label, "number label" or synonym, case folded."""
+    """Finds the code a person meant by number, label, synonym or number with either.
+
+    Case, spaces and underscores do not matter.
+    """
 
     def __init__(self, codes: tuple[Code, ...]) -> None:
         self._by_name: dict[str, list[Code]] = {}
@@ -197,9 +200,12 @@ class CodeFinder:
 
 
 def _names_of(code: Code) -> Iterator[str]:
-    for name in (code.number, code.label, code.title, *code.synonyms):
+    if code.number:
+        yield _plain(code.number)
+    for name in (code.label, *code.synonyms):
         if name:
             yield _plain(name)
+            yield _plain(f"{code.number} {name}")
 
 
 def _plain(name: str) -> str:
