@@ -28,9 +28,7 @@ from polyvocal.core.text import count_words
 from tests.analysis.studies import PAIR, uid
 
 DECLINED = Missing(MissingReason.DECLINED)
-WHITE = Grouping(
-    "ethnicity", (("White", ("White – British", "White – Irish", "White – Other")),)
-)
+WHITE = Grouping("ethnicity", (("White", ("White – British", "White – Irish", "White – Other")),))
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@ import dataclasses
 import random
 from collections import defaultdict
 from itertools import product
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -32,6 +33,7 @@ LAYERS = st.sampled_from(
 
 def counted_by_hand(study: Study, rule: EvidenceRule, layer: Layer):
     """What a person with a pencil would count: for each code and role, codings, people, pairs."""
+    found: dict[tuple[UUID, str, str], tuple[set[UUID], set[UUID], set[UUID]]]
     found = defaultdict(lambda: (set(), set(), set()))
     for coding in study.codings:
         coder = next(c for c in study.coders if c.id == coding.coder_id)
