@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 from uuid import UUID
@@ -11,6 +11,7 @@ from uuid import UUID
 from polyvocal.analysis.frames import Ints, Reading
 from polyvocal.core.cases import QuoteConsent
 from polyvocal.core.coding import AnchorState, Basis, Certainty, Coder, Stance
+from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
 from polyvocal.core.documents import Document
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
@@ -67,27 +68,62 @@ class QuoteColumns:
     consent: Ints
     text: Sequence[str | None]
 
-    def quote(self, place: int) -> Quote:
-        """The quote at one place."""
-        coding = self.study.codings[int(self.row[place])]
-        touched = self.case[self.first_case[place] : self.first_case[place + 1]].tolist()
-        roles = sorted({int(self.role[case]) for case in touched})
-        return Quote(
-            id=coding.id,
-            row=int(self.row[place]),
-            document=self.study.documents[self.study.document_index[coding.document_id]],
-            cases=tuple(self.study.cases[case].label for case in touched),
-            roles=tuple(self.roles[i] for i in roles),
-            turn=int(self.turn[place]),
-            text=self.text[place],
-            certainty=coding.certainty,
-            stance=coding.stance,
-            basis=coding.basis,
-            state=coding.state,
-            coder=self.study.coders[int(self.study.codings.coder[self.row[place]])],
-            has_other_voices=bool(self.has_other_voices[place]),
-            consent=CONSENTS[self.consent[place]],
+    def quotes(self, places: Ints) -> Iterator[Quote]:
+        """The quotes at these places, in their order, each made when it is asked for."""
+        study, codings = self.study, self.study.codings
+        rows = self.row[places]
+        columns = zip(
+            rows.tolist(),
+            codings.ids[rows],
+            codings.document[rows].tolist(),
+            self.first_case[places].tolist(),
+            self.first_case[places + 1].tolist(),
+            self.turn[places].tolist(),
+            codings.certainty[rows].tolist(),
+            codings.stance[rows].tolist(),
+            codings.basis[rows].tolist(),
+            codings.state[rows].tolist(),
+            codings.coder[rows].tolist(),
+            self.consent[places].tolist(),
+            places.tolist(),
+            strict=True,
         )
+        # Plain lists, since reaching into columns one number at a time takes most of the time.
+        for (
+            row,
+            id_,
+            document,
+            first,
+            after,
+            turn,
+            sure,
+            stance,
+            basis,
+            state,
+            coder,
+            consent,
+            at,
+        ) in columns:
+            touched = self.case[first:after].tolist()
+            yield Quote(
+                id=UUID(bytes=id_.tobytes()),
+                row=row,
+                document=study.documents[document],
+                cases=tuple([study.cases[case].label for case in touched]),
+                roles=self._roles(touched),
+                turn=turn,
+                text=self.text[at],
+                certainty=CERTAINTIES[sure],
+                stance=STANCES[stance],
+                basis=BASES[basis],
+                state=STATES[state],
+                coder=study.coders[coder],
+                has_other_voices=bool(self.has_other_voices[at]),
+                consent=CONSENTS[consent],
+            )
+
+    def _roles(self, touched: list[int]) -> tuple[str, ...]:
+        return tuple([self.roles[i] for i in sorted({int(self.role[case]) for case in touched})])
 
 
 class Quotes(Sequence[Quote]):
@@ -109,7 +145,11 @@ class Quotes(Sequence[Quote]):
         """One quote, or several."""
         if isinstance(at, slice):
             return Quotes(self._columns, self._places[at])
-        return self._columns.quote(int(self._places[at]))
+        place = range(len(self))[at]
+        return next(self._columns.quotes(self._places[place : place + 1]))
+
+    def __iter__(self) -> Iterator[Quote]:
+        return self._columns.quotes(self._places)
 
     def __repr__(self) -> str:
         return f"<Quotes: {len(self)}>"
