@@ -27,7 +27,7 @@ _RIGHT_TO_LEFT = frozenset(
     }
 )
 # What a spreadsheet may take for a formula, in half and full width (OWASP, "CSV Injection").
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_FORMULA = re.compile(" *[=+\\-@\t\r\n＝＋－＠]")
 
 
 def printable(words: str) -> str:
@@ -63,9 +63,9 @@ def text_direction(words: str) -> str:
 
 def looks_like_formula(words: str) -> bool:
     """Could a spreadsheet run this cell? Leading spaces do not make it safe."""
-    return words.startswith(_FORMULA) or words.lstrip(" ").startswith(_FORMULA)
+    return _FORMULA.match(words) is not None
 
 
 def formula_safe(words: str) -> str:
     """The words for a CSV cell: an apostrophe goes before whatever could run as a formula."""
-    return f"'{words}" if looks_like_formula(words) else words
+    return f"'{words}" if _FORMULA.match(words) else words

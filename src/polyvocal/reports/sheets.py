@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from polyvocal.core.language import _
@@ -97,22 +98,26 @@ def _sheet_columns(column: Column) -> tuple[SheetColumn, ...]:
 
 
 def _table_rows(table: Table, widths: list[int]) -> Iterator[tuple[Value, ...]]:
-    section = ""
+    section: list[Value] = [""] if table.section else []
     for row in table.rows:
         if row.kind is RowKind.SECTION:
-            section = row.cells[0].display
+            section = [printable(row.cells[0].display)] if table.section else []
         elif row.in_sheet:
-            lead: tuple[Value, ...] = (printable(section),) if table.section else ()
-            cells = zip(row.cells, widths, strict=True)
-            yield (*lead, *chain.from_iterable(_values(cell, n) for cell, n in cells))
+            values = section.copy()
+            for cell, n in zip(row.cells, widths, strict=True):
+                values += _values(cell, n)
+            yield tuple(values)
 
 
 def _values(cell: Cell, n: int) -> tuple[Value, ...]:
-    if not cell.values:
+    values = cell.values
+    if not values:
         return (printable(cell.display), *(None for _i in range(n - 1)))
-    if len(cell.values) != n:
+    if len(values) != n:
         raise ValueError("a cell's values must be as many as its column's parts")
-    return tuple(printable(v) if isinstance(v, str) else v for v in cell.values)
+    if n == 1 and not isinstance(values[0], str):
+        return values
+    return tuple([printable(v) if isinstance(v, str) else v for v in values])
 
 
 def _quote_sheet(report: Report) -> Sheet:
@@ -145,6 +150,22 @@ def _quote_sheet(report: Report) -> Sheet:
 
 
 def _quote_row(entry: QuoteList, quote: Quote) -> tuple[Value, ...]:
-    words = (entry.group, entry.code, entry.role, quote.who, quote.words, quote.document)
-    facts = (quote.certainty, quote.stance, quote.basis, quote.coder, quote.id, quote.warning)
-    return (*map(printable, words), quote.turn, *map(printable, facts))
+    return (
+        _printable(entry.group),
+        _printable(entry.code),
+        _printable(entry.role),
+        _printable(quote.who),
+        printable(quote.words),
+        _printable(quote.document),
+        quote.turn,
+        _printable(quote.certainty),
+        _printable(quote.stance),
+        _printable(quote.basis),
+        _printable(quote.coder),
+        printable(quote.id),
+        _printable(quote.warning),
+    )
+
+
+# Names of codes, cases and documents come again with every quote.
+_printable = lru_cache(maxsize=10_000)(printable)

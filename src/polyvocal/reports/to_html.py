@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 from importlib.resources import files
 
@@ -292,8 +293,9 @@ def _table_head(table: Table) -> str:
 
 def _quote(quote: Quote) -> str:
     role = "" if quote.role is None else f" {_role_class(quote.role)}"
-    facts = " · ".join(_bidi(fact) for fact in quote_facts(quote))
-    identity = f'<span class="id" title="{_text(quote.id)}">{_text(short_id(quote.id))}</span>'
+    facts = " · ".join([_bidi(fact) for fact in quote_facts(quote)])
+    full = _text(quote.id)
+    identity = f'<span class="id" title="{full}">{short_id(full)}</span>'
     facts = f"{facts} · {identity}" if facts else identity
     warning = f"<br>{_text(quote.warning)}" if quote.warning else ""
     return (
@@ -328,6 +330,7 @@ def _text(words: str) -> str:
     return escape(printable(words), quote=True)
 
 
+@lru_cache(maxsize=10_000)  # names of cases and documents come again with every quote
 def _bidi(words: str) -> str:
     """Words from outside beside our own: their direction stays their own affair."""
     return _text(words) if words.isascii() else f"<bdi>{_text(words)}</bdi>"

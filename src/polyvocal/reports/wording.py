@@ -13,8 +13,10 @@ def short_id(full: str) -> str:
 
 def quote_facts(quote: Quote) -> tuple[str, ...]:
     """What stands beneath a quote, in order, without who spoke and the id."""
-    facts = [quote.document]
-    if quote.turn is not None:
-        facts.append(_("turn {number}").format(number=quote.turn))
-    facts += [quote.certainty, quote.stance, quote.basis, quote.coder]
-    return tuple(fact for fact in facts if fact)
+    turn = "" if quote.turn is None else _turn(quote.turn)
+    facts = (quote.document, turn, quote.certainty, quote.stance, quote.basis, quote.coder)
+    return tuple([fact for fact in facts if fact])
+
+
+def _turn(number: int) -> str:
+    return _("turn {number}").format(number=number)

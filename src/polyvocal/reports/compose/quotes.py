@@ -156,11 +156,12 @@ class _Quotes(Sequence[Quote]):
 
 
 def _quote(quote: results.Quote, place: int) -> Quote:
-    warnings = []
+    warning = ""
     if quote.consent is QuoteConsent.UNKNOWN:
-        warnings.append(_("Consent to be quoted is not known: ask before printing."))
+        warning = _("Consent to be quoted is not known: ask before printing.")
     if quote.has_other_voices:
-        warnings.append(_("Words of an interviewer or of somebody else are in it."))
+        other = _("Words of an interviewer or of somebody else are in it.")
+        warning = f"{warning} {other}".strip()
     return Quote(
         words=_("[The text was not opened.]") if quote.text is None else quote.text,
         who=", ".join(quote.cases),
@@ -172,15 +173,12 @@ def _quote(quote: results.Quote, place: int) -> Quote:
         basis=_(quote.basis.value) if quote.basis else "",
         coder=quote.coder.name,
         role=place,
-        warning=" ".join(warnings),
+        warning=warning,
     )
 
 
 def certainty_words(certainty: Certainty) -> str:
     """The sign with its word: a sign alone is a formula to a spreadsheet."""
-    words = {
-        Certainty.UNSET: "",
-        Certainty.PROBABLE: _("probable (+)"),
-        Certainty.CERTAIN: _("certain (++)"),
-    }
-    return words[certainty]
+    if certainty is Certainty.UNSET:
+        return ""
+    return _("certain (++)") if certainty is Certainty.CERTAIN else _("probable (+)")
