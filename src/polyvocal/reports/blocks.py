@@ -7,7 +7,7 @@ here knows how it will look. Displayed strings are already rounded; `values` nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
 
@@ -341,14 +341,14 @@ def join_reports(title: str, reports: Sequence[Report], subtitle: str = "") -> R
     if not reports:
         raise ValueError("reports must hold at least one report")
     blocks: list[Block] = []
-    for report in reports:
-        blocks.append(Heading(report.title))
+    for i, report in enumerate(reports, 1):
+        blocks.append(Heading(report.title, anchor=f"part-{i}"))
         blocks.extend(_one_down(block) for block in report.blocks)
     facts = tuple(dict.fromkeys(fact for report in reports for fact in report.facts))
     return Report(title, tuple(blocks), subtitle, reports[0].language, facts)
 
 
 def _one_down(block: Block) -> Block:
-    if isinstance(block, Heading):
-        return Heading(block.words, block.level + 1, block.anchor)
+    if isinstance(block, (Heading, QuoteList)):
+        return replace(block, level=block.level + 1)
     return block

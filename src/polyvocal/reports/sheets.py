@@ -13,6 +13,7 @@ from polyvocal.reports.blocks import (
     Column,
     Note,
     Paragraph,
+    ParagraphKind,
     Quote,
     QuoteList,
     Report,
@@ -51,7 +52,11 @@ def sheets_of(report: Report) -> Iterator[Sheet]:
     """Every table of the report, then its sentences and its quotes, each where there are any."""
     for table in report.tables:
         yield _table_sheet(table)
-    sentences = [b.words for b in report.blocks if isinstance(b, Paragraph)]
+    sentences = [
+        block.words
+        for block in report.blocks
+        if isinstance(block, Paragraph) and block.kind is ParagraphKind.BODY
+    ]
     if sentences:
         columns = (SheetColumn(_("Sentence"), 110),)
         rows = [(words,) for words in sentences]

@@ -234,19 +234,27 @@ def _head(report: Report) -> str:
 
 
 def _contents(report: Report) -> str:
-    """Links to the tables and headings that can be led to; nothing for a report of one thing."""
-    entries = []
+    """Links to the parts, and within them to their tables; nothing for a report of one thing."""
+    parts: list[tuple[str, list[str]]] = []
     for block in report.blocks:
-        if isinstance(block, Table) and block.anchor:
-            entries.append((block.anchor, _table_name(block)))
-        elif isinstance(block, Heading) and block.anchor and block.level == 1:
-            entries.append((block.anchor, block.words))
-    if len(entries) < 2:
+        if isinstance(block, Heading) and block.anchor and block.level == 1:
+            parts.append((_to(block.anchor, block.words), []))
+        elif isinstance(block, Table) and block.anchor:
+            if not parts:
+                parts.append(("", []))
+            parts[-1][1].append(_to(block.anchor, _table_name(block)))
+    if sum(1 + len(tables) for _part, tables in parts) < 3:
         return ""
-    items = "".join(
-        f'<li><a href="#{_text(anchor)}">{_text(words)}</a></li>\n' for anchor, words in entries
-    )
-    return f'<nav aria-label="{_text(_("Contents"))}">\n<ul>\n{items}</ul>\n</nav>\n'
+    items = []
+    for part, tables in parts:
+        inner = "".join(f"<li>{table}</li>" for table in tables)
+        inner = f"<ul>{inner}</ul>" if part and inner else inner
+        items.append(f"<li>{part}{inner}</li>\n" if part else inner)
+    return f'<nav aria-label="{_text(_("Contents"))}">\n<ul>\n{"".join(items)}</ul>\n</nav>\n'
+
+
+def _to(anchor: str, words: str) -> str:
+    return f'<a href="#{_text(anchor)}">{_text(words)}</a>'
 
 
 def _heading(heading: Heading) -> str:

@@ -14,8 +14,7 @@ from polyvocal.core.study import Revision
 from polyvocal.reports.blocks import Block, Heading, Inline, Number, Paragraph, Report, number, say
 from polyvocal.reports.compose import counts_depiction as depicted
 from polyvocal.reports.compose.imprint import Imprint
-from polyvocal.reports.compose.table1 import compose_table1
-from polyvocal.reports.compose.table2 import compose_table2, depiction_notes
+from polyvocal.reports.compose.table2 import depiction_notes
 from polyvocal.reports.rounding import format_count, format_list, format_number, format_range
 
 
@@ -29,11 +28,10 @@ class Results:
     quotations: Quotations | None = None
 
 
-def compose_counts(results: Results, imprint: Imprint, *, with_evidence: bool = False) -> Report:
+def compose_counts(results: Results, imprint: Imprint) -> Report:
     """Sentences under headings.
 
-    `with_evidence` puts the tables and quotes behind the numbers in the same report, so that each
-    number opens what it counts: for HTML.
+    Numbers lead to tables and quotes where these stand in the same report (see `join_reports`).
     """
     sections: list[tuple[str, list[tuple[Inline, ...]]]] = [
         (_("Sample"), _sample_sentences(results, imprint)),
@@ -58,8 +56,6 @@ def compose_counts(results: Results, imprint: Imprint, *, with_evidence: bool = 
             blocks += [Paragraph(sentence) for sentence in sentences]
     if depiction is not None:
         blocks += [Heading(_("What these numbers rest on")), *depiction_notes(depiction, imprint)]
-    if with_evidence:
-        blocks += _evidence(results, imprint)
     return Report(
         title=_("Numbers for the results section"),
         subtitle=imprint.study,
@@ -67,17 +63,6 @@ def compose_counts(results: Results, imprint: Imprint, *, with_evidence: bool = 
         blocks=tuple(blocks),
         facts=imprint.facts(_revision(results)),
     )
-
-
-def _evidence(results: Results, imprint: Imprint) -> list[Block]:
-    reports = []
-    if results.characteristics is not None:
-        reports.append(compose_table1(results.characteristics, imprint))
-    if results.depiction is not None:
-        quotations = results.quotations
-        reports.append(compose_table2(results.depiction, imprint, quotations=quotations))
-    # The sentences of Table 2 are already above.
-    return [b for report in reports for b in report.blocks if not isinstance(b, Paragraph)]
 
 
 def _revision(results: Results) -> Revision | None:

@@ -23,15 +23,17 @@ from polyvocal.reports.blocks import (
     Mark,
     Note,
     Paragraph,
+    ParagraphKind,
     Part,
     Report,
     Row,
     RowKind,
     Table,
+    Text,
     Value,
 )
-from polyvocal.reports.compose.beneath import reading_notes
-from polyvocal.reports.compose.counts_depiction import headline_sentences, headline_totals
+from polyvocal.reports.compose.beneath import reading_notes, rule_sentence
+from polyvocal.reports.compose.counts_depiction import headline_totals
 from polyvocal.reports.compose.depiction_words import depiction_name, depictions
 from polyvocal.reports.compose.group_table import group_table
 from polyvocal.reports.compose.imprint import Imprint, quotes_anchor, row_anchor
@@ -66,7 +68,7 @@ def compose_table2(
         language=imprint.language,
         blocks=(
             *(Note("", note) for note in result.notes),
-            *(Paragraph(sentence) for sentence in headline_sentences(result, imprint)),
+            _lead(result, imprint),
             *warnings,
             *picture,
             _code_table(result, imprint, number),
@@ -89,6 +91,15 @@ def _title(result: Depiction, imprint: Imprint) -> str:
     return sentence.format(
         n=format_count(n), whole=format_count(whole), codes=imprint.noun.of(whole)
     )
+
+
+def _lead(result: Depiction, imprint: Imprint) -> Paragraph:
+    """The rule, before any number that follows from it."""
+    if result.reading is None:
+        words = _("As a sheet without transcripts states them.")
+    else:
+        words = rule_sentence(result.reading.rule, imprint.noun)
+    return Paragraph((Text(_capital(words)),), ParagraphKind.LEAD)
 
 
 def _code_table(result: Depiction, imprint: Imprint, number: str) -> Table:
