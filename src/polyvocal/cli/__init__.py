@@ -1,0 +1,36 @@
+"""The command line: a person's words in, one line or one file out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from polyvocal.cli.codes import DONE, PROBLEM, STOPPED, USAGE
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code.
+
+    0: done. 1: a problem, told in one sentence, and nothing was changed. 2: the command was not
+    understood. 3: done, but `--strict` was asked for and lines were left for a person to look at.
+    130: stopped by the person.
+    """
+    import click
+
+    from polyvocal.cli.app import app
+    from polyvocal.core.errors import Cancelled, PolyvocalError
+
+    try:
+        result = app.main(args=list(argv) if argv is not None else None, standalone_mode=False)
+    except click.exceptions.Abort:
+        return STOPPED
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (Cancelled, KeyboardInterrupt) as error:
+        print(str(error) or str(Cancelled()), file=sys.stderr)  # noqa: T201 - this is the door
+        return STOPPED
+    except PolyvocalError as error:
+        print(str(error), file=sys.stderr)  # noqa: T201 - this is the door
+        return PROBLEM
+    return result if isinstance(result, int) else DONE

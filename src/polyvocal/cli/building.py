@@ -1,0 +1,200 @@
+"""Commands that bring things in: `build`, `new` and `add`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polyvocal.cli.codes import TO_LOOK_AT
+from polyvocal.cli.options import (
+    as_option,
+    counting_options,
+    formats_option,
+    import_options,
+    json_option,
+    strict_option,
+    study_argument,
+)
+from polyvocal.cli.progress import watched
+from polyvocal.cli.show import needs_a_look, show_files, show_import, show_json, show_notices
+from polyvocal.cli.who import working_person
+from polyvocal.core.language import _
+
+if TYPE_CHECKING:
+    from polyvocal.store.events import Actor
+    from polyvocal.work.build import Built
+    from polyvocal.work.choices import Choices
+    from polyvocal.work.importing import ImportChoices
+    from polyvocal.work.tables import FileKind
+
+_framework_option = click.option(
+    "--framework",
+    default="",
+    metavar="KEY",
+    help="Take a published framework as the template: bctt_v1. Not with a template of your own.",
+)
+_name_option = click.option("--name", default="", help="The study's name.")
+_language_option = click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    metavar="TAG",
+    help="The language of the study: en, cy, ar …",
+)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="The folder to write the study and its tables into; made if need be.",
+)
+@click.option(
+    "--example", is_flag=True, help="Instead: write a small filled specimen into FOLDER to look at."
+)
+@click.option("--replace", "replaces", is_flag=True, help="Replace a study in DIR, keeping a copy.")
+@_name_option
+@_language_option
+@import_options
+@formats_option
+@counting_options
+@as_option
+@strict_option
+@json_option
+def build(
+    *,
+    folder: Path,
+    out: Path | None,
+    example: bool,
+    replaces: bool,
+    name: str,
+    language: str,
+    importing: ImportChoices,
+    kinds: Sequence[FileKind],
+    choices: Choices,
+    named: str,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Make a study of FOLDER and write all its tables.
+
+    FOLDER holds transcripts/ and, each optional, cases.*, attributes.*, partnerships.*,
+    documents.*, codings.* and template.* (CSV or Excel; the template may be YAML).
+    """
+    if example:
+        return _write_example(folder, as_json=as_json)
+    if out is None:
+        raise click.UsageError("Say where the study and its tables go: --out DIR.")
+    from polyvocal.work.build import build_study
+
+    actor = _actor(named)
+    with watched() as progress:
+        built = build_study(
+            folder,
+            out,
+            by=actor,
+            name=name,
+            language=language,
+            importing=importing,
+            choices=choices,
+            kinds=kinds,
+            replaces=replaces,
+            progress=progress,
+        )
+    _tell_built(built, as_json=as_json)
+    return TO_LOOK_AT if strict and needs_a_look(built.report) else 0
+
+
+@click.command()
+@click.argument("file", metavar="STUDY", type=click.Path(path_type=Path))
+@_name_option
+@_language_option
+@_framework_option
+@as_option
+@json_option
+def new(*, file: Path, name: str, language: str, framework: str, named: str, as_json: bool) -> None:
+    """Make an empty study."""
+    from polyvocal.work.build import new_study
+
+    path = new_study(file, by=_actor(named), name=name, language=language, framework=framework)
+    if as_json:
+        show_json({"study": path})
+    else:
+        show_files([path])
+        click.echo(_("Next: polyvocal add {study} FOLDER").format(study=path))
+
+
+@click.command()
+@study_argument
+@click.argument(
+    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@import_options
+@as_option
+@strict_option
+@json_option
+def add(
+    *,
+    study: str,
+    files: tuple[Path, ...],
+    importing: ImportChoices,
+    named: str,
+    strict: bool,
+    as_json: bool,
+) -> int:
+    """Add transcripts and sheets to a study, or one folder of them.
+
+    A file called cases, attributes, partnerships, documents, template or codings is that sheet;
+    every other file is a transcript.
+    """
+    from polyvocal.work.build import add_to_study
+
+    actor = _actor(named)
+    with watched() as progress:
+        report = add_to_study(study, files, by=actor, importing=importing, progress=progress)
+    if as_json:
+        show_json(report)
+    else:
+        show_import(report)
+    return TO_LOOK_AT if strict and needs_a_look(report) else 0
+
+
+def _actor(named: str) -> Actor:
+    person = working_person(named)
+    from polyvocal.store.events import Actor
+
+    return Actor(person.id, person.name)
+
+
+def _write_example(folder: Path, *, as_json: bool) -> int:
+    from polyvocal.work.example import write_example
+
+    files = write_example(folder)
+    if as_json:
+        show_json({"files": files})
+    else:
+        show_files(files)
+        click.echo(_("Next: polyvocal build {folder} --out results").format(folder=folder))
+    return 0
+
+
+def _tell_built(built: Built, *, as_json: bool) -> None:
+    if as_json:
+        show_json(built)
+        return
+    show_notices(built.notices)
+    show_import(built.report)
+    click.echo("")
+    for sentence in built.written.sentences:
+        click.echo(sentence)
+    show_files(built.written.files)
+    click.echo(
+        _("Revision {revision}, digest of the content {digest}.").format(
+            revision=built.revision, digest=built.digest[:12]
+        )
+    )

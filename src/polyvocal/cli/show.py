@@ -1,0 +1,87 @@
+"""What a command prints: plain lines for people, JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import click
+
+from polyvocal.core.findings import ImportReport, Outcome
+from polyvocal.core.language import _
+
+if TYPE_CHECKING:
+    from polyvocal.work.tables import Written
+
+# What a person has to look at comes first, and no more of it than fits on a screen.
+_MOST_LINES = 12
+_TO_LOOK_AT = (Outcome.AMBIGUOUS, Outcome.MISSING, Outcome.LEFT_OUT)
+
+
+def show_json(value: object) -> None:
+    """One JSON document on standard output."""
+    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=1))
+
+
+def show_written(written: Written) -> None:
+    """The sentences of the results section, and the files."""
+    for sentence in written.sentences:
+        click.echo(sentence)
+    show_files(written.files)
+
+
+def show_files(files: Iterable[Path]) -> None:
+    """Where to look next; many files of one folder are named by the folder."""
+    by_folder: dict[Path, list[Path]] = {}
+    for file in files:
+        by_folder.setdefault(file.parent, []).append(file)
+    click.echo("")
+    click.echo(_("Written:"))
+    for folder, of_one in by_folder.items():
+        if len(of_one) > _MOST_LINES // 2:
+            click.echo(_("  {folder} ({n} files)").format(folder=folder, n=len(of_one)))
+            continue
+        for file in of_one:
+            click.echo(f"  {file}")
+
+
+def show_notices(notices: Iterable[str]) -> None:
+    """What a person should know about where the study is."""
+    for notice in notices:
+        click.echo(notice, err=True)
+
+
+def show_import(report: ImportReport) -> None:
+    """What was taken, and what a person has to look at."""
+    taken = ", ".join(f"{n:,} {kind}" for kind, n in report.taken.items() if n)
+    if taken:
+        click.echo(_("Taken: {taken}.").format(taken=taken))
+    findings = [f for outcome in _TO_LOOK_AT for f in report.findings if f.outcome is outcome]
+    for finding in findings[:_MOST_LINES]:
+        where = ", ".join(part for part in (finding.file, finding.place) if part)
+        click.echo(f"  {where}: {finding.sentence}")
+    if len(findings) > _MOST_LINES:
+        n_more = len(findings) - _MOST_LINES
+        click.echo(_("  … and {n} more, in the import report.").format(n=n_more))
+
+
+def needs_a_look(report: ImportReport) -> bool:
+    """Was anything left for a person to decide?"""
+    return any(report.count(outcome) for outcome in _TO_LOOK_AT)
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(of) for key, of in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(item) for item in value]
+    if isinstance(value, (dt.date, UUID, Path)):
+        return value.isoformat() if isinstance(value, dt.date) else str(value)
+    return value

@@ -1,0 +1,26 @@
+"""Who is working: named, remembered, or asked once."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from polyvocal.config.person import Person, remember_person, usual_person
+from polyvocal.core.errors import BadValue
+from polyvocal.core.language import _
+
+
+def working_person(named: str) -> Person:
+    """The person named with `--as`, else the usual one, else asked for (where someone can answer).
+
+    Raises `BadValue` when nobody is known and nobody can be asked.
+    """
+    if named:
+        return remember_person(named, as_usual=usual_person() is None)
+    known = usual_person()
+    if known is not None:
+        return known
+    if not sys.stdin.isatty():
+        raise BadValue(_("Say who is working: --as followed by a name. It is asked only once."))
+    return remember_person(click.prompt(_("Who is working? Your name or initials")))

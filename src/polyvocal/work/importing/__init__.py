@@ -1,0 +1,131 @@
+"""Bring a folder's sheets and transcripts into a study, each after what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from polyvocal.core.findings import ImportReport, join_reports
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.formats.coding_rows import read_codings
+from polyvocal.formats.document_facts import FactsRead, read_document_facts
+from polyvocal.store.changes import add_cases
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor
+from polyvocal.store.snapshot import read_study
+from polyvocal.work.folder import Material, SheetKind
+from polyvocal.work.importing.codings import (
+    import_codings,
+    import_template,
+    make_template,
+    take_framework,
+)
+from polyvocal.work.importing.documents import DocumentImport, ReadingChoices, make_cases
+from polyvocal.work.importing.people import import_cases, import_partnerships
+from polyvocal.work.reading import read_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ImportChoices:
+    """What a person decided about an import.
+
+    `framework`: a published one as template, by key. `same_coders`: are coders in the sheet the
+    study's coders of the same name? `None`: nobody has said, and rows of such names are listed.
+    """
+
+    framework: str = ""
+    same_coders: bool | None = None
+    reading: ReadingChoices = field(default_factory=ReadingChoices)
+
+
+def import_material(
+    *,
+    at: StudyPlace,
+    by: Actor,
+    material: Material,
+    choices: ImportChoices,
+    progress: Progress = silent,
+) -> ImportReport:
+    """Bring everything in. Each kind is one event (codings: one, after their coders and rounds).
+
+    Raises an error of `core.errors` for a file that cannot be used; what was brought in before it
+    stays, and can be undone.
+    """
+    steps = _Steps(at, by, material, choices, progress)
+    return join_reports(
+        [
+            ImportReport(material.findings),
+            steps.bring_template(),
+            steps.bring_people(),
+            steps.bring_documents(),
+            steps.bring_codings(),
+        ]
+    )
+
+
+@dataclass
+class _Steps:
+    at: StudyPlace
+    by: Actor
+    material: Material
+    choices: ImportChoices
+    progress: Progress
+
+    def bring_template(self) -> ImportReport:
+        sheet = self.material.sheets.get(SheetKind.TEMPLATE)
+        if sheet is not None:
+            return import_template(self.at, self.by, sheet)
+        if self.choices.framework:
+            return take_framework(self.at, self.by, self.choices.framework)
+        return ImportReport()
+
+    def bring_people(self) -> ImportReport:
+        self.progress(_("Reading the sheets"), 0, None)
+        sheets = self.material.sheets
+        reports = []
+        if SheetKind.CASES in sheets:
+            known = read_study(self.at)
+            attributes = sheets.get(SheetKind.ATTRIBUTES)
+            cases = sheets[SheetKind.CASES]
+            reports.append(import_cases(self.at, self.by, cases, attributes, known))
+        elif self.material.transcripts and not read_study(self.at).cases:
+            files = self.material.transcripts
+            made, report = make_cases(files, self._facts(), self.choices.reading)
+            add_cases(at=self.at, by=self.by, cases=made)
+            reports.append(report)
+        if SheetKind.PARTNERSHIPS in sheets:
+            known = read_study(self.at)
+            partnerships = sheets[SheetKind.PARTNERSHIPS]
+            reports.append(import_partnerships(self.at, self.by, partnerships, known))
+        return join_reports(reports)
+
+    def bring_documents(self) -> ImportReport:
+        if not self.material.transcripts:
+            return ImportReport()
+        documents = DocumentImport(read_study(self.at), self._facts(), self.choices.reading)
+        return documents.run(self.at, self.by, self.material.transcripts, self.progress)
+
+    def bring_codings(self) -> ImportReport:
+        file = self.material.sheets.get(SheetKind.CODINGS)
+        if file is None:
+            return ImportReport()
+        self.progress(_("Placing the codings"), 0, None)
+        sheet = read_codings(read_bytes(file), file.name)
+        reports = []
+        if not read_study(self.at).template.codes:
+            reports.append(make_template(self.at, self.by, sheet))
+        reports.append(
+            import_codings(
+                self.at,
+                self.by,
+                sheet,
+                read_study(self.at),
+                same_coders=self.choices.same_coders,
+                progress=self.progress,
+            )
+        )
+        return join_reports(reports)
+
+    def _facts(self) -> FactsRead | None:
+        file = self.material.sheets.get(SheetKind.DOCUMENTS)
+        return None if file is None else read_document_facts(read_bytes(file), file.name)

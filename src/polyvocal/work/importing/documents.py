@@ -1,0 +1,206 @@
+"""Bring in documents: read, give every voice its case, store; a few in memory at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import numpy as np
+
+from polyvocal.core.cases import Case
+from polyvocal.core.documents import Document, Speaker, SpeakerKind
+from polyvocal.core.errors import PolyvocalError
+from polyvocal.core.findings import Finding, ImportReport, Outcome, join_reports
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress
+from polyvocal.core.study import Study
+from polyvocal.formats.document_facts import DocumentFacts, FactsRead, match_facts
+from polyvocal.formats.documents import ReadDocument
+from polyvocal.formats.labels import cases_by_label
+from polyvocal.formats.reading import TABLE_ENDINGS
+from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
+from polyvocal.formats.speakers import SpeakersAssigned, assign_speakers
+from polyvocal.store.changes import NewDocument, Original, add_documents
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.contents import PackedTurns
+from polyvocal.store.events import Actor
+from polyvocal.work.reading import Incoming, read_file, read_files
+
+
+class Unreadable(PolyvocalError):
+    """Some of the files cannot be read; one sentence for each. Nothing was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingChoices:
+    """How files are read. `n_processes` `None`: as many as are worth it."""
+
+    skip_unreadable: bool = False
+    n_processes: int | None = None
+
+
+@dataclass
+class DocumentImport:
+    """One import of documents: what is known beforehand, and what is found on the way."""
+
+    study: Study
+    facts: FactsRead | None
+    choices: ReadingChoices
+    reports: list[ImportReport] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def run(
+        self, at: StudyPlace, by: Actor, files: Sequence[Path], progress: Progress
+    ) -> ImportReport:
+        """Read and store; all documents or none. Raises `Unreadable` unless bad ones are skipped.
+
+        Raises `BadValue` for a name that the study, or another of the files, has already.
+        """
+        self._names = _document_names(files)
+        self._match([*self._names.values(), *_names_in_tables(files)])
+        self._cases = cases_by_label(self.study.cases)
+        coming = self._new_documents(files)
+        add_documents(at=at, by=by, documents=coming, total=len(files), progress=progress)
+        return join_reports(self.reports)
+
+    def _match(self, names: Sequence[str]) -> None:
+        self._facts: dict[str, DocumentFacts] = {}
+        if self.facts is None:
+            return
+        matched = match_facts(self.facts, names)
+        self._facts = matched.by_document
+        self.reports.append(ImportReport((*self.facts.findings, *matched.findings)))
+
+    def _new_documents(self, files: Sequence[Path]) -> Iterator[NewDocument]:
+        hints = _Hints(self.study, self._facts, self._names)
+        for incoming in read_files(files, hints.of, n_processes=self.choices.n_processes):
+            if incoming.problem:
+                self._refuse(incoming)
+            for read in incoming.documents:
+                yield self._new_document(incoming, read)
+        if self.problems and not self.choices.skip_unreadable:
+            raise Unreadable("\n".join(self.problems))
+
+    def _refuse(self, incoming: Incoming) -> None:
+        self.problems.append(incoming.problem)
+        finding = Finding(Outcome.LEFT_OUT, incoming.file.name, "", incoming.problem)
+        self.reports.append(ImportReport((finding,)))
+
+    def _new_document(self, incoming: Incoming, read: ReadDocument) -> NewDocument:
+        is_alone = len(incoming.documents) == 1
+        name = self._names[incoming.file] if is_alone else read.name
+        facts = self._facts.get(name)
+        heard = [(speaker.label, speaker.kind) for speaker in read.speakers]
+        assigned = assign_speakers(name, heard, self._cases, facts)
+        self.reports.append(read.report + ImportReport(assigned.findings))
+        document = _document(name, read, facts, self.study.language)
+        speakers, order = _speakers(document.id, assigned)
+        turns, voice = read.turns, read.turns.speaker
+        if assigned.whole_text_case is not None:
+            voice = np.zeros_like(voice)
+        packed = PackedTurns(order, voice, turns.start, turns.end, turns.seconds)
+        original = Original(incoming.file.name, incoming.data)
+        return NewDocument(document, read.text, speakers, packed, original)
+
+
+class _Hints:
+    """What is known of each file's speakers before it is read."""
+
+    def __init__(
+        self, study: Study, facts: dict[str, DocumentFacts], names: dict[Path, str]
+    ) -> None:
+        self._labels = frozenset(case.label for case in study.cases)
+        self._facts, self._names = facts, names
+
+    def of(self, file: Path) -> ReadingHints:
+        facts = self._facts.get(self._names[file])
+        if facts is None:
+            return ReadingHints(self._labels)
+        kinds = {speaker.label: speaker.kind for speaker in facts.speakers}
+        interviewers = frozenset({facts.interviewer} - {""})
+        return ReadingHints(self._labels, interviewers, kinds)
+
+
+def make_cases(
+    files: Sequence[Path], facts: FactsRead | None, choices: ReadingChoices
+) -> tuple[tuple[Case, ...], ImportReport]:
+    """Cases from the voices themselves, for a study without a sheet of cases.
+
+    A label with a number in it ("P03") is a case wherever it speaks; any other participant ("P",
+    "Client") is a case of that document. None has a role: nobody said which.
+    """
+    names = _document_names(files)
+    matched = match_facts(facts, [*names.values()]).by_document if facts else {}
+    hints = _Hints(Study(uuid4(), ""), matched, names)
+    labels: dict[str, None] = {}
+    for incoming in read_files(files, hints.of, n_processes=choices.n_processes):
+        for read in incoming.documents:
+            name = names[incoming.file] if len(incoming.documents) == 1 else read.name
+            labels.update(dict.fromkeys(_case_labels(name, read)))
+    cases = tuple(Case(uuid4(), label) for label in labels)
+    sentence = _(
+        "There is no sheet of cases, so the {n} voices of participants were made cases without a "
+        "role; add a sheet to compare roles."
+    ).format(n=len(cases))
+    finding = Finding(Outcome.WARNING, "", "", sentence)
+    return cases, ImportReport((finding,), {_("cases"): len(cases)})
+
+
+def _case_labels(document: str, read: ReadDocument) -> list[str]:
+    voices = [s.label for s in read.speakers if s.kind is SpeakerKind.PARTICIPANT]
+    if not read.speakers or len(voices) == 1:
+        own = voices[0] if voices and _is_id(voices[0]) else document
+        return [own]
+    return [label if _is_id(label) else f"{document} {label}" for label in voices]
+
+
+def _is_id(label: str) -> bool:
+    return any(letter.isdigit() for letter in label)
+
+
+def _names_in_tables(files: Sequence[Path]) -> list[str]:
+    """Documents inside sheets of turns: their names are known only once the sheet is read."""
+    tables = [file for file in files if file.suffix.lower() in TABLE_ENDINGS]
+    return [read.name for file in tables for read in read_file(file, NO_HINTS).documents]
+
+
+def _document_names(files: Sequence[Path]) -> dict[Path, str]:
+    """Names without endings, with them where two files would share one."""
+    counts = Counter(file.stem for file in files)
+    return {file: file.stem if counts[file.stem] == 1 else file.name for file in files}
+
+
+def _document(
+    name: str, read: ReadDocument, facts: DocumentFacts | None, language: str
+) -> Document:
+    if facts is None:
+        return Document(uuid4(), name, language=language, n_words=read.n_words)
+    return Document(
+        id=uuid4(),
+        name=name,
+        kind=facts.kind,
+        date=facts.date,
+        minutes=facts.minutes,
+        time_point=facts.time_point,
+        interviewer=facts.interviewer,
+        language=facts.language or language,
+        recording=facts.recording,
+        n_words=read.n_words,
+    )
+
+
+def _speakers(
+    document: UUID, assigned: SpeakersAssigned
+) -> tuple[tuple[Speaker, ...], tuple[UUID, ...]]:
+    """The document's speakers, and their ids in the order that its turns' numbers mean."""
+    if assigned.whole_text_case is not None:
+        whole = Speaker(uuid4(), document, "", SpeakerKind.PARTICIPANT, assigned.whole_text_case)
+        return (whole,), (whole.id,)
+    speakers = tuple(
+        Speaker(uuid4(), document, voice.label, voice.kind, voice.case_id)
+        for voice in assigned.speakers
+    )
+    return speakers, tuple(speaker.id for speaker in speakers)

@@ -1,0 +1,71 @@
+"""Open a study, wherever it is kept, as the one value everything is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from uuid import UUID
+
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
+from polyvocal.core.study import Study
+from polyvocal.store.connections import StudyPlace, connect, disconnect, notices
+from polyvocal.store.reads import StudyLine, studies
+from polyvocal.store.snapshot import content_digest, read_study
+
+
+@dataclass
+class Opened:
+    """A study that is open: its value, where it is, and what its holder should know about that."""
+
+    place: StudyPlace
+    study: Study
+    notices: tuple[str, ...]
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the study's content (hex), worked out when it is first asked for."""
+        return content_digest(self.place, self.study)
+
+
+@contextmanager
+def opened(place: Path | str, name: str = "") -> Iterator[Opened]:
+    """A study for as long as the block lasts. On a server, `name` (or its id) says which."""
+    with at_study(place, name) as at:
+        yield Opened(at, read_study(at), notices(at.alias))
+
+
+@contextmanager
+def at_study(place: Path | str, name: str = "") -> Iterator[StudyPlace]:
+    """Where a study is, connected for as long as the block lasts."""
+    alias = connect(place)
+    try:
+        yield StudyPlace(alias, _choose(studies(alias), name))
+    finally:
+        disconnect(alias)
+
+
+def open_study(place: Path | str, name: str = "") -> Study:
+    """A study for a notebook: its database stays open until the program ends.
+
+    Texts are read when they are asked for, so the file must stay where it is.
+    """
+    alias = connect(place)
+    return read_study(StudyPlace(alias, _choose(studies(alias), name)))
+
+
+def _choose(entries: tuple[StudyLine, ...], name: str) -> UUID:
+    if not entries:
+        raise NotFound(_("There is no study here yet. Make one with: polyvocal new"))
+    fitting = [entry for entry in entries if name in {"", entry.name, str(entry.id)}]
+    if len(fitting) == 1:
+        return fitting[0].id
+    names = ", ".join(entry.name for entry in entries)
+    if fitting:
+        raise NotFound(_("Say which study: {names}.").format(names=names))
+    raise NotFound(
+        _("There is no study {name} here. There are: {names}.").format(name=name, names=names)
+    )

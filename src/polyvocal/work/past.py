@@ -1,0 +1,111 @@
+"""Look back at a study: what happened, whether it is sound, and how to have it as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Revision
+from polyvocal.store import reads, undo
+from polyvocal.store.backup import Restored, restore
+from polyvocal.store.connections import looking_at, notices
+from polyvocal.store.copies import Copy, list_copies
+from polyvocal.store.events import Actor
+from polyvocal.store.reads import EventLine
+from polyvocal.store.snapshot import content_digest
+from polyvocal.store.verify import Verdict, verify_study
+from polyvocal.work.opening import at_study
+
+
+@dataclass(frozen=True, slots=True)
+class StudyInfo:
+    """What a study holds and where it stands."""
+
+    name: str
+    counts: dict[str, int]
+    revision: Revision
+    digest: str
+    copies: tuple[Copy, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What an undo took back, or a redo brought back, and where the study stands now."""
+
+    sentence: str
+    revision: Revision
+
+
+def describe_study(place: Path | str) -> StudyInfo:
+    """What a study holds, where it stands, and which copies of it are kept."""
+    with at_study(place) as at:
+        [line] = [line for line in reads.studies(at.alias) if line.id == at.study_id]
+        return StudyInfo(
+            line.name,
+            reads.counts(at),
+            line.revision,
+            content_digest(at),
+            _copies(place),
+            notices(at.alias),
+        )
+
+
+def list_history(place: Path | str, *, limit: int = 20) -> tuple[EventLine, ...]:
+    """The study's latest events, newest first."""
+    with at_study(place) as at:
+        return reads.history(at, limit=limit)
+
+
+def undo_last(place: Path | str, *, by: Actor) -> Taken:
+    """Take back this person's latest change. Raises `NotFound`, `NotAllowed` or `Conflict`."""
+    with at_study(place) as at:
+        sentence = reads.next_undo(at, by.id)
+        revision = undo.undo(at=at, by=by)
+        return Taken(sentence or "", revision)
+
+
+def redo_last(place: Path | str, *, by: Actor) -> Taken:
+    """Bring back what this person undid last. Raises `NotFound` or `Conflict`."""
+    with at_study(place) as at:
+        sentence = reads.next_redo(at, by.id)
+        revision = undo.redo(at=at, by=by)
+        return Taken(sentence or "", revision)
+
+
+def check_study(place: Path | str, progress: Progress = silent) -> Verdict:
+    """Everything that is not as it was written; no damages when the study is sound."""
+    with at_study(place) as at:
+        return verify_study(at, progress)
+
+
+def kept_copies(place: Path | str) -> tuple[Copy, ...]:
+    """The copies kept beside a local study, newest first."""
+    return _copies(place)
+
+
+def bring_back(place: Path, *, number: int) -> Restored:
+    """Put copy `number` (1 is the newest) in the study's place; the present state is kept first.
+
+    Raises `NotFound` for a number there is none of, and as `store.backup.restore` does.
+    """
+    copies = _copies(place)
+    if not 1 <= number <= len(copies):
+        raise NotFound(
+            _("There is no copy {number}; there are {n}.").format(number=number, n=len(copies))
+        )
+    return restore(place, copies[number - 1].path, verifier=_verify_copy)
+
+
+def _verify_copy(copy: Path) -> tuple[str, ...]:
+    with looking_at(copy) as alias:
+        verdict = verify_study(reads.the_study(alias))
+        return tuple(damage.sentence for damage in verdict.damages)
+
+
+def _copies(place: Path | str) -> tuple[Copy, ...]:
+    is_file = "://" not in str(place)
+    return list_copies(Path(place)) if is_file else ()

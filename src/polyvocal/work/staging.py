@@ -1,0 +1,74 @@
+"""Write several files so that a person sees all of them or none."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from polyvocal.core.errors import BadFile
+from polyvocal.core.language import _
+
+_PREFIX = ".polyvocal-unfinished-"
+# What a killed program left behind is swept away once nobody can still be writing it.
+_ABANDONED_AFTER_SECONDS = 24 * 3600
+
+
+class Staging:
+    """A folder inside the one to be filled; nothing shows until everything is there."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: tuple[Path, ...] = ()
+
+    def __truediv__(self, name: str) -> Path:
+        return self.folder / name
+
+    def move_into(self, out: Path) -> None:
+        """Put every file in its place, over an older one of its name."""
+        files = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        self.files = tuple(path.relative_to(self.folder) for path in files)
+        for path, name in zip(files, self.files, strict=True):
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(out / name)
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Staging]:
+    """Write into a folder of its own first, so that stopping half-way leaves `out` as it was.
+
+    Raises `BadFile` when `out` cannot be written into.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        _sweep(out)
+        draft = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+    except OSError as error:
+        raise BadFile(
+            out, _("nothing can be written here."), remedy=_("Choose another folder for --out.")
+        ) from error
+    try:
+        staging = Staging(draft)
+        yield staging
+        staging.move_into(out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file piece by piece."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        for piece in pieces:
+            file.write(piece)
+
+
+def _sweep(out: Path) -> None:
+    for left in out.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
