@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,19 +15,20 @@ from polyvocal.core.language import _
 from polyvocal.core.text import distinct_words
 from polyvocal.store.rows import chunks, fetch, insert_raw
 
-_COLUMNS = ("study_id", "digest", "data", "words")
 _QUOTE_DIGITS = 16
+# Contents written together: few enough for little memory.
+_AT_ONCE = 60
 
 LooseTurn = tuple[UUID | None, int, int, float | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Bytes, their SHA-256 (hex), and, for a text, its search index."""
+    """Bytes, their SHA-256 (hex), and, for a text, its search index (None: not a text)."""
 
     digest: str
     data: bytes
-    words: str = ""
+    words: str | None = None
 
 
 def text_content(text: str) -> Content:
@@ -111,12 +112,12 @@ def pack_turns(turns: Sequence[LooseTurn]) -> PackedTurns:
 
 def keep_contents(alias: str, study: str, contents: Iterable[Content]) -> None:
     """Store bytes that are not there yet. The caller holds the study's lock."""
-    for group in chunks(contents, 50):
-        new = {content.digest: content for content in group}
-        for digest in _known(alias, study, list(new)):
-            del new[digest]
-        rows = [(study, c.digest, c.data, c.words) for c in new.values()]
-        insert_raw(alias, "store_content", _COLUMNS, rows)
+    # A text and its original may be the same bytes, so the index is kept apart.
+    for group in chunks(contents, _AT_ONCE):
+        data = {c.digest: c.data for c in group}
+        words = {c.digest: c.words for c in group if c.words is not None}
+        _insert_new(alias, study, "store_content", "data", data)
+        _insert_new(alias, study, "store_textindex", "words", words)
 
 
 def load_content(alias: str, study: str, digest: str) -> bytes:
@@ -143,7 +144,11 @@ def load_content(alias: str, study: str, digest: str) -> bytes:
     )
 
 
-def _known(alias: str, study: str, digests: list[str]) -> set[str]:
-    marks = ", ".join(["%s"] * len(digests))
-    sql = f"SELECT digest FROM store_content WHERE study_id = %s AND digest IN ({marks})"  # noqa: S608 - only marks are put in
-    return {digest for (digest,) in fetch(alias, sql, [study, *digests])}
+def _insert_new(
+    alias: str, study: str, table: str, column: str, values: Mapping[str, bytes | str]
+) -> None:
+    marks = ", ".join(["%s"] * len(values))
+    sql = f"SELECT digest FROM {table} WHERE study_id = %s AND digest IN ({marks})"  # noqa: S608 - names of ours
+    known = {digest for (digest,) in fetch(alias, sql, [study, *values])} if values else set()
+    rows = [(study, digest, value) for digest, value in values.items() if digest not in known]
+    insert_raw(alias, table, ("study_id", "digest", column), rows)

@@ -35,8 +35,9 @@ HOLDINGS: Mapping[str, Holding] = MappingProxyType(
             ("first_label", "first_role", "second_label", "second_role"), "either end's case"
         ),
         "content": Holding(
-            ("data", "words"), "the digests in text versions and originals of its documents"
+            ("data",), "the digests in text versions and originals of its documents"
         ),
+        "textindex": Holding(("words",), "the digests in text versions of its documents"),
         "document": Holding(
             ("name", "interviewer", "recording", "time_point"), "speakers of the case"
         ),

@@ -202,12 +202,12 @@ def _proposed(at: StudyPlace, query: Query) -> Iterator[tuple[UUID, str, str]]:
         for words, begins in query.phrases
         for word in words
     ]
-    like = " AND ".join(["c.words LIKE %s ESCAPE '!'"] * len(patterns))
+    like = " AND ".join(["i.words LIKE %s ESCAPE '!'"] * len(patterns))
     rows = fetch(
         at.alias,
         "SELECT d.id, d.name, t.text_digest FROM store_document d "  # noqa: S608 - only marks are put in
         "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
-        "JOIN store_content c ON c.study_id = d.study_id AND c.digest = t.text_digest "
+        "JOIN store_textindex i ON i.study_id = d.study_id AND i.digest = t.text_digest "
         f"WHERE d.study_id = %s AND {like}",
         [at.study_id.hex, *patterns],
     )

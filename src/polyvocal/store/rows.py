@@ -15,6 +15,7 @@ from polyvocal.store.tables import Key, RowImage, Table, Value
 # Well below the number of parameters either database takes in one statement.
 _CHUNK = 500
 _FETCH = 10_000
+_STREAMED = 1_000
 # From here on PostgreSQL's COPY is faster than single inserts.
 _COPY_FROM = 50
 
@@ -29,11 +30,28 @@ def chunks(items: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
 
 
 def fetch(alias: str, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, a few thousand at a time."""
+    """The rows of a query whose answer is small."""
     with connections[alias].cursor() as cursor:
         cursor.execute(sql, parameters)
         while rows := cursor.fetchmany(_FETCH):
             yield from rows
+
+
+def stream(alias: str, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query whose answer is large, a few at a time; only inside `reading`."""
+    for rows in stream_in_blocks(alias, sql, parameters, _STREAMED):
+        yield from rows
+
+
+def stream_in_blocks(
+    alias: str, sql: str, parameters: Sequence[Any], size: int
+) -> Iterator[list[tuple[Any, ...]]]:
+    """As `stream`, in lists of `size` rows."""
+    # PostgreSQL hands over the whole answer at once, unless asked for it in portions.
+    with connections[alias].chunked_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        while rows := cursor.fetchmany(size):
+            yield rows
 
 
 def rows_where(
@@ -47,12 +65,15 @@ def rows_where(
         yield from as_images(alias, table, fetch(alias, sql, chunk))
 
 
-def rows_of_study(alias: str, table: Table, study_id: UUID) -> Iterator[RowImage]:
+def rows_of_study(
+    alias: str, table: Table, study_id: UUID, *, streamed: bool = False
+) -> Iterator[RowImage]:
     """The images of all rows of a table that belong to one study, in no order."""
     names = ", ".join(f't."{name}"' for name in table.columns)
     joins, owner = _way_to_study(table)
     sql = f'SELECT {names} FROM "{table.sql_name}" t {joins} WHERE {owner} = %s'  # noqa: S608 - as above
-    yield from as_images(alias, table, fetch(alias, sql, [study_id.hex]))
+    ask = stream if streamed else fetch
+    yield from as_images(alias, table, ask(alias, sql, [study_id.hex]))
 
 
 def rows_by_key(alias: str, table: Table, keys: Iterable[Key]) -> dict[Key, RowImage]:

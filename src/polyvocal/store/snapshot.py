@@ -22,7 +22,7 @@ from polyvocal.store import records
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import PackedTurns, load_content
 from polyvocal.store.events import read_revision
-from polyvocal.store.rows import fetch, rows_of_study
+from polyvocal.store.rows import fetch, rows_of_study, stream, stream_in_blocks
 from polyvocal.store.tables import (
     ASSIGNMENT,
     ATTRIBUTE,
@@ -198,7 +198,7 @@ def _template(rows: Rows, framework: str) -> Template:
 
 def _turns(at: StudyPlace, study: Study) -> Turns:
     speakers = {speaker.id: i for i, speaker in enumerate(study.speakers)}
-    rows = fetch(
+    rows = stream(
         at.alias,
         "SELECT d.id, c.data FROM store_document d "
         "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
@@ -234,10 +234,9 @@ def _joined(columns: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
 def _codings(at: StudyPlace, keys: CodingKeys) -> Codings:
     columns = _CodingColumns(keys)
     is_sqlite = connections[at.alias].vendor == "sqlite"
-    with connections[at.alias].cursor() as cursor:
-        cursor.execute(_codings_query(is_sqlite), [at.study_id.hex])
-        while rows := cursor.fetchmany(_FETCH):
-            columns.extend(rows)
+    query = _codings_query(is_sqlite)
+    for rows in stream_in_blocks(at.alias, query, [at.study_id.hex], _FETCH):
+        columns.extend(rows)
     return columns.sorted(keys)
 
 

@@ -12,7 +12,14 @@ from polyvocal.store.models.coding import (
     Round,
 )
 from polyvocal.store.models.history import Event, EventPart
-from polyvocal.store.models.material import Content, Document, Original, Speaker, TextVersion
+from polyvocal.store.models.material import (
+    Content,
+    Document,
+    Original,
+    Speaker,
+    TextIndex,
+    TextVersion,
+)
 from polyvocal.store.models.people import (
     Attribute,
     Case,
@@ -49,5 +56,6 @@ __all__ = [
     "Speaker",
     "Study",
     "TemplateVersion",
+    "TextIndex",
     "TextVersion",
 ]

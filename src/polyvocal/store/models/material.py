@@ -11,14 +11,24 @@ class Content(Row):
     """Bytes that never change, kept once in a study under their SHA-256 (hex).
 
     Texts (UTF-8), packed turns and originals. Events name a content by its digest and never repeat
-    it; removing a document leaves its contents, so that undo finds them. `words` is the search
-    index of a text: its distinct folded words, each between line ends; empty for anything else.
+    it; removing a document leaves its contents, so that undo finds them.
     """
 
     pk = models.CompositePrimaryKey("study_id", "digest")
     study = link("Study", indexed=False)
     digest = models.TextField()
     data = models.BinaryField()
+
+
+class TextIndex(Row):
+    """What proposes a text to a search: its distinct folded words, each between line ends.
+
+    Apart from the text, so that going through all words reads no text.
+    """
+
+    pk = models.CompositePrimaryKey("study_id", "digest")
+    study = link("Study", indexed=False)
+    digest = models.TextField()
     words = models.TextField()
 
 
