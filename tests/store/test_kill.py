@@ -10,13 +10,18 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from polyvocal.store.backup import restore
 from polyvocal.store.connections import connect, disconnect, writing
 from polyvocal.store.copies import copies_folder, list_copies, verify_copy
+from polyvocal.store.snapshot import content_digest, read_study
+from polyvocal.store.verify import verify_study
+from tests.store import writer
 from tests.store.study_files import kept, new_study, run, words
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no kill -9")
@@ -42,18 +47,26 @@ while True:
 """
 
 
-def kill_at_random(script: str, *arguments: Path, within: float) -> None:
-    """Start a program and kill it at a random moment within `within` seconds of its beginning."""
+def kill_at_random(program: list[str], *arguments: Path, within: float) -> list[str]:
+    """Start a program and kill it at a random moment within `within` seconds of its beginning.
+
+    Returns the lines it had printed whole.
+    """
     with subprocess.Popen(
-        [sys.executable, "-c", script, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, *program, *arguments],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     ) as child:
         assert child.stdout is not None
         assert child.stderr is not None
         assert child.stdout.readline() == b"begun\n", child.stderr.read().decode()
         time.sleep(random.uniform(0, within))  # noqa: S311 - any moment will do
         child.send_signal(signal.SIGKILL)
+        printed = child.stdout.read().decode()
         child.wait()
         assert child.returncode == -signal.SIGKILL, child.stderr.read().decode()
+    return [line.rstrip("\n") for line in printed.splitlines(keepends=True) if line[-1] == "\n"]
 
 
 @pytest.fixture
@@ -85,9 +98,47 @@ def first_words(file: Path) -> set[str]:
     return {word.rstrip("x").rstrip("0123456789") for word in found}
 
 
+def killed_while_writing(path: Path, n_kills: int) -> None:
+    alias = connect(path, create=True)
+    at = writer.found(alias)
+    disconnect(alias)
+    documents: set[UUID] = set()
+    codings: set[UUID] = set()
+    n_acknowledged = 0
+    for _ in range(n_kills):
+        lines = kill_at_random(["-m", "tests.store.writer"], path, within=0.6)
+        n_acknowledged += len(lines)
+        removed: set[UUID] = set()
+        for verb, *ids in map(str.split, lines):
+            of_verb = {"documents": documents, "codings": codings, "removed": removed}
+            of_verb[verb] |= {UUID(each) for each in ids}
+        codings -= removed
+
+        at = replace(at, alias=connect(path))
+        study = read_study(at)
+        faults = verify_study(at).damages
+        content_digest(at)
+        stored_documents = {document.id for document in study.documents}
+        stored_codings = {coding.id for coding in study.codings}
+        quotes = {study.quote(coding) for coding in study.codings}
+        disconnect(at.alias)
+
+        assert faults == ()
+        assert len(stored_documents) == len(study.documents)
+        # The last change may have been kept without there being time to say so: whole, or not.
+        assert documents <= stored_documents
+        assert len(stored_documents - documents) in {0, writer.N_DOCUMENTS}
+        not_said = codings ^ stored_codings
+        assert len(not_said) in {0, writer.N_CODINGS}
+        assert not_said.isdisjoint(removed)
+        assert all(len(quote) == len(writer.SENTENCE) for quote in quotes)
+        documents, codings = stored_documents, stored_codings
+    assert n_acknowledged > n_kills
+
+
 def killed_while_copying(study: Path, n_kills: int) -> None:
     for _ in range(n_kills):
-        kill_at_random(COPY, study, within=0.3)
+        kill_at_random(["-c", COPY], study, within=0.3)
         for copy in list_copies(study):
             verify_copy(copy.path)
             assert first_words(copy.path) == {"first"}
@@ -105,7 +156,7 @@ def killed_while_restoring(study: Path, n_kills: int) -> None:
     sources = [c.path.rename(study.parent / c.path.name) for c in (first, second)]
     seen = set()
     for _ in range(n_kills):
-        kill_at_random(RESTORE, study, *sources, within=0.5)
+        kill_at_random(["-c", RESTORE], study, *sources, within=0.5)
         disconnect(connect(study))  # as a person would, which rolls back what was half done
         state = first_words(study)
         assert len(state) == 1
@@ -117,12 +168,24 @@ def killed_while_restoring(study: Path, n_kills: int) -> None:
     assert seen <= {"first", "second"}
 
 
+def test_killed_while_writing_all_that_was_acknowledged_is_there_and_nothing_half(
+    tmp_path: Path,
+) -> None:
+    killed_while_writing(tmp_path / "pilot.polyvocal", 6)
+
+
 def test_killed_while_copying_the_study_and_every_copy_are_whole(study: Path) -> None:
     killed_while_copying(study, 3)
 
 
 def test_killed_while_restoring_the_study_is_as_before_or_as_the_copy(study: Path) -> None:
     killed_while_restoring(study, 3)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_killed_sixty_times_while_writing(tmp_path: Path) -> None:
+    killed_while_writing(tmp_path / "pilot.polyvocal", 60)
 
 
 @pytest.mark.long
