@@ -28,7 +28,7 @@ _ASCII_WORDS = bytes(
 _MOST_DIGITS = 100
 _ASCII = bytes(range(128))
 _ASCII_SPACE = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
-_ASCII_WORD = re.sub(rb"\W", b"", _ASCII)
+_ASCII_WORD = re.sub(rb"[\W_]", b"", _ASCII)  # "____" marks a gap, not a word
 _ASCII_REST = bytes(set(_ASCII) - set(_ASCII_SPACE) - set(_ASCII_WORD))
 # More different marks than this, and one pass over all of them is quicker than one pass each.
 _MOST_REPLACED = 32
@@ -116,7 +116,9 @@ def _without_marks(data: bytes) -> bytes:
     others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
     marks = {c: " " if c.isspace() else "" for c in others if not c.isalnum()}
     if len(marks) > _MOST_REPLACED:
-        text = data.decode("utf-8", "surrogatepass").translate(str.maketrans(marks))
+        text = data.decode("utf-8", "surrogatepass").translate(
+            {ord(c): instead for c, instead in marks.items()}
+        )
         return text.encode("utf-8", "surrogatepass")
     for mark, instead in marks.items():
         data = data.replace(mark.encode("utf-8", "surrogatepass"), instead.encode())

@@ -1,0 +1,137 @@
+"""Texts are cleaned without normalising, folded and counted alike everywhere."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyvocal.core.errors import BadValue
+from polyvocal.core.text import (
+    CleanText,
+    Query,
+    clean_text,
+    count_words,
+    distinct_words,
+    find_hits,
+    fold,
+    natural_key,
+    parse_query,
+)
+
+
+def test_cleaning_changes_line_ends_nuls_and_surrogates_and_says_how_many():
+    assert clean_text("\ufeffa\r\nb\rc\x00d\ud800e\n") == CleanText("a\nb\nc\ufffdd\ufffde\n", 2, 2)
+
+
+@given(st.text(alphabet=st.sampled_from("ab\r\n\x00\ud800\udc00é🙂\ufeff ")))
+def test_a_clean_text_can_be_stored_and_is_not_cleaned_twice(raw):
+    clean = clean_text(raw).text
+
+    clean.encode("utf-8")
+    assert "\r" not in clean
+    assert "\x00" not in clean
+    assert clean_text(clean.removeprefix("\ufeff")).text == clean.removeprefix("\ufeff")
+
+
+@given(st.text())
+def test_a_text_without_any_of_these_stays_letter_for_letter(raw):
+    text = raw.replace("\r", "").replace("\x00", "").removeprefix("\ufeff")
+
+    assert clean_text(text) == CleanText(text)
+
+
+def test_decomposed_letters_stay_decomposed():
+    assert clean_text("e\u0301").text == "e\u0301"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("ÉTÉ", "e\u0301te\u0301"), ("STRASSE", "straße"), ("Σας", "σασ")]
+)
+def test_words_that_are_the_same_fold_to_the_same(one, other):
+    assert fold(one) == fold(other)
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing_more(text):
+    assert fold(fold(text)) == fold(text)
+
+
+def test_numbers_inside_labels_sort_as_numbers():
+    labels = ["PW10", "PW2", "2.10", "2.3", "pw1", "P1a", "P1", "P", ""]
+
+    assert sorted(labels, key=natural_key) == [
+        "", "2.3", "2.10", "P", "P1", "P1a", "pw1", "PW2", "PW10"
+    ]  # fmt: skip
+
+
+@given(st.lists(st.text(alphabet="pP019 é.²٣", max_size=6), unique=True), st.randoms())
+def test_the_natural_order_never_depends_on_that_of_arrival(labels, rng):
+    shuffled = list(labels)
+    rng.shuffle(shuffled)
+
+    assert sorted(labels, key=natural_key) == sorted(shuffled, key=natural_key)
+
+
+def test_a_label_of_thousands_of_digits_has_a_place_too():
+    assert sorted(["9" * 9000, "1"], key=natural_key) == ["1", "9" * 9000]
+
+
+@pytest.mark.parametrize(
+    ("text", "n"),
+    [
+        ("", 0),
+        (" \n ", 0),
+        ("one", 1),
+        ("don't well-known 3.5", 3),
+        ("yes – no … “so”", 3),
+        ("שלום עולם", 2),
+        ("e\u0301te\u0301\u00a0a", 2),
+        ("👍 ok 👍", 1),
+        ("a\u2003b\u2028c", 3),
+    ],
+)
+def test_words_are_counted_as_a_word_processor_does(text, n):
+    assert count_words(text) == n
+
+
+@given(st.text())
+def test_words_are_the_runs_between_spaces_that_hold_a_letter_or_digit(text):
+    assert count_words(text) == sum(any(c.isalnum() for c in run) for run in text.split())
+
+
+@given(st.text())
+def test_the_words_of_a_text_are_those_a_search_can_find(text):
+    for word in distinct_words(text):
+        assert find_hits(text, Query((((word,), False),))) != ()
+
+
+def test_a_query_holds_phrases_words_and_beginnings():
+    assert parse_query('Was "so Tired" tir*') == Query(
+        ((("was",), False), (("so", "tired"), False), (("tir",), True))
+    )
+
+
+@pytest.mark.parametrize("typed", ["", "  ", '""', "*", "– …"])
+def test_a_query_without_a_word_is_refused(typed):
+    with pytest.raises(BadValue, match="at least one word"):
+        parse_query(typed)
+
+
+def test_an_unclosed_quotation_mark_is_read_to_the_end():
+    assert parse_query('"so tired') == Query(((("so", "tired"), False),))
+
+
+def test_hits_are_where_the_phrases_stand():
+    text = "So tired. SO, tired; tiredness"
+
+    assert find_hits(text, parse_query('"so tired"')) == ((0, 8), (10, 19))
+    assert find_hits(text, parse_query("tir*")) == ((3, 8), (14, 19), (21, 30))
+    assert find_hits(text, parse_query("tired awake")) == ()
+
+
+def test_a_phrase_of_beginnings_needs_its_first_words_whole():
+    assert find_hits("was tiresome", Query(((("was", "tir"), True),))) == ((0, 12),)
+    assert find_hits("wash tiresome", Query(((("was", "tir"), True),))) == ()
+
+
+def test_vocalised_hebrew_and_decomposed_letters_are_single_words():
+    assert distinct_words("שָׁלוֹם e\u0301te\u0301") == {fold("שָׁלוֹם"), "été"}
