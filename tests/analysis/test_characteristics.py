@@ -223,21 +223,27 @@ def test_interviews_have_their_length_in_minutes_and_words():
     assert result.total_length.minutes.n == 4
 
 
-def test_a_cases_documents_add_up_and_one_without_minutes_is_missing():
+def test_a_cases_documents_add_up_and_one_without_minutes_leaves_the_case_missing():
     plan = dataclasses.replace(
         PAIR,
-        talk={"A": [("P1", "one two")], "B": [("P1", "three - four")], "C": [("P2", "five")]},
+        talk={
+            "A": [("P1", "one two")],
+            "B": [("P1", "three - four")],
+            "C": [("P2", "five")],
+            "D": [("P2", "six")],
+        },
     )
     study = plan.study([])
     silent = dataclasses.replace(study.documents[2], minutes=None)
-    study = dataclasses.replace(study, documents=(*study.documents[:2], silent))
+    documents = (*study.documents[:2], silent, study.documents[3])
+    study = dataclasses.replace(study, documents=documents)
 
     result = describe_characteristics(study)
 
     pw, sp = result.lengths
     assert dataclasses.astuple(pw.minutes)[1:6] == (1, 60.0, 60.0, 60.0, 1)
     assert pw.n_documents_without_minutes == 1
-    assert (pw.participant_words.lowest, pw.participant_words.highest) == (1, 4)
+    assert (pw.participant_words.lowest, pw.participant_words.highest) == (2, 4)
     assert sp.n_without_document == 2
     assert sp.minutes.undefined != ""
     assert [row.minutes for row in result.cases] == [60.0, None, None, None]

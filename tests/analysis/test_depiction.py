@@ -83,6 +83,25 @@ def test_each_cell_is_what_a_count_by_hand_gives(plan: Plan, rule: EvidenceRule,
         assert behind == found[entry.code.id, role, "everybody"][0]
 
 
+@given(plans(roles=st.just(("PW", "SP")), codes=("ask",)), RULES)
+def test_sharing_is_what_going_through_the_partnerships_gives(plan: Plan, rule: EvidenceRule):
+    study = plan.study()
+
+    result = depict(study, Scope(rule=rule))
+
+    found = counted_by_hand(study, rule, Layer())
+    for entry in result.codes:
+        people = {role: found[entry.code.id, role, "everybody"][1] for role in result.roles}
+        shared = any(
+            len(pair.case_ids) == 2
+            and all(any(end in people[role] for end in pair.case_ids) for role in result.roles)
+            for pair in study.partnerships
+        )
+        is_both = len(result.roles) == 2 and entry.depiction == result.roles
+        expected = (Sharing.WITHIN if shared else Sharing.ACROSS) if is_both else None
+        assert entry.sharing is expected
+
+
 @given(plans(), LAYERS)
 def test_every_coding_is_read_or_left_out_for_one_reason(plan: Plan, layer: Layer):
     reading = depict(plan.study(), Scope(layer=layer)).reading
@@ -214,6 +233,32 @@ def test_a_partner_outside_the_case_set_cannot_show_a_code_within():
     assert result.reading is not None
     assert result.reading.sample.case_set == "Without S1"
     assert result.reading.n_left_out(LeftOutReason.OTHER_CASES) == 1
+
+
+def test_partners_of_one_role_do_not_make_two_roles_share():
+    plan = dataclasses.replace(PAIR, partners=[("P1", "P2"), ("S1", "S2")])
+
+    result = depict(plan.study(BEGIN))
+
+    assert result.codes[0].cells[0].n_partnerships == 1
+    assert result.codes[0].sharing is Sharing.ACROSS
+
+
+def test_partners_share_for_all_coders_only_what_each_finds_with_both():
+    codings = [
+        PAIR.coded("D1", "I asked the nurse", "ask"),
+        PAIR.coded("D1", "asked the nurse", "ask", coder="Ben"),
+        PAIR.coded("D2", "He asked me", "ask"),
+        PAIR.coded("D2", "She showed us", "ask", coder="Ben"),
+    ]
+
+    each, any_coder = (
+        depict(PAIR.study(codings), Scope(layer=Layer(kind))).codes[0]
+        for kind in (LayerKind.ALL_CODERS, LayerKind.ANY_CODER)
+    )
+
+    assert each.depiction == any_coder.depiction == ("PW", "SP")
+    assert (each.sharing, any_coder.sharing) == (Sharing.ACROSS, Sharing.WITHIN)
 
 
 def test_totals_stand_for_the_whole_each_group_and_each_origin():

@@ -5,6 +5,7 @@ from polyvocal.analysis.frames import Scope
 from polyvocal.analysis.matrix import tabulate_matrix
 from polyvocal.core.coding import CoderKind, Stance
 from polyvocal.core.columns import STATES
+from polyvocal.core.evidence import Layer, LayerKind
 from polyvocal.core.template import Template
 from tests.analysis.studies import PAIR, Coded, Plan, plans
 
@@ -61,6 +62,21 @@ def test_a_case_over_two_documents_adds_up():
     assert matrix.n_codings[0].tolist() == [2, 0, 0, 0]
     assert matrix.characters[0].tolist() == [8, 0, 0, 0]
     assert matrix.talk_characters.tolist() == [12]
+
+
+def test_all_coders_count_only_where_each_found_the_code_with_the_case():
+    codings = [
+        PAIR.coded("D1", "I asked", "ask"),
+        PAIR.coded("D1", "the nurse", "ask", coder="Ben"),
+        PAIR.coded("D3", "never", "ask"),
+        PAIR.coded("D2", "He asked", "show", coder="Ben"),
+    ]
+
+    matrix = tabulate_matrix(PAIR.study(codings), Scope(layer=Layer(LayerKind.ALL_CODERS)))
+
+    assert matrix.n_codings.tolist() == [[2, 0, 0, 0], [0] * 4, [0] * 4, [0] * 4]
+    assert matrix.characters[0, 0] == len("I asked") + len("the nurse")
+    assert matrix.notes != ()
 
 
 def test_a_role_chosen_leaves_the_other_rows_out():
