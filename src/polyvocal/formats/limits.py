@@ -19,6 +19,8 @@ LARGEST_RATIO = 400
 # Below this a part is harmless however tightly it is packed.
 RATIO_MATTERS_FROM = 4 * MEGABYTE
 MOST_PARTS = 20_000
+# An eight-hour focus group has about five thousand; more means the file is no transcript.
+MOST_TURNS = 200_000
 
 
 def check_size(n_bytes: int, file: str, limit: int) -> None:
@@ -34,5 +36,3 @@ def check_size(n_bytes: int, file: str, limit: int) -> None:
             ),
             remedy=_("Split it into one file per interview."),
         )
-# An eight-hour focus group has about five thousand; more means the file is no transcript.
-MOST_TURNS = 200_000

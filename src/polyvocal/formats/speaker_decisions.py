@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from polyvocal.formats.paragraphs import is_hard_wrapped, paragraphs
@@ -64,13 +64,14 @@ def decide_speakers(
     wrapped = is_hard_wrapped(text)
     if wrapped:
         n_lines = sum(1 for _ in paragraphs(text, 0, len(text), wrapped=True))
-    front = _front_matter_end(text)
+    front = _front_matter_end(text, hints)
     found = {
         form: [start for start in candidates(form, padded, bold, file) if start.line >= front]
         for form in Form
     }
     decisions = {
-        form: _weigh(form, starts, n_lines, padded, hints) for form, starts in found.items()
+        form: _weigh(form, starts, n_lines, padded, hints, wrapped=wrapped)
+        for form, starts in found.items()
     }
     best = max(decisions, key=lambda form: (len(decisions[form].starts), -form))
     decision = decisions[best]
@@ -80,46 +81,73 @@ def decide_speakers(
 
 
 def _weigh(
-    form: Form, starts: list[Start], n_lines: int, padded: str, hints: ReadingHints
+    form: Form,
+    starts: list[Start],
+    n_lines: int,
+    padded: str,
+    hints: ReadingHints,
+    *,
+    wrapped: bool = False,
 ) -> Decision:
     """What the document says if this is its form: no starts at all when it probably is not."""
     labels = {raw: read_label(raw, hints) for raw in {start.label for start in starts}}
     settled = settle_letters(labels.values())
-    labels = {raw: settled[label.key] for raw, label in labels.items()}
+    labels = {
+        raw: replace(settled[label.key], printed=label.printed) for raw, label in labels.items()
+    }
     counts = Counter(labels[start.label].key for start in starts)
     lookalikes = [s for s in starts if labels[s.label].shape >= Shape.LETTER]
     n_units = n_lines - len(lookalikes) if form is Form.OWN_LINE else n_lines
-    accepted = {
-        key
-        for key, label in settled.items()
-        if label.shape >= Shape.ROLE or counts[key] >= _least_count(label.shape)
-    }
-    accepted = _drop_rare_loose(accepted, settled, counts)
-    if len(lookalikes) >= max(2, _NEARLY_ALL * n_units) and form is not Form.OWN_LINE:
+    accepted = _frequent(form, settled, counts, n_units)
+    is_plain = form in {Form.COLON, Form.TAB, Form.BOLD}
+    if is_plain and len(lookalikes) >= max(2, _NEARLY_ALL * n_units):
         accepted |= {labels[s.label].key for s in lookalikes}
     taken = [s for s in starts if labels[s.label].key in accepted]
+    if form is Form.OWN_LINE and _HALF * len(taken) <= sum(s.seconds is not None for s in taken):
+        # Where names carry time stamps, a lone word without one is an answer.
+        stamped = {labels[s.label].key for s in taken if s.seconds is not None}
+        taken = [s for s in taken if labels[s.label].key in stamped]
     if not _is_convincing(form, taken, labels, n_units, padded):
-        return Decision(labels=labels, refused=tuple(_first_of_each(lookalikes)))
-    if len(taken) >= _MOST * n_units:
+        shown = lookalikes if form is Form.COLON else []
+        return Decision(labels=labels, refused=tuple(_first_of_each(shown)))
+    if is_plain and len(taken) >= _MOST * n_units:
         lines = {s.line for s in taken}
         taken = [s for s in starts if s.line in lines or labels[s.label].shape >= Shape.NAME]
-    return _decision(taken, lookalikes, labels, counts)
+    if wrapped:
+        # In broken lines, a word before a colon may come to stand first by chance.
+        taken = [s for s in taken if counts[labels[s.label].key] > 1 or _begins_block(padded, s)]
+    return _decision(taken, lookalikes if is_plain else [], labels, counts)
 
 
-def _least_count(shape: Shape) -> float:
-    return {Shape.NAME: 2, Shape.LETTER: 2, Shape.LOOSE: 3}.get(shape, float("inf"))
+def _begins_block(padded: str, start: Start) -> bool:
+    return not padded[max(start.line - 1, 0) : start.line].strip("\n")
 
 
-def _drop_rare_loose(
-    accepted: set[str], settled: dict[str, Label], counts: Counter[str]
+def _frequent(
+    form: Form, settled: dict[str, Label], counts: Counter[str], n_units: int
 ) -> set[str]:
-    """Keep "jane" that speaks all along, not "some people" that begins three lines."""
+    """The labels that recur, or are known, as far as their form makes a label of them."""
+    accepted = {
+        key for key, label in settled.items() if counts[key] >= _least_count(form, label.shape)
+    }
     total = sum(counts[key] for key in accepted)
+    if form is Form.CAPITALS:
+        # "I" and "A" begin sentences: letters need their counterpart and nearly every line.
+        letters = {key for key in accepted if settled[key].shape is Shape.LETTER}
+        if _n_paired_letters(letters, counts) < _MOST * n_units:
+            accepted -= letters
+    # "jane" speaks all along, "some people" only begins three lines.
     return {
         key
         for key in accepted
         if settled[key].shape is not Shape.LOOSE or counts[key] >= 0.05 * total
     }
+
+
+def _least_count(form: Form, shape: Shape) -> float:
+    if shape >= Shape.ROLE:
+        return 2 if form is Form.CAPITALS and shape is not Shape.TOLD else 1
+    return {Shape.NAME: 2, Shape.LETTER: 2, Shape.LOOSE: 3}.get(shape, float("inf"))
 
 
 def _is_convincing(
@@ -133,10 +161,14 @@ def _is_convincing(
     shapes = [labels[s.label].shape for s in taken]
     if Shape.TOLD in shapes and form is not Form.CAPITALS:
         return True
-    n_strong = sum(shape >= Shape.ROLE for shape in shapes) + _n_paired_letters(set(keys), keys)
+    n_strong = sum(shape >= Shape.ROLE for shape in shapes) + _n_paired_letters(
+        set(keys), Counter(keys)
+    )
     stamped = sum(s.seconds is not None for s in taken)
     if form is Form.OWN_LINE and not stamped >= _HALF * n:
-        return n_speakers >= 2 and share >= 0.15 and _have_words(taken, padded)
+        # "Yes" and "Mm" stand alone on lines too, but do not take turns with one another.
+        regular = _alternation(keys) >= 0.4 or share >= _MOST or n_strong >= _MOST * n
+        return n_speakers >= 2 and regular and share >= 0.3 and _have_words(taken, padded)
     if form in {Form.DASH, Form.CAPITALS}:
         return share >= _HALF or (n_strong >= 4 and n_speakers >= 2)
     if n_strong >= _HALF * n and ((n_speakers >= 2 and n >= 2) or (n >= 3 and share >= 0.2)):
@@ -146,11 +178,11 @@ def _is_convincing(
     return share >= _NEARLY_ALL or (n >= 3 and share >= _HALF)
 
 
-def _n_paired_letters(keys: set[str], all_keys: list[str]) -> int:
+def _n_paired_letters(keys: set[str], counts: Counter[str]) -> int:
     """Letters that go together, as I and P do, are as good as words."""
-    for pair in ({"i", "p"}, {"i", "r"}, {"q", "a"}, {"r", "p"}, {"m", "p"}):
+    for pair in ({"i", "p"}, {"i", "r"}, {"q", "a"}, {"r", "p"}, {"m", "p"}, {"m", "r"}):
         if pair <= keys:
-            return sum(key in pair for key in all_keys)
+            return sum(counts[key] for key in pair)
     return 0
 
 
@@ -206,25 +238,22 @@ def _add_other_forms(
     return Decision(tuple(starts), labels, decision.singles, refused)
 
 
-def _front_matter_end(text: str) -> int:
+def _front_matter_end(text: str, hints: ReadingHints) -> int:
     """Where the form at the top ("Date: …", "Interviewer: Jane") ends; 0 when there is none.
 
     It reaches to its last line of metadata and, where a blank line closes it and every line is
     short, to that blank line.
     """
-    end, position, is_form, last_metadata = 0, 0, True, 0
+    end, position, is_form = 0, 0, True
     for line in text[:8000].split("\n")[:_FRONT_LINES]:
-        after = position + len(line) + 1
-        if not line.strip():
-            if last_metadata and is_form:
-                return position
-            is_form = True
-            break
+        if end and is_form and not line.strip():
+            return position
         found = _FORM_LINE.match(line)
         if found is None:
             break
+        position += len(line) + 1
         is_form = is_form and len(found.group(2).split()) <= 6
-        if not METADATA.isdisjoint(found.group(1).casefold().split()):
-            last_metadata = end = after
-        position = after
-    return end
+        is_metadata = not METADATA.isdisjoint(found.group(1).casefold().split())
+        if is_metadata and read_label(found.group(1), hints).shape is not Shape.TOLD:
+            end = position
+    return min(end, len(text))

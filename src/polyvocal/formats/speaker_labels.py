@@ -79,7 +79,7 @@ _NEVER = METADATA.union(_WORDS["headings"].split(), _WORDS["talk"].split())
 _ID = re.compile(r"[^\W\d_]{1,6}[-_. ]{0,2}\d{1,5}[^\W\d_]?")
 _NUMBERED = re.compile(r"([^\W\d_]+)[-_. ]{0,2}(?:\d{1,2}|[a-d])")
 _NAME_WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
-_WORDISH = re.compile(r"[\w.'’\-/&#]+")
+_WORDISH = re.compile(r"[\w.'’\-/&#]*\w[\w.'’\-/&#]*|[&/\-]")
 _ASIDE = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
 _UNKNOWN = re.compile(r"[?？]{1,3}|x{2,4}")
 _WRAPPING = " \t*_[]<>{}•-–"
@@ -96,16 +96,28 @@ def read_label(raw: str, hints: ReadingHints = NO_HINTS) -> Label:
     if told is not None:
         return Label(key, printed, Shape.TOLD, told)
     base = _ASIDE.sub("", key) or key
+    if _is_cut_out(raw, printed):
+        return Label(key, printed, Shape.NEVER, SpeakerKind.PARTICIPANT)
     shape, kind = _read_base(base, _ASIDE.sub("", printed) or printed)
     return Label(key, printed, shape, kind)
 
 
+def _is_cut_out(raw: str, printed: str) -> bool:
+    """Is it the end of a sentence ("results MODERATOR") or of a bracket ("[inaudible 00")?"""
+    if any(raw.count(a) != raw.count(b) for a, b in ("[]", "()")):
+        return True
+    words = printed.split()
+    lower_first = bool(words) and words[0][0].islower() and words[0] not in _PARTICLES
+    return lower_first and any(word[0].isupper() for word in words[1:])
+
+
 def _read_base(base: str, printed: str) -> tuple[Shape, SpeakerKind]:
     words = base.split()
-    if not words or len(base) > LONGEST_LABEL or len(words) > 4:
-        return Shape.NEVER, SpeakerKind.PARTICIPANT
     if _UNKNOWN.fullmatch(base):
         return Shape.NAME, SpeakerKind.NEITHER
+    is_wordy = all(map(_WORDISH.fullmatch, words)) and len(base) <= LONGEST_LABEL
+    if not words or len(words) > 4 or not is_wordy:
+        return Shape.NEVER, SpeakerKind.PARTICIPANT
     numbered = _NUMBERED.fullmatch(base)
     stem = numbered.group(1) if numbered else base
     if stem in _INTERVIEWERS or (len(words) <= 3 and not _LONG_INTERVIEWERS.isdisjoint(words)):
@@ -125,8 +137,8 @@ def _read_base(base: str, printed: str) -> tuple[Shape, SpeakerKind]:
 
 def _names_a_role(words: list[str], printed: list[str]) -> bool:
     """Is it "Support worker" or "Nurse Jane", not "Teacher training"?"""
-    last_is_number = words[-1].isdecimal() or len(words[-1]) == 1
-    if words[-1 - last_is_number] in _ROLES:
+    is_numbered = len(words) > 1 and (words[-1].isdecimal() or len(words[-1]) == 1)
+    if words[-2 if is_numbered else -1] in _ROLES:
         return True
     return words[0] in _ROLES and len(words) > 1 and all(map(_is_name_word, printed[1:]))
 
@@ -137,7 +149,7 @@ def _read_name(base: str, printed: str) -> Shape:
     words = printed.split()
     if all(map(_is_name_word, words)) and not words[0].islower():
         return Shape.NAME
-    if len(words) <= 3 and all(_WORDISH.fullmatch(w) for w in words) and not base[0].isdigit():
+    if len(words) <= 3 and not base[0].isdigit():
         return Shape.LOOSE
     return Shape.NEVER
 

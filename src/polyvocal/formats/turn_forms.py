@@ -44,10 +44,12 @@ class Start(NamedTuple):
 # keep a line of a million spaces from being tried a million times.
 _HEAD = r"\n[ \t]*+"
 _RAW = rf"[^\s:：][^\n\t:：]{{0,{LONGEST_LABEL - 1}}}?"
-_SIMPLE_COLON = re.compile(rf"{_HEAD}([^\s:\[(<#*][^\n\t:]{{0,{LONGEST_LABEL - 1}}}):(?!//)")
+# The colon of an address or inside a clock.
+_NO_COLON = r"(?!//|(?<=\d:)\d\d)"
+_SIMPLE_COLON = re.compile(rf"{_HEAD}([^\s:\[(<#*][^\n\t:]{{0,{LONGEST_LABEL - 1}}}):{_NO_COLON}")
 _COLON = re.compile(
     rf"{_HEAD}(?=[^\n]{{0,80}}[:：])(?:({STAMP})[ \t]*+[-–—]?[ \t]*+)?({_RAW})"
-    rf"(?:[ \t]*+({STAMP}))?[ \t]*+(?:\*\*|__)?[:：](?!//)(?:\*\*|__)?"
+    rf"(?:[ \t]*+({STAMP}))?[ \t]*+(?:\*\*|__)?[:：]{_NO_COLON}(?:\*\*|__)?"
 )
 _TAB = re.compile(
     rf"{_HEAD}(?:(?:({STAMP})|\d{{1,5}}[.)]?)[ ]*+\t[ \t]*+)?"
@@ -59,8 +61,14 @@ _DASH = re.compile(
 )
 _SHORT_LINE = re.compile(rf"{_HEAD}([^\n]{{1,{LONGEST_LABEL + 30}}}+)(?=\n)")
 _CAPITALS = re.compile(
-    rf"{_HEAD}(?:({STAMP})[ \t]*+)?([^\Wa-z\d_]{{2}}[^\n]{{1,60}}|\?{{1,3}} [^\n])"
+    rf"{_HEAD}(?:({STAMP})[ \t]*+)?([^\Wa-z\d_][^\Wa-z_][^\n]{{1,60}}|(?:\?{{1,3}}|[IPQARM]) [^\n])"
 )
+_UNKNOWN = re.compile(r"\?{1,3}")
+_INITIAL = re.compile(r"(?:^|(?<=\s))[^\W\d_]\.")
+# What sets a label off in the other forms.
+_OTHER_SIGNS = frozenset(":：\t")
+# The letters that stand for speakers; the decision asks for two that go together.
+_SPEAKING_LETTERS = frozenset("IPQARM")
 
 
 def simple_colons(padded: str, file: str) -> list[Start]:
@@ -101,7 +109,14 @@ def _matches(pattern: re.Pattern[str], padded: str) -> Iterator[Start]:
 def _own_lines(padded: str) -> Iterator[Start]:
     for found in _SHORT_LINE.finditer(padded):
         raw, seconds = split_label(found.group(1))
-        if raw and ":" not in raw and len(raw) <= LONGEST_LABEL:
+        # "Great." is an answer; "Jane K." is a name.
+        is_sentence = raw.endswith((".", "?", "!", "…", ",")) and not _INITIAL.search(raw)
+        if (
+            raw
+            and _OTHER_SIGNS.isdisjoint(raw)
+            and len(raw) <= LONGEST_LABEL
+            and (not is_sentence or _UNKNOWN.fullmatch(raw))
+        ):
             yield Start(found.start(), raw, found.end() - 1, seconds)
 
 
@@ -129,9 +144,12 @@ def _capitals(padded: str) -> Iterator[Start]:
 
 def _is_capital(word: str, *, first: bool) -> bool:
     bare = word.strip(".'’-()")
-    if first:
-        return (len(bare) > 1 and bare.isupper()) or set(word) == {"?"}
-    return (len(bare) > 1 and bare.isupper()) or bare.isdecimal()
+    if ":" in word:
+        return False
+    if first and (word in _SPEAKING_LETTERS or _UNKNOWN.fullmatch(word)):
+        return True
+    is_name = len(bare) > 1 and bare.isupper()
+    return is_name or (not first and (bare.isdecimal() or bool(_INITIAL.fullmatch(word))))
 
 
 def _shorten_capitals(starts: list[Start]) -> list[Start]:
