@@ -113,6 +113,8 @@ def measure_coverage(study: Study, scope: Scope = DEFAULT_SCOPE) -> Coverage:
     Undefined: every share of a document in which none of the cases says anything.
 
     Source: coverage = length of the union of the spans / length of the text, spans half-open.
+
+    A worked example is in docs/measures.md.
     """
     frame = read_study(study, scope)
     codings = codings_by_document(frame)

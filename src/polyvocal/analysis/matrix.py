@@ -50,6 +50,8 @@ def tabulate_matrix(study: Study, scope: Scope = DEFAULT_SCOPE) -> CaseCodeMatri
 
     Undefined: nothing here is a share. A case with `talk_characters` 0 was not heard, and its zeros
     say nothing.
+
+    A worked example is in docs/measures.md.
     """
     frame = read_study(study, scope)
     n_codes, n_all = len(frame.chosen.codes), len(study.cases)

@@ -106,7 +106,8 @@ def rank_documents(
     shares of characters and turns in a document in which none of the cases says anything.
 
     Source: the study this project grew from chose 21 of 62 interviews by a percentage of coded
-    talk that it does not define; these are its four readings.
+    talk that it does not define; these are its four readings. A worked example is in
+    docs/measures.md.
     """
     frame = read_study(study, scope)
     places = _places(frame, chosen)

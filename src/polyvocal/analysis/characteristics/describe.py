@@ -70,6 +70,19 @@ def describe_characteristics(
 
     Source: Table 1 of the study this project grew from; e.g. age 26–64 in 7 of 11 peer workers with
     missing values and 7 of 7 without.
+
+    >>> from uuid import uuid4
+    >>> from polyvocal.core.study import assemble_study
+    >>> age = Attribute(uuid4(), "age", AttributeKind.ORDINAL, ("18-25", "26-64"))
+    >>> values = ["26-64"] * 7 + [Missing(MissingReason.DECLINED)] * 4
+    >>> cases = [
+    ...     Case(uuid4(), f"PW{i}", role="PW", attributes={"age": value})
+    ...     for i, value in enumerate(values)
+    ... ]
+    >>> study = assemble_study(id=uuid4(), name="Ages", attributes=[age], cases=cases)
+    >>> count = describe_characteristics(study).characteristics[0].columns[0].counts[1]
+    >>> count.with_missing, count.without_missing
+    (Ratio(part=7, whole=11), Ratio(part=7, whole=7))
     """
     chosen = choose_cases(study, case_set, roles)
     is_in = [place >= 0 for place in chosen.role.tolist()]

@@ -34,6 +34,16 @@ def depict_presence(
     or more than one participant where the columns are whole roles; and for a role not in it.
 
     Source: Table 2 of the study this project grew from, which is such a sheet.
+
+    >>> sheet = Presence(
+    ...     units=("PW", "SP"),
+    ...     unit_roles=("PW", "SP"),
+    ...     codes=(("1.1", "Goal setting", "Goals"), ("1.2", "Problem solving", "Goals")),
+    ...     present=((True, True), (False, True)),
+    ...     notes=("", ""),
+    ... )
+    >>> [entry.depiction for entry in depict_presence(sheet).codes]
+    [('PW', 'SP'), ('SP',)]
     """
     has_whole_roles = presence.units == presence.unit_roles
     _require_answerable(rule, has_whole_roles=has_whole_roles)

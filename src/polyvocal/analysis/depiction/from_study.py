@@ -45,7 +45,7 @@ def depict(study: Study, scope: Scope = DEFAULT_SCOPE) -> Depiction:
     nothing, which is not the same: see the matrix's `talk_characters`.
 
     Source: Table 2 of the study this project grew from (techniques by role: yes, no, both,
-    neither); the rule is `EvidenceRule`.
+    neither); the rule is `EvidenceRule`. A worked example is in docs/measures.md.
     """
     frame = read_study(study, scope)
     roles = frame.reading.sample.roles

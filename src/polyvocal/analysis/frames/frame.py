@@ -99,9 +99,9 @@ class Frame:
     @property
     def notes(self) -> tuple[str, ...]:
         """What every result of this frame must say about how it was read."""
-        if not self.needs_every_coder:
-            return ()
         n_coders = len(self.reading.coders)
+        if not self.needs_every_coder or n_coders == 0:
+            return ()
         return (
             ngettext(
                 "All coders: there is only {n} coder with codings here, so nothing was compared.",

@@ -115,7 +115,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """`part` of `whole`, both counted in the same unit. Not defined when the whole is nothing."""
+    """`part` of `whole`, both counted in the same unit. Not defined when the whole is nothing.
+
+    >>> Ratio(7, 10).share
+    0.7
+    >>> print(Ratio(0, 0).share)
+    None
+    """
 
     part: int
     whole: int

@@ -42,6 +42,7 @@ def choose_cases(
     for role in roles:
         if role not in study.roles:
             raise NotFound(_("Nobody in this study has the role {role}.").format(role=role))
+    roles = tuple(dict.fromkeys(roles))
     place = {role: i for i, role in enumerate(roles)}
     role_of = [
         place.get(case.role, -1) if is_in else -1

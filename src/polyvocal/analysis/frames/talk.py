@@ -137,7 +137,12 @@ def hear_voices(study: Study) -> Voices:
 
 
 def unite(group: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints, Ints]:
-    """The union of spans in each group: sorted spans that neither overlap nor touch."""
+    """The union of spans in each group: sorted spans that neither overlap nor touch.
+
+    >>> group, start, end = np.array([0, 0, 1]), np.array([3, 0, 0]), np.array([8, 5, 2])
+    >>> [column.tolist() for column in unite(group, start, end)]
+    [[0, 1], [0, 0], [8, 2]]
+    """
     if len(group) == 0:
         return group.astype(np.int64), start.astype(np.int64), end.astype(np.int64)
     starts = key_of(group, start)

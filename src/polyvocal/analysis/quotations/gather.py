@@ -42,7 +42,8 @@ def gather_quotations(study: Study, day: dt.date, scope: Scope = DEFAULT_SCOPE) 
     Returns only lists with at least one coding. Under the layer of all coders every coder's codings
     are quoted. Raises `NotFound` or `BadValue` for a scope that names what the study does not have.
 
-    Never undefined. Source: none; a coding's quote is ``text[start:end]`` in code points.
+    Never undefined. Source: none; a coding's quote is ``text[start:end]`` in code points. A worked
+    example is in docs/measures.md.
     """
     frame = read_study(study, scope)
     consent = _consents(frame, day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Any, overload
 from uuid import UUID
 
 from polyvocal.analysis.frames import Ints, Reading
@@ -70,50 +70,22 @@ class QuoteColumns:
 
     def quotes(self, places: Ints) -> Iterator[Quote]:
         """The quotes at these places, in their order, each made when it is asked for."""
-        study, codings = self.study, self.study.codings
-        rows = self.row[places]
-        columns = zip(
-            rows.tolist(),
-            codings.ids[rows],
-            codings.document[rows].tolist(),
-            self.first_case[places].tolist(),
-            self.first_case[places + 1].tolist(),
-            self.turn[places].tolist(),
-            codings.certainty[rows].tolist(),
-            codings.stance[rows].tolist(),
-            codings.basis[rows].tolist(),
-            codings.state[rows].tolist(),
-            codings.coder[rows].tolist(),
-            self.consent[places].tolist(),
-            places.tolist(),
-            strict=True,
-        )
+        study = self.study
         # Plain lists, since reaching into columns one number at a time takes most of the time.
-        for (
-            row,
-            id_,
-            document,
-            first,
-            after,
-            turn,
-            sure,
-            stance,
-            basis,
-            state,
-            coder,
-            consent,
-            at,
-        ) in columns:
+        for at, row, id_, document, first, after, turn, consent, how in zip(
+            *self._places_as_lists(places), self._manners_as_lists(places), strict=True
+        ):
+            certainty, stance, basis, state, coder = how
             touched = self.case[first:after].tolist()
             yield Quote(
-                id=UUID(bytes=id_.tobytes()),
+                id=UUID(bytes=id_),
                 row=row,
                 document=study.documents[document],
                 cases=tuple([study.cases[case].label for case in touched]),
                 roles=self._roles(touched),
                 turn=turn,
                 text=self.text[at],
-                certainty=CERTAINTIES[sure],
+                certainty=CERTAINTIES[certainty],
                 stance=STANCES[stance],
                 basis=BASES[basis],
                 state=STATES[state],
@@ -121,6 +93,25 @@ class QuoteColumns:
                 has_other_voices=bool(self.has_other_voices[at]),
                 consent=CONSENTS[consent],
             )
+
+    def _places_as_lists(self, places: Ints) -> tuple[list[Any], ...]:
+        rows, codings = self.row[places], self.study.codings
+        return (
+            places.tolist(),
+            rows.tolist(),
+            codings.ids[rows].tolist(),
+            codings.document[rows].tolist(),
+            self.first_case[places].tolist(),
+            self.first_case[places + 1].tolist(),
+            self.turn[places].tolist(),
+            self.consent[places].tolist(),
+        )
+
+    def _manners_as_lists(self, places: Ints) -> list[tuple[int, int, int, int, int]]:
+        """Certainty, stance, basis, state and coder of each."""
+        rows, codings = self.row[places], self.study.codings
+        columns = (codings.certainty, codings.stance, codings.basis, codings.state, codings.coder)
+        return list(zip(*(column[rows].tolist() for column in columns), strict=True))
 
     def _roles(self, touched: list[int]) -> tuple[str, ...]:
         return tuple([self.roles[i] for i in sorted({int(self.role[case]) for case in touched})])
