@@ -142,7 +142,7 @@ class _Page:
     def _row(self, table: Table, row: Row) -> str:
         cells = []
         for i, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            if i < table.n_row_headers:
+            if i < table.n_row_headers and cell.display:
                 align = _ALIGNED[column.align]
                 cells.append(f'<th scope="row"{align}>{self._contents_of(cell)}</th>')
             else:
@@ -213,7 +213,7 @@ class _Page:
             yield _quote(quote)
         if block.back in self._anchors:
             back = _("Back to the table")
-            yield f'<p class="note"><a href="#{_text(block.back)}">{_text(back)}</a></p>\n'
+            yield f'<p class="note back"><a href="#{_text(block.back)}">{_text(back)}</a></p>\n'
         yield "</section>\n"
 
 

@@ -86,15 +86,12 @@ def _flow_sentence(flow: Flow) -> list[tuple[Inline, ...]]:
     reached = {step.stage: step.n_cases for step in flow.steps}
     if not reached.get(Stage.APPROACHED):
         return []
-    n = reached[Stage.APPROACHED]
-    template = ngettext(
-        "{approached} participant was approached; {consented} consented, {interviewed} had been "
-        "interviewed and {selected} had been selected.",
-        "{approached} participants were approached; {consented} consented, {interviewed} had been "
-        "interviewed and {selected} had been selected.",
-        n,
+    template = _(
+        "People approached: {approached}; consented: {consented}; interviewed: {interviewed}; "
+        "selected: {selected}."
     )
-    return [say(template, **{stage.value: number(reached.get(stage, 0)) for stage in Stage})]
+    slots = {stage.value: number(reached.get(stage, 0), "table-3") for stage in Stage}
+    return [say(template, **slots)]
 
 
 def _case_sentences(result: Characteristics, imprint: Imprint) -> list[tuple[Inline, ...]]:
@@ -142,15 +139,23 @@ def _case_sentences(result: Characteristics, imprint: Imprint) -> list[tuple[Inl
 
 def _quote_sentences(result: Quotations) -> list[tuple[Inline, ...]]:
     template = ngettext(
-        "{n} coding may be quoted; {withheld} withheld at the wish of the people quoted.",
-        "{n} codings may be quoted; {withheld} withheld at the wish of the people quoted.",
+        "The words of {n} coding are given; those of {withheld} are withheld, as the people quoted "
+        "wished.",
+        "The words of {n} codings are given; those of {withheld} are withheld, as the people "
+        "quoted wished.",
         result.n_quotes,
     )
-    sentences = [say(template, n=number(result.n_quotes), withheld=number(result.n_withheld))]
+    sentences = [
+        say(
+            template,
+            n=number(result.n_quotes, "quotes"),
+            withheld=number(result.n_withheld),
+        )
+    ]
     if result.n_unknown_consent:
         template = ngettext(
-            "Of these, {n} touches words of someone whose consent is not known.",
-            "Of these, {n} touch words of someone whose consent is not known.",
+            "Of those given, {n} touches words of someone whose consent is not known.",
+            "Of those given, {n} touch words of someone whose consent is not known.",
             result.n_unknown_consent,
         )
         sentences.append(say(template, n=number(result.n_unknown_consent)))

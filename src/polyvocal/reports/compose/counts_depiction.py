@@ -99,7 +99,7 @@ def _depiction_parts(
     if len(result.roles) < 2:
         return ()
     pieces = [
-        say(_where(roles, result.roles, imprint), n=number(totals.n_codes(roles)))
+        say(_where(roles, result.roles, imprint), n=number(totals.n_codes(roles), "table-2b"))
         for roles in depictions(result)
         if roles
     ]
@@ -107,7 +107,7 @@ def _depiction_parts(
     for i, piece in enumerate(pieces):
         joined += (*say(", "), *piece) if i else piece
     nowhere = _("; {n} in neither") if len(result.roles) == 2 else _("; {n} in none")
-    joined += say(nowhere, n=number(totals.n_codes(())))
+    joined += say(nowhere, n=number(totals.n_codes(()), "table-2b"))
     if totals.n_not_stated:
         joined += say(_("; {n} not stated in full"), n=number(totals.n_not_stated))
     return (*joined, *say("."))
@@ -255,12 +255,17 @@ def emergent_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     if not emerged:
         return []
     evidenced = [entry for entry in emerged if entry.depiction]
-    template = ngettext(
-        "{n} code beyond the framework emerged; {evidenced} of {n} is evidenced.",
-        "{n} codes beyond the framework emerged; {evidenced} of {n} are evidenced.",
+    first = ngettext(
+        "{n} code beyond the framework emerged",
+        "{n} codes beyond the framework emerged",
         len(emerged),
     )
-    sentences = [say(template, n=number(len(emerged)), evidenced=number(len(evidenced)))]
+    second = ngettext(
+        "; {n} of these is evidenced.", "; {n} of these are evidenced.", len(evidenced)
+    )
+    sentences = [
+        (*say(first, n=number(len(emerged))), *say(second, n=number(len(evidenced), "table-2a")))
+    ]
     for entry in evidenced:
         roles = format_list([imprint.role(role) for role in entry.depiction or ()])
         n_codings, n_participants = _codings(entry), _participants(entry)
@@ -305,8 +310,8 @@ def partnership_sentences(result: Depiction, imprint: Imprint) -> Sentences:
             template,
             n=number(n_both),
             codes=imprint.noun.of(n_both),
-            within=number(totals.n_within),
-            across=number(totals.n_across or 0),
+            within=number(totals.n_within, "table-2a"),
+            across=number(totals.n_across or 0, "table-2a"),
         )
     ]
 
