@@ -89,10 +89,10 @@ class PackedTurns:
 
         return cls(
             ids,
-            column(0, "<i4").astype(np.int32),
-            column(1, "<i4").astype(np.int32),
-            column(2, "<i4").astype(np.int32),
-            column(3, "<f4").astype(np.float32),
+            column(0, "<i4").astype(np.int32, copy=False),
+            column(1, "<i4").astype(np.int32, copy=False),
+            column(2, "<i4").astype(np.int32, copy=False),
+            column(3, "<f4").astype(np.float32, copy=False),
         )
 
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from django.db import connections
-from numpy.typing import NDArray
 
 from polyvocal.core.cases import CaseSet
 from polyvocal.core.coding import Round
-from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES, CodingKeys, Codings, Turns
+from polyvocal.core.columns import Turns
 from polyvocal.core.digest import document_digest, names_in, study_digest
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.core.template import Template, TemplateVersion
 from polyvocal.store import records
+from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import PackedTurns, load_content
 from polyvocal.store.events import read_revision
-from polyvocal.store.rows import fetch, rows_of_study, stream, stream_in_blocks
+from polyvocal.store.rows import fetch, rows_of_study, stream
 from polyvocal.store.tables import (
     ASSIGNMENT,
     ATTRIBUTE,
@@ -46,7 +46,6 @@ from polyvocal.store.tables import (
     Table,
 )
 
-_FETCH = 20_000
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
 
@@ -57,7 +56,7 @@ def read_study(at: StudyPlace) -> Study:
         revision = read_revision(at)
         study = _without_columns(at)
         turns = _turns(at, study)
-        codings = _codings(at, study.coding_keys())
+        codings = read_codings(at, study)
     texts = StoredTexts(at, {d.id: d.text_digest for d in study.documents})
     return replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
 
@@ -211,107 +210,24 @@ def _turns(at: StudyPlace, study: Study) -> Turns:
         packed[study.document_index[_uuid(id_)]] = PackedTurns.from_bytes(bytes(data))
     order = sorted(packed)
     counts = [len(packed[i].start) for i in order]
-    voices = [_renumbered(packed[i], speakers) for i in order]
-    return Turns(
+    n, at_row = sum(counts), 0
+    turns = Turns(
         document=np.repeat(np.array(order, dtype=np.int32), counts),
-        speaker=_joined(voices, np.int32),
-        start=_joined([packed[i].start for i in order], np.int32),
-        end=_joined([packed[i].end for i in order], np.int32),
-        seconds=_joined([packed[i].seconds for i in order], np.float32),
+        speaker=np.empty(n, dtype=np.int32),
+        start=np.empty(n, dtype=np.int32),
+        end=np.empty(n, dtype=np.int32),
+        seconds=np.empty(n, dtype=np.float32),
     )
-
-
-def _renumbered(turns: PackedTurns, speakers: Mapping[UUID, int]) -> NDArray[np.int32]:
-    # The last place stands for -1, nobody named.
-    places = np.array([*(speakers[i] for i in turns.speaker_ids), -1], dtype=np.int32)
-    return places[turns.speaker]
-
-
-def _joined(columns: list[NDArray[Any]], kind: type[Any]) -> NDArray[Any]:
-    return np.concatenate(columns) if columns else np.array([], dtype=kind)
-
-
-def _codings(at: StudyPlace, keys: CodingKeys) -> Codings:
-    columns = _CodingColumns(keys)
-    is_sqlite = connections[at.alias].vendor == "sqlite"
-    query = _codings_query(is_sqlite)
-    for rows in stream_in_blocks(at.alias, query, [at.study_id.hex], _FETCH):
-        columns.extend(rows)
-    return columns.sorted(keys)
-
-
-def _codings_query(is_sqlite: bool) -> str:
-    """One row a coding, with its place in its document's current text."""
-
-    def id_(column: str) -> str:
-        return column if is_sqlite else f"encode(uuid_send({column}), 'hex')"
-
-    return (
-        f'SELECT {id_("c.id")}, {id_("c.document_id")}, a.start, a."end", {id_("c.code_id")}, '  # noqa: S608 - columns of ours
-        f"{id_('c.coder_id')}, {id_('c.round_id')}, c.template_version, c.certainty, c.stance, "
-        "c.basis, a.state, c.created, c.note "
-        "FROM store_coding c JOIN store_document d ON d.id = c.document_id "
-        "JOIN store_anchor a ON a.coding_id = c.id AND a.text_version = d.text_version "
-        "WHERE d.study_id = %s"
-    )
-
-
-class _CodingColumns:
-    """Grows the columns of `Codings` from rows, a few thousand at a time."""
-
-    _KINDS: tuple[Any, ...] = (
-        np.dtype("V16"), np.int32, np.int32, np.int32, np.int32, np.int16, np.int16, np.int16,
-        np.int8, np.int8, np.int8, np.int8, np.int64,
-    )  # fmt: skip
-
-    def __init__(self, keys: CodingKeys) -> None:
-        self._blocks: list[list[NDArray[Any]]] = []
-        self._notes: dict[int, str] = {}
-        self._n = 0
-        ids = (keys.documents, keys.codes, keys.coders, keys.rounds)
-        documents, codes, coders, rounds = ({u.hex: i for i, u in enumerate(k)} for k in ids)
-        certainties, stances, bases, states = (
-            {value.value: i for i, value in enumerate(kind)}
-            for kind in (CERTAINTIES, STANCES, BASES, STATES)
-        )
-        self._look_up: dict[int, Mapping[Any, int]] = {
-            1: documents, 4: codes, 5: coders, 6: rounds | {None: -1},
-            8: certainties, 9: stances, 10: bases, 11: states,
-        }  # fmt: skip
-
-    def extend(self, rows: list[tuple[Any, ...]]) -> None:
-        *columns, notes = zip(*rows, strict=True)
-        block: list[NDArray[Any]] = [
-            np.frombuffer(bytes.fromhex("".join(columns[0])), dtype=self._KINDS[0])
-        ]
-        for i, column in enumerate(columns[1:], start=1):
-            known = self._look_up.get(i)
-            values = column if known is None else [known[value] for value in column]
-            block.append(np.array(values, dtype=self._KINDS[i]))
-        self._blocks.append(block)
-        self._notes.update((self._n + i, note) for i, note in enumerate(notes) if note)
-        self._n += len(rows)
-
-    def sorted(self, keys: CodingKeys) -> Codings:
-        """All of them by document, start, end and id, which is the order of `Codings`."""
-        columns = [
-            np.concatenate([block[i] for block in self._blocks])
-            if self._blocks
-            else np.array([], dtype=kind)
-            for i, kind in enumerate(self._KINDS)
-        ]
-        self._blocks = []
-        ids, document, start, end = columns[:4]
-        halves = ids.view(">u8").reshape(-1, 2)
-        order = np.lexsort((halves[:, 1], halves[:, 0], end, start, document))
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        notes = {int(place[row]): note for row, note in self._notes.items()}
-        names = [f.name for f in fields(Codings) if f.name not in {"notes", "keys"}]
-        named: dict[str, Any] = {
-            name: column[order] for name, column in zip(names, columns, strict=True)
-        }
-        return Codings(**named, notes=notes, keys=keys)
+    for i, count in zip(order, counts, strict=True):
+        one = packed.pop(i)  # memory holds each document's turns once
+        here = slice(at_row, at_row + count)
+        # The last place stands for -1, nobody named.
+        places = np.array([*(speakers[i] for i in one.speaker_ids), -1], dtype=np.int32)
+        turns.speaker[here] = places[one.speaker]
+        turns.start[here], turns.end[here] = one.start, one.end
+        turns.seconds[here] = one.seconds
+        at_row += count
+    return turns
 
 
 def _uuid(value: str | UUID) -> UUID:
