@@ -19,7 +19,7 @@ from polyvocal.formats.tables import Row
 
 COLUMNS: Columns = (
     Column("name", ("name", "attribute", "variable", "characteristic"), is_required=True),
-    Column("kind", ("kind", "type", "level", "scale", "measurement level")),
+    Column("kind", ("kind", "type", "scale", "level of measurement", "measurement level")),
     Column("values", ("values", "categories", "levels", "allowed values", "options")),
     Column("na_means", ("n/a means", "na means", "n/a", "meaning of n/a")),
 )

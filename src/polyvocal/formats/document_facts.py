@@ -75,7 +75,7 @@ SPEAKER_WORDS: dict[str, SpeakerKind] = {
 # How a cell's reader reports: a sentence with a slot for the cell, and the cell.
 _Warn = Callable[[str, str], None]
 
-_SPEAKER = re.compile(r"([^=→]+?)\s*(?:=|→|->|:)\s*(.*\S)")
+_SPEAKER = re.compile(r"([^=→]{1,200}?)\s{0,5}(?:=|→|->|:)\s{0,5}(\S.{0,200})")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 

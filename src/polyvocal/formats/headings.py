@@ -16,6 +16,9 @@ from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
 from polyvocal.formats.tables import Row, Sheet, read_tables
 
+# Past this it is no heading of ours, and matching it would cost more than its worth.
+_LONGEST_HEADING = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -78,7 +81,7 @@ def fold_heading(heading: str) -> str:
 
 
 def _singular(word: str) -> str:
-    keeps_its_s = len(word) < 4 or word.endswith(("ss", "us", "is"))
+    keeps_its_s = len(word) < 3 or word.endswith(("ss", "us", "is"))
     return word if keeps_its_s else word.removesuffix("s")
 
 
@@ -154,7 +157,7 @@ def unknown_columns(table: Table) -> Iterator[Finding]:
 
 
 def _column_for(heading: str, by_heading: Mapping[str, Column]) -> Column | None:
-    folded = fold_heading(heading)
+    folded = fold_heading(heading) if len(heading) <= _LONGEST_HEADING else ""
     if not folded:
         return None
     found = by_heading.get(folded)

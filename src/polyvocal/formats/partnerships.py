@@ -56,8 +56,8 @@ COLUMNS: Columns = (
 )
 
 _MARK = re.compile(
-    r"[\s,;:–—-]*[(\[]?\s*(?:placeholder|not interviewed|not in (?:the )?study|no interview)"
-    r"\s*[)\]]?\s*$",
+    r"[\s,;:–—-]{0,5}[(\[]?\s{0,5}"
+    r"(?:placeholder|not interviewed|not in (?:the )?study|no interview)\s{0,5}[)\]]?$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset({"unknown", "not known", "?", "n/a", "na", "none", "-", "–"})
