@@ -74,7 +74,8 @@ def speakers_of(paths: Iterable[Path]) -> frozenset[str]:
 
 def true_starts(talk: Talk, document: ReadDocument, *, named: bool) -> list[int]:
     """Where each turn's words begin in the text as read. Raises `ValueError` where they don't."""
-    starts, at, folded = [], 0, document.text.casefold()
+    starts: list[int] = []
+    at, folded = 0, document.text.casefold()
     if len(folded) != len(document.text):
         folded = document.text
     for who, words in talk:

@@ -107,6 +107,13 @@ def test_a_utf16_file_cut_inside_a_character_is_reported():
     assert [f.outcome for f in decoded.findings] == [Outcome.CHANGED]
 
 
+def test_bytes_that_no_encoding_explains_are_read_and_reported():
+    decoded = decode(b"\x1a?\x9d", "a.txt")
+
+    assert decoded.text == "\x1a?\ufffd"
+    assert decoded.findings[0].outcome is Outcome.CHANGED
+
+
 def test_nul_characters_are_replaced_and_counted():
     decoded = decode(b"Interviewer: how are you today? " * 10 + b"P: fine\x00 thanks\n", "a.txt")
 

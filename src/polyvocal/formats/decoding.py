@@ -95,8 +95,9 @@ def _decode_as(data: bytes, encoding: str, file: str) -> tuple[str, str, list[Fi
         return data.decode(encoding), encoding, []
     except UnicodeDecodeError:
         text = data.decode(encoding, errors="replace")
-        genuine = REPLACEMENT.encode(encoding)
-        n_bad = text.count(REPLACEMENT) - data.count(genuine)
+        # Only Unicode can hold a "�" that somebody meant.
+        n_meant = data.count(REPLACEMENT.encode(encoding)) if encoding.startswith("utf") else 0
+        n_bad = text.count(REPLACEMENT) - n_meant
         return text, encoding, [_replaced(file, text, max(n_bad, 1))]
 
 

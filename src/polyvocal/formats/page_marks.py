@@ -91,7 +91,9 @@ def _beside_all(lines: list[str], places: list[int]) -> set[int]:
     for step in (-1, 1):
         near = [_next_line(lines, place, step) for place in places]
         texts = {lines[i].strip() for i in near if i is not None}
-        if None not in near and len(texts) == 1 and len(next(iter(texts))) <= 80:
+        line = texts.pop() if len(texts) == 1 and None not in near else ""
+        # A colon may follow a speaker's name, and "Yes" may be said on every page.
+        if ":" not in line and 12 <= len(line) <= 80:
             dropped.update(i for i in near if i is not None)
     return dropped
 

@@ -43,12 +43,23 @@ def read_document(
     bytes decide on the reader, the ending only between plain text and tables. Raises `BadFile` with
     one sentence for whatever cannot be read.
     """
-    sort = recognise(data)
-    ending = PurePath(file_name).suffix.lower()
     if not data.strip():
         raise BadFile(
             file_name, _("This file is empty."), remedy=_("Add it again once it holds the text.")
         )
+    documents = _read(data, file_name, hints)
+    if not any(len(document.turns) for document in documents):
+        raise BadFile(
+            file_name,
+            _("This file holds no words."),
+            remedy=_("If they are in a picture, type them or have them recognised first."),
+        )
+    return documents
+
+
+def _read(data: bytes, file_name: str, hints: ReadingHints) -> tuple[ReadDocument, ...]:
+    sort = recognise(data)
+    ending = PurePath(file_name).suffix.lower()
     if sort is FileSort.ZIP:
         return _read_package(data, file_name, ending, hints)
     if sort in {FileSort.VTT, FileSort.SRT} or (

@@ -95,12 +95,17 @@ def _weigh(
     labels = {
         raw: replace(settled[label.key], printed=label.printed) for raw, label in labels.items()
     }
-    counts = Counter(labels[start.label].key for start in starts)
+    raw_counts = Counter([start.label for start in starts])
+    counts: Counter[str] = Counter()
+    for raw, n in raw_counts.items():
+        counts[labels[raw].key] += n
     lookalikes = [s for s in starts if labels[s.label].shape >= Shape.LETTER]
     n_units = n_lines - len(lookalikes) if form is Form.OWN_LINE else n_lines
     accepted = _frequent(form, settled, counts, n_units)
     is_plain = form in {Form.COLON, Form.TAB, Form.BOLD}
-    if is_plain and len(lookalikes) >= max(2, _NEARLY_ALL * n_units):
+    somebody_asks = any(settled[key].shape >= Shape.INTERVIEWER for key in accepted)
+    enough = (_HALF if somebody_asks else _NEARLY_ALL) * n_units
+    if is_plain and len(lookalikes) >= max(2, enough):
         accepted |= {labels[s.label].key for s in lookalikes}
     taken = [s for s in starts if labels[s.label].key in accepted]
     if form is Form.OWN_LINE and _HALF * len(taken) <= sum(s.seconds is not None for s in taken):
@@ -156,14 +161,14 @@ def _is_convincing(
     if not taken:
         return False
     keys = [labels[s.label].key for s in taken]
-    n, n_speakers = len(taken), len(set(keys))
+    counts = Counter(keys)
+    n, n_speakers = len(taken), len(counts)
     share = n / max(n_units, 1)
-    shapes = [labels[s.label].shape for s in taken]
-    if Shape.TOLD in shapes and form is not Form.CAPITALS:
+    shapes = {label.key: label.shape for label in labels.values() if label.key in counts}
+    if Shape.TOLD in shapes.values() and form is not Form.CAPITALS:
         return True
-    n_strong = sum(shape >= Shape.ROLE for shape in shapes) + _n_paired_letters(
-        set(keys), Counter(keys)
-    )
+    n_strong = sum(counts[key] for key, shape in shapes.items() if shape >= Shape.ROLE)
+    n_strong += _n_paired_letters(set(counts), counts)
     stamped = sum(s.seconds is not None for s in taken)
     if form is Form.OWN_LINE and not stamped >= _HALF * n:
         # "Yes" and "Mm" stand alone on lines too, but do not take turns with one another.

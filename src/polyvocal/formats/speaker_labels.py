@@ -125,14 +125,20 @@ def _read_base(base: str, printed: str) -> tuple[Shape, SpeakerKind]:
         return shape, SpeakerKind.INTERVIEWER
     if stem in _NOBODY:
         return Shape.ROLE, SpeakerKind.NEITHER
+    return _read_participant(words, stem, base, printed), SpeakerKind.PARTICIPANT
+
+
+def _read_participant(words: list[str], stem: str, base: str, printed: str) -> Shape:
     if len(base) == 1:
-        return (Shape.LETTER if base.isalpha() else Shape.NEVER), SpeakerKind.PARTICIPANT
+        return Shape.LETTER if base.isalpha() else Shape.NEVER
+    if stem in _ROLES:
+        return Shape.ROLE
     plain = [w.strip(".,'’") for w in words]
     if plain[0] in _NEVER or not _NEVER.isdisjoint(set(plain[1:]) - _PARTICLES):
-        return Shape.NEVER, SpeakerKind.PARTICIPANT
-    if stem in _ROLES or (len(words) <= 3 and _names_a_role(words, printed.split())):
-        return Shape.ROLE, SpeakerKind.PARTICIPANT
-    return _read_name(base, printed), SpeakerKind.PARTICIPANT
+        return Shape.NEVER
+    if len(words) <= 3 and _names_a_role(words, printed.split()):
+        return Shape.ROLE
+    return _read_name(base, printed)
 
 
 def _names_a_role(words: list[str], printed: list[str]) -> bool:

@@ -116,14 +116,25 @@ def _build_spoken(
         columns.add(-1, front.start(), len(text[:front_end].rstrip()), None)
     stops = [start.line for start in starts[1:]]
     for (line, raw, words, beside), stop in zip(starts, [*stops, len(text)], strict=True):
-        start, end, stamp, following = _trim(text, words, stop)
+        piece = text[words:stop]
+        bare = piece.strip()
+        if not bare:
+            silent.append(line)
+            pending = None
+            continue
+        start = words + piece.find(bare[0])
+        end = start + len(bare)
+        seconds = pending if beside is None else beside
+        pending = None
+        if bare[0] in _OPENING or bare[-1] in _CLOSING:
+            is_last = stop == len(text)
+            start, end, stamp, pending = _trim_stamps(text, start, end, is_last=is_last)
+            seconds = stamp if seconds is None else seconds
         if start < end:
-            seconds = next((s for s in (beside, pending) if s is not None), stamp)
             columns.add(index.setdefault(labels[raw].key, len(index)), start, end, seconds)
             spoken.append(raw)
         else:
             silent.append(line)
-        pending = following
     speakers = _name_speakers(index, spoken, decision)
     findings = [summarise(file, speakers, columns.speaker)]
     if front is not None:
@@ -146,22 +157,10 @@ def _name_speakers(
     return tuple(ReadSpeaker(*printed[key][1:]) for key in index)
 
 
-def _trim(text: str, start: int, stop: int) -> tuple[int, int, float | None, float | None]:
-    """`[start, end)` of the words alone, their time stamp, and the one of the next turn."""
-    words = text[start:stop]
-    bare = words.strip()
-    if not bare:
-        return start, start, None, None
-    start += len(words) - len(words.lstrip())
-    end = start + len(bare)
-    if bare[0] in _OPENING or bare[-1] in _CLOSING:
-        return _trim_stamps(text, start, end, is_last=stop == len(text))
-    return start, end, None, None
-
-
 def _trim_stamps(
     text: str, start: int, end: int, *, is_last: bool
 ) -> tuple[int, int, float | None, float | None]:
+    """`[start, end)` of the words alone, their time stamp, and the one of the next turn."""
     following: float | None = None
     start, stamp = skip_leading(text, start, end, bare=False)
     while start < end and text[start].isspace():

@@ -9,6 +9,9 @@ from lxml import etree
 
 from polyvocal.core.text import REPLACEMENT
 
+# Comments and entities, whose tags are no strings, never come here: `Package.parse` drops the
+# former and refuses the latter.
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -128,7 +131,7 @@ class Body:
         if tag == f"{self._ns}r":
             self._run(element)
             return
-        name = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        name = tag.rpartition("}")[2]
         if name in {"del", "moveFrom"}:
             self.met["deletion"] += 1
             self.deleted += sum(
@@ -156,7 +159,7 @@ class Body:
                 self._in_run(child)
 
     def _in_run(self, child: etree._Element) -> None:
-        name = child.tag.rpartition("}")[2] if isinstance(child.tag, str) else ""
+        name = child.tag.rpartition("}")[2]
         if name in {"tab", "ptab"}:
             self._put("\t", bold=self._line_is_bold)
         elif name in {"br", "cr"}:
@@ -225,7 +228,7 @@ class Body:
 
 def namespace_of(root: etree._Element) -> str:
     """The namespace a Word part is written in, in braces: the usual or the strict one."""
-    return _STRICT if isinstance(root.tag, str) and root.tag.startswith(_STRICT) else _W
+    return _STRICT if root.tag.startswith(_STRICT) else _W
 
 
 def bold_character_styles(styles: etree._Element, namespace: str) -> dict[str, bool]:
@@ -244,7 +247,7 @@ def _blocks(parent: etree._Element, ns: str, met: Counter[str]) -> Iterator[etre
     for child in parent:
         if child.tag in {f"{ns}p", f"{ns}tbl"}:
             yield child
-        elif isinstance(child.tag, str):
+        else:
             name = child.tag.rpartition("}")[2]
             if name in {"del", "moveFrom"}:
                 met["deletion"] += 1
@@ -263,5 +266,5 @@ def _rows(table: etree._Element, ns: str) -> Iterator[list[etree._Element]]:
 
 def _is_first(box: etree._Element) -> bool:
     """Is this the first telling of a box, neither its double for old Word nor inside another?"""
-    names = [a.tag.rpartition("}")[2] for a in box.iterancestors() if isinstance(a.tag, str)]
+    names = {a.tag.rpartition("}")[2] for a in box.iterancestors()}
     return "Fallback" not in names and "txbxContent" not in names
