@@ -10,6 +10,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from tests.databases import RUN_FOLDER, fresh_database, server_url
 from tests.postgres_server import SharedServer
@@ -43,3 +44,10 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """Address of an empty PostgreSQL database that only this test sees."""
     with fresh_database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _real_databases(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Tests open studies of their own, by file or address; there is no other database to guard."""
+    with django_db_blocker.unblock():
+        yield

@@ -57,12 +57,12 @@ def no_speakers(file: str, n: int) -> Finding:
 
 
 def front_matter(file: str, text: str, end: int) -> Finding:
-    """That words before the first speaker, up to `end`, are a turn of their own."""
+    """That words before the first speaker, up to `end`, are nobody's."""
     return Finding(
         Outcome.WARNING,
         file,
         _("lines {first}–{last}").format(first=1, last=_line_of(text, max(end - 1, 0))),
-        _("What stands before the first speaker is turn 1, spoken by nobody."),
+        _("What stands before the first speaker is kept in the text, but is no turn."),
     )
 
 

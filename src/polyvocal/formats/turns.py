@@ -111,9 +111,8 @@ def _build_spoken(
     spoken: list[str] = []
     silent: list[int] = []
     front_end, pending = cut_last_line(text, 0, len(text[: starts[0].line].rstrip()))
+    # A heading is nobody's talk: people count turns from the first thing said.
     front = _NON_SPACE.search(text, 0, front_end)
-    if front is not None:
-        columns.add(-1, front.start(), len(text[:front_end].rstrip()), None)
     stops = [start.line for start in starts[1:]]
     for (line, raw, words, beside), stop in zip(starts, [*stops, len(text)], strict=True):
         piece = text[words:stop]

@@ -11,8 +11,9 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store import reads, undo
 from polyvocal.store.backup import Restored, restore
-from polyvocal.store.connections import looking_at, notices
+from polyvocal.store.connections import notices
 from polyvocal.store.copies import Copy, list_copies
+from polyvocal.store.copy_contents import damages_in_copy
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import EventLine
 from polyvocal.store.snapshot import content_digest
@@ -97,13 +98,7 @@ def bring_back(place: Path, *, number: int) -> Restored:
         raise NotFound(
             _("There is no copy {number}; there are {n}.").format(number=number, n=len(copies))
         )
-    return restore(place, copies[number - 1].path, verifier=_verify_copy)
-
-
-def _verify_copy(copy: Path) -> tuple[str, ...]:
-    with looking_at(copy) as alias:
-        verdict = verify_study(reads.the_study(alias))
-        return tuple(damage.sentence for damage in verdict.damages)
+    return restore(place, copies[number - 1].path, verifier=damages_in_copy)
 
 
 def _copies(place: Path | str) -> tuple[Copy, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from polyvocal.formats.limits import check_size
 from polyvocal.formats.reading import largest_file, read_document
 from polyvocal.formats.speaker_labels import ReadingHints
 
-# A process takes a second to start; for fewer files one process is done sooner.
-FILES_WORTH_A_POOL = 80
-_AHEAD_PER_PROCESS = 8
+# A process takes half a second to start; fewer files are read sooner without one.
+FILES_WORTH_A_PROCESS = 100
+_AHEAD_PER_PROCESS = 16
 
 
 @dataclass(frozen=True)
@@ -40,23 +41,49 @@ def read_files(
 ) -> Iterator[Incoming]:
     """Read files in order. `n_processes` `None`: as many as there are cores, if it is worth it."""
     if n_processes is None:
-        n_processes = os.cpu_count() or 1 if len(files) >= FILES_WORTH_A_POOL else 1
+        n_processes = os.cpu_count() or 1 if len(files) >= FILES_WORTH_A_PROCESS else 1
     if n_processes <= 1:
         for file in files:
             yield read_file(file, hints_for(file))
         return
-    with ProcessPoolExecutor(n_processes, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[Incoming]] = deque()
-        try:
-            for file in files:
-                waiting.append(pool.submit(read_file, file, hints_for(file)))
-                if len(waiting) > n_processes * _AHEAD_PER_PROCESS:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            # Reached early when the person stops or a file is refused: nobody waits for the rest.
-            pool.shutdown(wait=False, cancel_futures=True)
+    # This process is one of them: it reads too, so nothing waits while the others start.
+    pool = ProcessPoolExecutor(n_processes - 1, mp_context=get_context("spawn"))
+    try:
+        yield from _read_together(pool, files, hints_for, (n_processes - 1) * _AHEAD_PER_PROCESS)
+    finally:
+        # Reached early when the person stops or a file is refused: nobody waits for the rest.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _read_together(
+    pool: Executor,
+    files: Sequence[Path],
+    hints_for: Callable[[Path], ReadingHints],
+    n_ahead: int,
+) -> Iterator[Incoming]:
+    coming: deque[Future[Incoming]] = deque()
+    left = iter(files)
+    n_asked = 0
+    while True:
+        for file in islice(left, max(0, n_ahead - n_asked)):
+            coming.append(pool.submit(read_file, file, hints_for(file)))
+            n_asked += 1
+        if not coming:
+            return
+        if not coming[0].done() and len(coming) < 2 * n_ahead:
+            own = next(left, None)
+            if own is not None:
+                coming.append(_done(read_file(own, hints_for(own))))
+                n_asked = sum(not future.done() for future in coming)
+                continue
+        yield coming.popleft().result()
+        n_asked = sum(not future.done() for future in coming)
+
+
+def _done(incoming: Incoming) -> Future[Incoming]:
+    future: Future[Incoming] = Future()
+    future.set_result(incoming)
+    return future
 
 
 def read_file(file: Path, hints: ReadingHints) -> Incoming:

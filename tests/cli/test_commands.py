@@ -1,0 +1,223 @@
+"""The command line as a person meets it: what it prints, what it writes, how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from polyvocal.cli import main
+from polyvocal.cli.app import app
+from polyvocal.cli.codes import DONE, PROBLEM, STOPPED, TO_LOOK_AT, USAGE
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+
+
+@pytest.fixture
+def study(tmp_path, capsys):
+    main(["build", "--example", str(tmp_path / "in")])
+    assert main(["build", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == DONE
+    capsys.readouterr()
+    return str(tmp_path / "out" / "study.polyvocal")
+
+
+def test_the_readme_s_first_study_works_as_written(tmp_path, capsys):
+    folder, out = str(tmp_path / "my-study"), str(tmp_path / "results")
+
+    assert main(["build", "--example", folder]) == DONE
+    assert main(["build", folder, "--out", out, "--as", "Your name"]) == DONE
+    printed = capsys.readouterr().out
+
+    assert "codings.csv, row 27" in printed
+    assert "14 codes" in printed
+    assert (tmp_path / "results" / "report.html").exists()
+
+
+def test_strict_says_by_its_exit_code_that_lines_are_left(tmp_path, capsys):
+    main(["build", "--example", str(tmp_path / "in")])
+
+    code = main(["build", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--strict"])
+
+    assert code == TO_LOOK_AT
+
+
+def test_json_is_one_document_that_other_programs_can_read(study, capsys):
+    for command in (["info", study], ["history", study], ["verify", study]):
+        assert main([*command, "--json"]) == DONE
+        json.loads(capsys.readouterr().out)
+
+
+def test_undo_and_redo_say_what_they_did(study, capsys):
+    main(["undo", study])
+    main(["redo", study])
+
+    assert capsys.readouterr().out == "Undone: Added 25 codings.\nRedone: Added 25 codings.\n"
+
+
+def test_nobody_undoes_another_s_work(study, capsys):
+    assert main(["undo", study, "--as", "Coder B"]) == PROBLEM
+
+    assert capsys.readouterr().err == "There is nothing of yours to undo.\n"
+
+
+def test_a_copy_is_listed_brought_back_and_can_be_taken_back(study, capsys):
+    main(["undo", study])
+    before = info(study, capsys)
+    assert main(["restore", study]) == DONE
+    assert main(["restore", study, "--copy", "1"]) == DONE
+    capsys.readouterr()
+
+    assert main(["restore", study, "--copy", "1"]) == DONE
+    capsys.readouterr()
+    assert info(study, capsys)["digest"] == before["digest"]
+
+
+def info(study, capsys):
+    capsys.readouterr()
+    main(["info", study, "--json"])
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_stricter_rule_gives_fewer_codes(study, tmp_path, capsys):
+    out = str(tmp_path / "strict")
+
+    main(["tables", study, "--out", out, "--at-least", "2", "--unit", "participants"])
+
+    assert "1 of the 13 codes (8%) was evidenced" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("choice", "sentence"),
+    [
+        (["--layer", "Nobody"], "There is no coder Nobody in this study."),
+        (["--case-set", "x"], "There is no case set x in this study."),
+        (["--role", "Nurse"], "Nurse"),
+        (["--group", "Ethnicity"], "is not a grouping; write it like this"),
+        (["--rank-by", "99.9"], "99.9 names 0 codes"),
+    ],
+)
+def test_a_choice_that_does_not_fit_the_study_is_one_sentence(
+    study, tmp_path, capsys, choice, sentence
+):
+    assert main(["tables", study, "--out", str(tmp_path / "t"), *choice]) == PROBLEM
+
+    told = capsys.readouterr().err
+    assert sentence in told
+    assert len(told.strip().splitlines()) == 1
+    assert not (tmp_path / "t").exists()
+
+
+def test_one_report_holds_everything(study, tmp_path):
+    for ending in ("docx", "html", "xlsx"):
+        file = tmp_path / f"report.{ending}"
+        assert main(["report", study, "--out", str(file)]) == DONE
+        assert file.stat().st_size > 5_000
+
+
+def test_a_report_in_an_unknown_format_is_refused(study, tmp_path, capsys):
+    assert main(["report", study, "--out", str(tmp_path / "report.odt")]) == PROBLEM
+    assert "Let the name end in .docx, .html or .xlsx." in capsys.readouterr().err
+
+
+def test_tables_from_a_presence_sheet_need_no_study(tmp_path, capsys):
+    sheet = tmp_path / "presence.csv"
+    sheet.write_text("number,label,group,PW,SP\n1.1,A,1 G,yes,no\n1.2,B,1 G,no,no\n")
+
+    assert main(["tables", "--presence", str(sheet), "--out", str(tmp_path / "t")]) == DONE
+
+    assert "1 of the 2 codes (50%)" in capsys.readouterr().out
+
+
+def test_a_study_and_a_presence_sheet_at_once_are_not_understood(study, tmp_path):
+    assert main(["tables", "--out", str(tmp_path)]) == USAGE
+
+
+def test_an_empty_study_is_made_once(tmp_path, capsys):
+    file = str(tmp_path / "mine.polyvocal")
+
+    assert main(["new", file, "--framework", "bctt_v1"]) == DONE
+    assert main(["new", file]) == PROBLEM
+    assert "there is a study here already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["info", "history", "verify", "undo", "redo"])
+@pytest.mark.parametrize("content", [b"", b"not a study", b"SQLite format 3\x00" + bytes(200)])
+def test_a_wrong_file_is_one_sentence_and_stays_as_it_was(tmp_path, capsys, command, content):
+    file = tmp_path / "wrong.polyvocal"
+    file.write_bytes(content)
+
+    assert main([command, str(file)]) == PROBLEM
+
+    told = capsys.readouterr().err
+    assert told.startswith("wrong.polyvocal: ")
+    assert "Traceback" not in told
+    assert file.read_bytes() == content
+
+
+def test_who_is_working_must_be_known_where_nobody_can_be_asked(tmp_path):
+    main(["build", "--example", str(tmp_path / "in")])
+    environment = {k: v for k, v in os.environ.items() if k != NAME_VARIABLE}
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "polyvocal.cli", "build", tmp_path / "in", "--out", tmp_path / "o"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout) == (PROBLEM, "")
+    assert "Say who is working" in ended.stderr
+
+
+def test_ctrl_c_stops_the_work_and_leaves_nothing(tmp_path):
+    folder = tmp_path / "in" / "transcripts"
+    folder.mkdir(parents=True)
+    text = "".join(f"Interviewer: and {i}?\n\nP: well, {i}.\n\n" for i in range(2_000))
+    for i in range(150):
+        (folder / f"P{i}.txt").write_text(text)
+    out = tmp_path / "out"
+    running = subprocess.Popen(
+        [sys.executable, "-m", "polyvocal.cli", "build", tmp_path / "in", "--out", out,
+         "--processes", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )  # fmt: skip
+    wait_for(lambda: out.exists() and any(out.iterdir()))
+
+    running.send_signal(signal.SIGINT)
+    _none, told = running.communicate(timeout=60)
+
+    assert running.returncode == STOPPED
+    assert "Stopped as you asked. Nothing was changed." in told
+    assert list(out.iterdir()) == []
+
+
+def wait_for(condition):
+    until = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < until, "nothing happened"
+        time.sleep(0.01)
+
+
+def test_every_command_and_option_is_documented():
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    for name, command in app.commands.items():
+        assert f"## {name}" in page
+        for parameter in command.params:
+            for option in parameter.opts:
+                if option.startswith("--"):
+                    assert f"`{option}" in page, f"{name} {option}"

@@ -1,0 +1,236 @@
+"""A folder of transcripts becomes a study and its tables, whole or not at all."""
+
+import csv
+import shutil
+import zipfile
+
+import pytest
+
+import polyvocal
+from polyvocal.core.digest import study_digest
+from polyvocal.core.errors import BadFile, Cancelled
+from polyvocal.core.findings import Outcome
+from polyvocal.work.build import add_to_study, build_study, new_study
+from polyvocal.work.choices import Choices
+from polyvocal.work.importing import ImportChoices
+from polyvocal.work.importing.documents import ReadingChoices, Unreadable
+from polyvocal.work.past import check_study, list_history
+from polyvocal.work.tables import FileKind
+
+
+def build(folder, out, me, **more):
+    return build_study(folder, out, by=me, importing=ImportChoices(), choices=Choices(), **more)
+
+
+def rows(file):
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.reader(opened))
+
+
+def test_the_specimen_becomes_a_sound_study_with_every_table(specimen, tmp_path, me):
+    built = build(specimen, tmp_path / "out", me)
+
+    study = polyvocal.open(built.study)
+    assert (len(study.cases), len(study.documents), len(study.partnerships)) == (5, 3, 2)
+    assert (len(study.codings), len(study.coders)) == (25, 2)
+    assert check_study(built.study).damages == ()
+    assert {file.name for file in built.written.files} >= {
+        "study.polyvocal",
+        "import-report.html",
+        "tables.docx",
+        "quotes.docx",
+        "report.html",
+        "tables.xlsx",
+    }
+    assert all(file.exists() for file in built.written.files)
+
+
+def test_every_coding_stands_on_the_words_its_row_quotes(specimen, tmp_path, me):
+    study = polyvocal.open(build(specimen, tmp_path / "out", me, kinds=()).study)
+
+    quotes = {study.quote(coding) for coding in study.codings}
+    written = {row[2] for row in rows(specimen / "codings.csv")[1:] if row[2]}
+    # One row quotes words nobody said, one leaves words out with an ellipsis.
+    assert {quote for quote in written - quotes if "…" not in quote} == {
+        "I've still got the reference letter"
+    }
+
+
+def test_a_quote_nobody_said_is_listed_by_its_row_and_not_guessed(specimen, tmp_path, me):
+    report = build(specimen, tmp_path / "out", me, kinds=()).report
+
+    missing = [f for f in report.findings if f.outcome is Outcome.MISSING]
+    assert [(f.file, f.place) for f in missing] == [("codings.csv", "row 27")]
+
+
+def test_words_of_someone_who_refused_are_in_no_file_but_their_number_is(specimen, tmp_path, me):
+    out = tmp_path / "out"
+    built = build(specimen, out, me)
+
+    refused = [b"sign on, carried the folder", b"sit in a caf", b"go in first and order"]
+    for file in built.written.files:
+        if file.suffix == ".polyvocal":
+            continue
+        for content in contents(file):
+            assert not [words for words in refused if words in content], file.name
+    sentences = " ".join(built.written.sentences)
+    assert "those of 5 are withheld, as the people quoted wished" in sentences
+
+
+def contents(file):
+    if not zipfile.is_zipfile(file):
+        return [file.read_bytes()]
+    with zipfile.ZipFile(file) as package:
+        return [package.read(name) for name in package.namelist()]
+
+
+def test_the_same_folder_gives_the_same_digest_whoever_builds_it(specimen, tmp_path, me):
+    first = build(specimen, tmp_path / "one", me, name="S", kinds=())
+    other = type(me)(type(me.id)(int=2), "Someone else")
+    second = build(specimen, tmp_path / "two", other, name="S", kinds=())
+
+    assert first.digest == second.digest
+    assert study_digest(polyvocal.open(second.study)) == first.digest
+
+
+def test_only_transcripts_are_needed(specimen, tmp_path, me):
+    for sheet in specimen.glob("*.csv"):
+        sheet.unlink()
+
+    study = polyvocal.open(build(specimen, tmp_path / "out", me).study)
+
+    assert [case.label for case in study.cases] == ["P01", "P02", "W01"]
+    assert {case.role for case in study.cases} == {""}
+    assert len(study.codings) == 0
+
+
+def test_codings_without_a_template_make_their_own_codes(specimen, tmp_path, me):
+    (specimen / "template.csv").unlink()
+
+    study = polyvocal.open(build(specimen, tmp_path / "out", me, kinds=()).study)
+
+    assert {code.origin.value for code in study.template.codes} == {"emergent"}
+    assert len(study.codings) == 25
+
+
+def test_a_file_that_cannot_be_read_stops_the_build_and_leaves_nothing(specimen, tmp_path, me):
+    (specimen / "transcripts" / "P03.docx").write_bytes(b"PK\x03\x04 half a Word file")
+    (specimen / "transcripts" / "P04.txt").write_bytes(b"")
+    out = tmp_path / "out"
+
+    with pytest.raises(Unreadable) as refused:
+        build(specimen, out, me)
+
+    assert [line.split(":")[0].split(",")[0] for line in str(refused.value).splitlines()] == [
+        "P03.docx",
+        "P04.txt",
+    ]
+    assert list(out.iterdir()) == []
+
+
+def test_files_that_cannot_be_read_are_left_out_when_asked(specimen, tmp_path, me):
+    (specimen / "transcripts" / "P04.txt").write_bytes(b"")
+    skipping = ImportChoices(reading=ReadingChoices(skip_unreadable=True))
+
+    built = build_study(
+        specimen, tmp_path / "out", by=me, importing=skipping, choices=Choices(), kinds=()
+    )
+
+    assert len(polyvocal.open(built.study).documents) == 3
+    assert any(f.file == "P04.txt" for f in built.report.findings)
+
+
+def test_stopping_half_way_leaves_the_folder_as_it_was(specimen, tmp_path, me):
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "notes.txt").write_text("mine")
+    steps = []
+
+    def stop_later(what, done, total):
+        steps.append(what)
+        if len(steps) == 4:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        build(specimen, out, me, progress=stop_later)
+
+    assert [file.name for file in out.iterdir()] == ["notes.txt"]
+
+
+def test_a_study_is_not_overwritten_unasked_and_kept_as_a_copy_when_asked(specimen, tmp_path, me):
+    out = tmp_path / "out"
+    first = build(specimen, out, me, kinds=())
+
+    with pytest.raises(BadFile, match="there is a study here already"):
+        build(specimen, out, me)
+    second = build(specimen, out, me, kinds=(), replaces=True)
+
+    copies = list((out / "study.polyvocal-copies").iterdir())
+    assert first.revision != second.revision
+    assert len(copies) >= 1
+
+
+def test_one_process_and_several_read_alike(specimen, tmp_path, me):
+    digests = set()
+    for n in (1, 2):
+        choices = ImportChoices(reading=ReadingChoices(n_processes=n))
+        built = build_study(
+            specimen, tmp_path / str(n), by=me, name="S", importing=choices, choices=Choices(),
+            kinds=(),
+        )  # fmt: skip
+        digests.add(built.digest)
+
+    assert len(digests) == 1
+
+
+def test_only_the_kinds_asked_for_are_written(specimen, tmp_path, me):
+    built = build(specimen, tmp_path / "out", me, kinds=(FileKind.XLSX,))
+
+    assert {file.name for file in built.written.files if file.parent.name != "csv"} == {
+        "study.polyvocal",
+        "import-report.html",
+        "tables.xlsx",
+    }
+
+
+def test_adding_more_interviews_keeps_what_was_there(specimen, tmp_path, me):
+    study_file = build(specimen, tmp_path / "out", me, kinds=()).study
+    more = tmp_path / "P05.txt"
+    more.write_text("Interviewer: And then?\n\nP: Then we had a cup of tea.\n", encoding="utf-8")
+
+    report = add_to_study(study_file, [more], by=me, importing=ImportChoices())
+
+    study = polyvocal.open(study_file)
+    assert report.taken["documents"] == 1
+    assert [document.name for document in study.documents] == ["P01", "P02", "P05", "W01"]
+    assert len(study.codings) == 25
+
+
+def test_an_import_that_fails_half_way_is_taken_back(specimen, tmp_path, me):
+    study_file = new_study(tmp_path / "mine", by=me)
+    before = study_digest(polyvocal.open(study_file))
+    (specimen / "codings.csv").write_bytes(b"PK\x03\x04")
+
+    with pytest.raises(BadFile):
+        add_to_study(study_file, [specimen], by=me, importing=ImportChoices())
+
+    assert study_digest(polyvocal.open(study_file)) == before
+    assert any(line.is_undone for line in list_history(study_file))
+
+
+def test_a_folder_without_transcripts_is_told_what_is_wanted(tmp_path, me):
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    with pytest.raises(BadFile, match="transcripts"):
+        build(empty, tmp_path / "out", me)
+    with pytest.raises(BadFile, match="no such folder"):
+        build(tmp_path / "nowhere", tmp_path / "out", me)
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_sheets_of_one_kind_are_refused(specimen, tmp_path, me):
+    shutil.copy(specimen / "cases.csv", specimen / "cases.txt")
+
+    with pytest.raises(BadFile, match="Keep one of the two"):
+        build(specimen, tmp_path / "out", me)
