@@ -62,8 +62,7 @@ def wrapped(talk: Talk) -> bytes:
     """``Jane: words`` broken into lines of 72 characters, a blank line between turns."""
     blocks = (f"{who}: {words}" if who else words for who, words in talk)
     return "\n\n".join(
-        textwrap.fill(block, 72, break_long_words=False, break_on_hyphens=False)
-        for block in blocks
+        textwrap.fill(block, 72, break_long_words=False, break_on_hyphens=False) for block in blocks
     ).encode()
 
 

@@ -141,12 +141,11 @@ def _frequent(
         letters = {key for key in accepted if settled[key].shape is Shape.LETTER}
         if _n_paired_letters(letters, counts) < _MOST * n_units:
             accepted -= letters
+    loose = {key for key in accepted if settled[key].shape is Shape.LOOSE}
+    if form is Form.OWN_LINE and loose != accepted:
+        return accepted - loose
     # "jane" speaks all along, "some people" only begins three lines.
-    return {
-        key
-        for key in accepted
-        if settled[key].shape is not Shape.LOOSE or counts[key] >= 0.05 * total
-    }
+    return accepted - {key for key in loose if counts[key] < 0.05 * total}
 
 
 def _least_count(form: Form, shape: Shape) -> float:
