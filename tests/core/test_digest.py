@@ -182,6 +182,13 @@ def test_a_document_s_digest_changes_with_its_own_codings_only():
     assert document_digest(after, 1) != document_digest(before, 1)
 
 
+def test_a_document_s_digest_does_not_know_what_hangs_on_codings_of_others():
+    with_notes, bare = study(), study(exemplars=[], memos=[])
+
+    assert document_digest(with_notes, 0) != document_digest(bare, 0)
+    assert document_digest(with_notes, 1) == document_digest(bare, 1)
+
+
 def test_kept_document_digests_give_the_same_whole():
     whole = study()
     kept = [document_digest(whole, i) for i in range(len(whole.documents))]

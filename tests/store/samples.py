@@ -133,7 +133,7 @@ HEARD = Coding(
     certainty=Certainty.CERTAIN,
     stance=Stance.COMPLICATES,
     basis=Basis.EXPLICIT,
-    note="her words, ‏שלום",
+    note="her words, \u200fשלום",
     created=dt.datetime(2026, 2, 3, 4, 5, 6, 789, tzinfo=dt.UTC),
 )
 TALKED = Coding(made("talked"), FIRST.id, place_of("talked it over"), PRACTICAL.id, AGREED.id)

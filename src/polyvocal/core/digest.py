@@ -144,9 +144,11 @@ def _codings(study: Study, document: int, names: Names) -> list[list[object]]:
             STATES[columns.state[i]],
             columns.notes.get(i, ""),
         ]
+        beside: list[list[object]] = []
         if names.beside_codings:
             beside = names.beside_codings.get(UUID(bytes=columns.ids[i].tobytes()), [])
-            row.append(_ordered(beside))
+        # Always there: a document's digest must not depend on what other documents have.
+        row.append(_ordered(beside))
         rows.append(row)
     return _ordered(rows)
 

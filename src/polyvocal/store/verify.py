@@ -108,9 +108,9 @@ def _check_chain(at: StudyPlace, revision: Revision, found: _Findings, progress:
                 place,
                 _("Events {first} to {last} are missing.").format(first=expected, last=number - 1),
             )
-        elif event_hash(previous, number, bytes(header), payload) != stored:
+        elif event_hash(previous, number, _bytes(header), payload) != stored:
             found.damage(place, _("This event, or one before it, was altered after it was made."))
-        _check_header(number, bytes(header), (_hex(actor), verb, reverses), place, found)
+        _check_header(number, _bytes(header), (_hex(actor), verb, reverses), place, found)
         if payload_digest(_checked_parts(at, number, place, found)) != payload:
             found.damage(place, _("What this event recorded was altered, added to or cut short."))
         previous, expected = stored, number + 1
@@ -157,10 +157,10 @@ def _checked_parts(
                 )
             )
             found.incomparable.update(_tables_of(at, number))
-        elif part_digest(bytes(salt), bytes(data)) != digest:
+        elif part_digest(_bytes(salt), _bytes(data)) != digest:
             found.damage(place, _("What this event recorded was altered after it was made."))
         else:
-            _take_up(bytes(data), place, found)
+            _take_up(_bytes(data), place, found)
         yield Subject(kind, _hex(subject)), digest
 
 
@@ -240,7 +240,7 @@ def _replayed(at: StudyPlace, table: Table) -> Iterator[Change]:
     )
     for (data,) in rows:
         try:
-            yield from (change for change in unseal(bytes(data)) if change.table is table)
+            yield from (change for change in unseal(_bytes(data)) if change.table is table)
         except DamagedStudy:
             continue  # told already, where the chain was checked
 
@@ -253,7 +253,7 @@ def _check_contents(at: StudyPlace, found: _Findings, progress: Progress) -> Non
     )
     for done, (digest, data) in enumerate(rows):
         progress(_("Checking texts and files"), done, None)
-        if digest_of(bytes(data)) != digest:
+        if digest_of(_bytes(data)) != digest:
             found.damage(
                 _("content {digest}…").format(digest=digest[:12]),
                 _("A text, its turns or a file is not as it was stored."),
@@ -281,8 +281,8 @@ def _check_documents(at: StudyPlace, found: _Findings, progress: Progress) -> No
         if text is None or turns is None:
             found.damage(name, _("The text of this document or its turns are missing."))
             continue
-        words = bytes(text).decode("utf-8", "replace")
-        if len(words) != n_characters or _outside(bytes(turns), len(words)):
+        words = _bytes(text).decode("utf-8", "replace")
+        if len(words) != n_characters or _outside(_bytes(turns), len(words)):
             found.damage(name, _("The turns of this document do not fit its text."))
         _check_anchors(at, found, document=_hex(document), name=name, version=version, text=words)
 
@@ -345,6 +345,13 @@ def _check_study(at: StudyPlace, found: _Findings) -> None:
                 n=n_codings - len(study.codings)
             ),
         )
+
+
+def _bytes(value: object) -> bytes:
+    # SQLite keeps whatever somebody else's program puts into a column.
+    if isinstance(value, bytes | memoryview):
+        return bytes(value)
+    return str(value).encode()
 
 
 def _hex(value: str | UUID) -> str:

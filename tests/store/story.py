@@ -1,0 +1,110 @@
+"""A study made by every kind of change, the same on every database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from polyvocal.core.cases import Stage
+from polyvocal.core.coding import Certainty, Coding, Span
+from polyvocal.core.template import Code
+from polyvocal.store import changes
+from polyvocal.store.connections import StudyPlace
+from tests.store.samples import (
+    AGREED,
+    ANN,
+    ASKER,
+    ATTRIBUTES,
+    BEN,
+    CASE_SET,
+    CLAIM,
+    CODER,
+    EXEMPLAR,
+    FIRST,
+    GROUP,
+    HEARD,
+    MEMOS,
+    NAMESAKE,
+    NEW_FIRST,
+    NEW_SECOND,
+    OWN,
+    PARTNERSHIPS,
+    PRACTICAL,
+    PW1,
+    ROUND,
+    SOCIAL,
+    SP1,
+    SP2,
+    TALKED,
+    VOICE,
+    WAITED,
+    made,
+)
+
+EXTRA = Coding(made("extra"), FIRST.id, Span(0, 11), SOCIAL.id, NAMESAKE.id)
+
+
+def begin(alias: str, study_id: UUID | None = None) -> StudyPlace:
+    """An empty study."""
+    return changes.create_study(
+        alias=alias, by=ANN, study_id=study_id or made("study"), name="Pilot"
+    )
+
+
+def fill(at: StudyPlace) -> None:
+    """Everything of the samples, piece by piece."""
+    changes.add_attributes(at=at, by=ANN, attributes=ATTRIBUTES)
+    changes.add_cases(at=at, by=ANN, cases=(PW1, SP1, SP2))
+    changes.add_partnerships(at=at, by=BEN, partnerships=PARTNERSHIPS)
+    changes.add_documents(at=at, by=ANN, documents=(NEW_FIRST, NEW_SECOND))
+    changes.add_case_set(at=at, by=ANN, case_set=CASE_SET)
+    changes.set_template(at=at, by=ANN, codes=(GROUP, SOCIAL, PRACTICAL), framework="Support 1.0")
+    for coder in (CODER, NAMESAKE, AGREED):
+        changes.add_coder(at=at, by=BEN, coder=coder)
+    changes.add_round(at=at, by=BEN, round_=ROUND)
+    changes.add_codings(at=at, by=ANN, codings=(HEARD, TALKED))
+    changes.add_codings(at=at, by=BEN, codings=(WAITED,))
+    for memo in MEMOS:
+        changes.add_memo(at=at, by=ANN, memo=memo)
+    changes.add_exemplar(at=at, by=BEN, exemplar=EXEMPLAR)
+    changes.add_claim(at=at, by=BEN, claim=CLAIM)
+
+
+def alter(at: StudyPlace) -> None:
+    """Every change that alters or removes."""
+    changes.rename_study(at=at, by=ANN, name="Main study")
+    changes.change_case(at=at, by=ANN, case=replace(SP1, label="SP9", stage=Stage.SELECTED))
+    changes.change_speaker(at=at, by=ANN, speaker=replace(VOICE, label="P9", case_id=SP1.id))
+    changes.change_speaker(at=at, by=ANN, speaker=replace(ASKER, label="Int"))
+    changes.change_document(at=at, by=ANN, document=replace(FIRST, name="first", minutes=50))
+    changes.rename_coder(at=at, by=ANN, coder_id=NAMESAKE.id, name="Anne")
+    changes.add_code(at=at, by=ANN, code=OWN)
+    changes.change_code(at=at, by=ANN, code=replace(PRACTICAL, label="Practical help"))
+    changes.merge_codes(at=at, by=ANN, codes=[PRACTICAL.id], into=SOCIAL.id)
+    changes.retire_codes(at=at, by=ANN, codes=[OWN.id])
+    changes.finalise_template(at=at, by=ANN)
+    changes.reopen_template(at=at, by=ANN)
+    moved = replace(HEARD, span=Span(3, 9), certainty=Certainty.PROBABLE, note="", round_id=None)
+    changes.change_coding(at=at, by=ANN, coding=moved)
+    changes.add_codings(at=at, by=ANN, codings=[EXTRA])
+    changes.remove_codings(at=at, by=ANN, coding_ids=[EXTRA.id])
+    changes.change_memo(at=at, by=ANN, memo=replace(MEMOS[0], text="Nothing."))
+    changes.remove_memo(at=at, by=ANN, memo_id=MEMOS[3].id)
+    changes.remove_exemplar(at=at, by=ANN, exemplar_id=EXEMPLAR.id)
+    changes.remove_claim(at=at, by=ANN, claim_id=CLAIM.id)
+    changes.remove_partnership(at=at, by=ANN, partnership_id=PARTNERSHIPS[1].id)
+    changes.remove_case(at=at, by=ANN, case_id=SP2.id)
+    changes.remove_case_set(at=at, by=ANN, case_set_id=CASE_SET.id)
+    changes.remove_case(at=at, by=ANN, case_id=SP1.id)
+    changes.remove_document(at=at, by=ANN, document_id=FIRST.id)
+    changes.add_foreign_ids(
+        at=at, by=ANN, entities=[PW1.id], producer="Other", kind="guid", foreign_ids=["{X-1}"]
+    )
+
+
+N_FILLING, N_ALTERING = 19, 25
+
+
+def new_code(i: int) -> Code:
+    """One more code of its own kind."""
+    return Code(made(f"code {i}"), "", f"Code {i}")

@@ -1,0 +1,96 @@
+"""Every kind of event can be told."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+from polyvocal.store import changes, events
+from polyvocal.store.reads import history
+from polyvocal.store.sentences import SENTENCES
+from polyvocal.store.tables import CASE
+from polyvocal.store.undo import REDO, UNDO, undo
+from tests.store.samples import ANN
+from tests.store.story import alter, begin, fill
+
+
+def verbs_written() -> set[str]:
+    """The verbs that the change functions give to their events."""
+    folder = Path(changes.__file__).parent
+    calls = [
+        node
+        for path in folder.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {events.changing.__name__, events.founding.__name__, "_set_final"}
+    ]
+    constants = (argument for call in calls for argument in call.args)
+    return {c.value for c in constants if isinstance(c, ast.Constant) and isinstance(c.value, str)}
+
+
+def test_every_verb_has_a_sentence_and_every_sentence_a_verb() -> None:
+    assert {*verbs_written(), UNDO, REDO} == set(SENTENCES)
+
+
+def test_every_change_is_a_verb_of_its_own() -> None:
+    assert set(changes.__all__) - {"NewDocument", "Original"} == verbs_written()
+
+
+def test_the_story_reads_as_it_happened(alias: str) -> None:
+    at = begin(alias)
+    fill(at)
+    alter(at)
+    undo(at=at, by=ANN)
+    told = [event.sentence for event in reversed(history(at, limit=99))]
+    assert told == [
+        "Made the study Pilot.",
+        "Added 3 attributes.",
+        "Added 3 cases.",
+        "Added 2 partnerships.",
+        "Added 2 documents.",
+        "Added the case set Selected.",
+        "Set the template.",
+        "Added the coder Ann.",
+        "Added the coder Ann.",
+        "Added the coder Agreed.",
+        "Added the round Round 1.",
+        "Added 2 codings.",
+        "Added 1 coding.",
+        *["Wrote a memo."] * 5,
+        "Chose a quote for publication.",
+        "Added a claim.",
+        "Renamed the study to Main study.",
+        "Changed the case SP9.",
+        "Said who the speaker P9 is.",
+        "Said who the speaker Int is.",
+        "Changed the facts of first.",
+        "Renamed a coder to Anne.",
+        "Added the code Hope.",
+        "Changed the code 1.2 Practical help.",
+        "Merged codes into 1.1 Social support.",
+        "Retired Hope.",
+        "Declared the template final.",
+        "Re-opened the template.",
+        "Changed a coding.",
+        "Added 1 coding.",
+        "Removed 1 coding.",
+        "Changed a memo.",
+        "Removed a memo.",
+        "Took a quote out of publication.",
+        "Removed a claim.",
+        "Removed a partnership.",
+        "Removed the case SP2.",
+        "Removed the case set Selected.",
+        "Removed the case SP9.",
+        "Removed the document first.",
+        "Recorded ids of another program.",
+        "Undone: Recorded ids of another program.",
+    ]
+
+
+def test_a_person_s_name_is_told_from_the_part_and_not_from_the_header() -> None:
+    [(table, tell)] = [SENTENCES["remove_case"]]
+    assert table is CASE
+    assert re.fullmatch(r"Removed the case X\.", tell(1, "X"))
