@@ -174,7 +174,7 @@ def find_chromium() -> str | None:
 
 TOOLS = (
     Tool("PostgreSQL", find_postgres, "postgresql", "tests/databases.py"),
-    Tool("Chromium", find_chromium, "chromium", "tests/web"),
+    Tool("Chromium", find_chromium, "chromium", "tests/reports/test_in_browser.py"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,16 @@ def to_xlsx(report: Report, path: Path, progress: Progress = silent) -> None:
     book.properties.title = printable(report.title)
     book.properties.language = report.language
     book.properties.created = book.properties.modified = _UNDATED
+    try:
+        _fill_book(book, report, progress)
+        book.save(path)
+    except BaseException:
+        # A person may stop this; openpyxl leaves open files and a warning behind if they do.
+        _abandon(book)
+        raise
+
+
+def _fill_book(book: Workbook, report: Report, progress: Progress) -> None:
     about = book.create_sheet(_("Read me"))
     about_rows: list[tuple[str, str, str]] = []
     for sheet in sheets_of(report):
@@ -49,7 +60,15 @@ def to_xlsx(report: Report, path: Path, progress: Progress = silent) -> None:
         _fill(page, sheet, progress)
     about_rows += [("", note.label, note.words) for note in loose_notes(report)]
     _fill_about(about, report, about_rows)
-    book.save(path)
+
+
+def _abandon(book: Workbook) -> None:
+    for page in book.worksheets:
+        if not page.closed:
+            page.close()
+        with suppress(OSError, ValueError):  # its file may be gone already
+            # openpyxl removes its files only when it saves
+            page._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
 
 
 def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress) -> None:

@@ -47,8 +47,7 @@ def _cut(n_heads: int, natural: list[int]) -> tuple[Slice, ...]:
     """Slices of about equal width, each with the row headers."""
     heads = list(range(n_heads))
     room = LANDSCAPE_TWIPS - sum(natural[i] for i in heads)
-    rest = sum(natural[n_heads:])
-    fair = rest / -(-rest // max(room, 1))
+    fair = sum(natural[n_heads:]) / _n_slices(natural[n_heads:], room)
     found: list[Slice] = []
     places, used = list(heads), 0
     for place in range(n_heads, len(natural)):
@@ -60,6 +59,15 @@ def _cut(n_heads: int, natural: list[int]) -> tuple[Slice, ...]:
         used += natural[place]
     found.append(_fitted(places, natural, LANDSCAPE_TWIPS, is_landscape=True))
     return tuple(found)
+
+
+def _n_slices(natural: list[int], room: int) -> int:
+    n, used = 1, 0
+    for width in natural:
+        if used and used + width > room:
+            n, used = n + 1, 0
+        used += width
+    return n
 
 
 def table_xml(

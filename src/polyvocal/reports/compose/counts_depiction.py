@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from polyvocal.analysis.depiction import DepictedCode, Depiction, DepictionTotals
+from polyvocal.analysis.frames import Ratio
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.template import Origin
@@ -143,12 +146,11 @@ def _role_sentence(role: str, part: int, whole: int, imprint: Imprint) -> tuple[
 
 def group_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     """How many groups have something evidenced; which have everything; then each group."""
-    of_interest = {entry.group.id for entry in headline_codes(result) if entry.group}
-    groups = [t for t in result.groups if t.group is not None and t.group.id in of_interest]
+    groups = _group_counts(result)
     if not groups:
         return []
-    touched = [t for t in groups if t.evidenced.part]
-    full = [t for t in touched if t.evidenced.part == t.evidenced.whole]
+    touched = [group for group in groups if group.ratio.part]
+    full = [group for group in touched if group.ratio.part == group.ratio.whole]
     template = ngettext(
         "{n} of the {total} groups has at least one evidenced {code}.",
         "{n} of the {total} groups have at least one evidenced {code}.",
@@ -158,43 +160,54 @@ def group_sentences(result: Depiction, imprint: Imprint) -> Sentences:
         template = _("All {total} groups have at least one evidenced {code}.")
     elif len(groups) == 1:
         template = _("{n} of {total} group has at least one evidenced {code}.")
-    sentences = [
-        say(
-            template,
-            n=number(len(touched), "table-2b"),
-            total=number(len(groups), "table-2b"),
-            code=imprint.noun.of(1),
-        )
-    ]
+    n, total = number(len(touched), "table-2b"), number(len(groups), "table-2b")
+    sentences = [say(template, n=n, total=total, code=imprint.noun.of(1))]
     if full:
         template = ngettext(
             "Every {code} of {groups} is evidenced ({n} group).",
             "Every {code} of {groups} is evidenced ({n} groups).",
             len(full),
         )
-        names = format_list([_group(totals) for totals in full])
-        slots = {"code": imprint.noun.of(1), "groups": names}
-        sentences.append(say(template, n=number(len(full)), **slots))
+        names = format_list([group.title for group in full])
+        sentences.append(say(template, n=number(len(full)), code=imprint.noun.of(1), groups=names))
+    return [*sentences, _each_group(groups, result, imprint)]
+
+
+def _each_group(
+    groups: list[_GroupCount], result: Depiction, imprint: Imprint
+) -> tuple[Inline, ...]:
     each = "; ".join(
         _("{group} {n} of {total}").format(
-            group=_group(totals),
-            n=format_count(totals.evidenced.part),
-            total=format_count(totals.evidenced.whole),
+            group=group.title,
+            n=format_count(group.ratio.part),
+            total=format_count(group.ratio.whole),
         )
-        for totals in groups
+        for group in groups
     )
-    sentences.append(
-        say(
-            _("Evidenced {codes} of all {codes} in each group: {each}."),
-            codes=imprint.noun.of(2),
-            each=each,
+    if headline_totals(result).origin is None:
+        template = _("Evidenced {codes} of all {codes} in each group: {each}.")
+    else:
+        template = _(
+            "Evidenced {codes} of all {codes} in each group, emergent ones not counted: {each}."
         )
-    )
-    return sentences
+    return say(template, codes=imprint.noun.of(2), each=each)
 
 
-def _group(totals: DepictionTotals) -> str:
-    return "" if totals.group is None else totals.group.title
+@dataclass(frozen=True, slots=True)
+class _GroupCount:
+    """A group's codes behind the headline: how many of how many are evidenced."""
+
+    title: str
+    ratio: Ratio
+
+
+def _group_counts(result: Depiction) -> list[_GroupCount]:
+    of_group: dict[str, list[bool]] = {}
+    for entry in headline_codes(result):
+        if entry.group is not None:
+            is_evidenced = any(cell.is_evidenced for cell in entry.cells)
+            of_group.setdefault(entry.group.title, []).append(is_evidenced)
+    return [_GroupCount(title, Ratio(sum(found), len(found))) for title, found in of_group.items()]
 
 
 def widest_sentences(result: Depiction, imprint: Imprint) -> Sentences:
@@ -298,12 +311,9 @@ def partnership_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     n_both = totals.n_codes(result.roles)
     if totals.n_within is None or len(result.roles) != 2 or not n_both:
         return []
-    template = ngettext(
-        "Of the {n} {codes} evidenced in both roles, {within} within one partnership and {across} "
-        "only across partnerships.",
-        "Of the {n} {codes} evidenced in both roles, {within} are so within at least one "
-        "partnership and {across} only across partnerships.",
-        n_both,
+    template = _(
+        "Of the {n} {codes} evidenced in both roles, {within} within at least one partnership and "
+        "{across} only across partnerships."
     )
     return [
         say(

@@ -1,0 +1,97 @@
+"""Reports as a person meets them in a browser: accessible, within the screen, and silent."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
+from playwright.sync_api import Browser, sync_playwright
+
+from polyvocal.reports.blocks import Report, join_reports
+from polyvocal.reports.compose.table2 import compose_table2
+from polyvocal.reports.to_html import to_html
+from run import find_chromium
+from tests.reports.results import (
+    HOSTILE,
+    HOSTILE_NAME,
+    PAPER,
+    every_report,
+    paper_depiction,
+    small_study,
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed"),
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+REPORTS = {
+    "paper": compose_table2(paper_depiction(), PAPER),
+    "hostile": join_reports("All", every_report(small_study(HOSTILE, name=HOSTILE_NAME))[:3]),
+    "quotes": every_report(small_study())[-1],
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=quiet)
+        yield browser
+        browser.close()
+
+
+def written(report: Report, folder: Path) -> str:
+    file = folder / "report.html"
+    file.write_bytes(b"".join(to_html(report)))
+    return file.as_uri()
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "width"),
+    [
+        ("paper", "light", 1200),
+        ("quotes", "light", 1200),
+        ("hostile", "light", 1200),
+        ("hostile", "dark", 1200),
+        ("hostile", "light", 360),
+    ],
+)
+def test_a_report_meets_wcag_and_fits_the_screen(browser, tmp_path, name, scheme, width):
+    # axe itself is a script, which the page's own policy would refuse.
+    page = browser.new_page(
+        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
+    )
+    page.goto(written(REPORTS[name], tmp_path))
+
+    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
+    overflow = page.evaluate("document.body.scrollWidth - document.body.clientWidth")
+
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert overflow == 0
+    page.close()
+
+
+def test_hostile_words_run_nothing_and_ask_no_host(browser, tmp_path):
+    page = browser.new_page()
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: said.append(dialog.message))
+    page.on("console", lambda message: said.append(message.text))
+    address = written(REPORTS["hostile"], tmp_path)
+
+    page.goto(address)
+
+    assert asked == [address]
+    assert said == []
+    page.close()
+
+
+def test_a_number_opens_its_quotes(browser, tmp_path):
+    page = browser.new_page()
+    page.goto(written(REPORTS["hostile"], tmp_path))
+
+    page.get_by_role("row", name="1.2 Telling").get_by_role("link").first.click()
+
+    assert page.locator("section:target blockquote").all_inner_texts() == ["We told everybody."]
+    page.close()
