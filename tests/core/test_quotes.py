@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from polyvocal.core import quotes
 from polyvocal.core.quotes import (
     LONGEST_GAP,
     LONGEST_QUOTE,
@@ -219,3 +220,10 @@ def test_hostile_texts_cost_little(text: str, quote: str) -> None:
 
     assert len(located.places) <= MOST_PLACES
     assert time.perf_counter() - began < 5
+
+
+@given(st.text(alphabet=" ab.-–…[]()'“\n\t\u00a0\u2003\u2028", max_size=30))
+def test_the_quick_way_to_what_people_retype_skips_nothing(text: str) -> None:
+    every = [m.span() for m in quotes._RETYPED.finditer(text)]
+
+    assert [m.span() for m in quotes._retyped(text)] == every

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -25,6 +26,12 @@ _RETYPED = re.compile(
     rf"\s*(?P<dash>[{_DASH}]+)\s*|\s*(?P<ellipsis>{_ELLIPSIS})\s*"
     rf"|(?P<space>\s\s+|[^\S ])|(?P<mark>[{_MARK}]+)"
 )
+# Trying that pattern at every character takes ten times as long as first finding where it may fit:
+# runs of these characters, and of two or more spaces.
+_SPACES = "\t\n\v\f\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SEEN = re.escape(_MARK + _DASH + "….[]()") + _SPACES
+_RUN = re.compile(f"[{_SEEN}][{_SEEN} ]*")
+_RUN_OR_SPACES = re.compile(f"[{_SEEN}][{_SEEN} ]*| [{_SEEN} ]+")
 _PLAIN = {"dash": "-", "ellipsis": "…", "space": " ", "mark": "'"}
 
 Places = tuple[tuple[int, int], ...]
@@ -130,7 +137,7 @@ class _PlainText:
         self._core: list[tuple[int, int]] = []  # in the text, white space around it left out
         self._after: list[int] = []  # in the text, where the next piece begins
         length = done = 0
-        for match in _RETYPED.finditer(text):
+        for match in _retyped(text):
             kind = match.lastgroup or ""
             pieces.append(text[done : match.start()])
             length += match.start() - done
@@ -178,6 +185,16 @@ class _PlainText:
             return self._core[i]
         position = self._after[i] + at - self._at[i] - 1
         return position, position + 1
+
+
+def _retyped(text: str) -> Iterator[re.Match[str]]:
+    """All matches of `_RETYPED`, in order."""
+    run = _RUN_OR_SPACES if "  " in text else _RUN
+    for found in run.finditer(text):
+        start, end = found.span()
+        if start and text[start - 1] == " ":
+            start -= 1  # a single space before a run belongs to it
+        yield from _RETYPED.finditer(text, start, end)
 
 
 def _every(text: str, wanted: str, start: int, stop: int) -> list[int]:
