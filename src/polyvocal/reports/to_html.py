@@ -103,11 +103,10 @@ class _Page:
     def _table(self, table: Table) -> Iterator[str]:
         self._n_tables += 1
         name = f"table-{self._n_tables}"
-        is_narrow = sum(column.width for column in table.columns) < 70
         yield (
             f'<div class="table" role="region" tabindex="0" aria-labelledby="{name}-caption"'
             f"{_id(table.anchor)}>\n"
-            f'<table{" class=narrow" if is_narrow else ""} aria-describedby="{name}-notes">\n'
+            f'<table{_size_class(table)} aria-describedby="{name}-notes">\n'
             f'<caption id="{name}-caption"><b>{_text(_table_number(table))}</b> '
             f"{_text(table.caption)}</caption>\n"
         )
@@ -266,6 +265,14 @@ def _note(note: Note) -> str:
     label = f"<b>{_text(note.label)}:</b> " if note.label else ""
     kind = "warning" if note.is_warning else "note"
     return f'<p class="{kind}">{label}{_text(note.words)}</p>\n'
+
+
+def _size_class(table: Table) -> str:
+    """Narrow: as wide as its words. Wide: to be moved sideways, its row heads staying in sight."""
+    width = sum(column.width for column in table.columns)
+    if width < 70:
+        return ' class="narrow"'
+    return ' class="wide"' if width > 180 else ""
 
 
 def _table_note(note: Note) -> str:
