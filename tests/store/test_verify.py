@@ -202,7 +202,7 @@ def test_progress_is_told_and_can_stop_it(at: StudyPlace) -> None:
     class Stop(Exception):
         pass
 
-    def stop(_what: str, _done: int, _total: int | None) -> None:
+    def stop(what: str, done: int, total: int | None) -> None:
         raise Stop
 
     with pytest.raises(Stop):

@@ -108,6 +108,26 @@ def event_hash(previous: str, number: int, header: bytes, payload: str) -> str:
     return hashlib.sha256(whole).hexdigest()
 
 
+def require_storable(text: str) -> None:
+    """Raises `BadValue` for what no database keeps: U+0000 or an unpaired surrogate."""
+    if "\x00" in text:
+        raise _invisible_character()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise _half_a_character() from None
+
+
+def _half_a_character() -> BadValue:
+    return BadValue(
+        _("A name or note holds half a character; remove the sign that shows as a box.")
+    )
+
+
+def _invisible_character() -> BadValue:
+    return BadValue(_("A name or note holds the invisible character U+0000; remove it."))
+
+
 def _encode(changes: Iterable[Change]) -> bytes:
     groups: dict[str, list[tuple[RowImage | None, RowImage | None]]] = {}
     for table, before, after in changes:
@@ -120,13 +140,11 @@ def _encode(changes: Iterable[Change]) -> bytes:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
         data = text.encode()
     except UnicodeEncodeError:
-        raise BadValue(
-            _("A name or note holds half a character; remove the sign that shows as a box.")
-        ) from None
+        raise _half_a_character() from None
     except ValueError:
         raise BadValue(_("A number is not finite; leave it empty instead.")) from None
     if "\\u0000" in text and _holds_nul(groups):
-        raise BadValue(_("A name or note holds the invisible character U+0000; remove it."))
+        raise _invisible_character()
     if len(data) < _PACK_FROM:
         return _PLAIN + data
     return _PACKED + zlib.compress(data, 1)

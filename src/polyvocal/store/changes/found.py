@@ -9,7 +9,7 @@ from uuid import UUID
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
 from polyvocal.store.events import Draft
-from polyvocal.store.payloads import Subject
+from polyvocal.store.payloads import Subject, require_storable
 from polyvocal.store.rows import rows_by_key, rows_of_study, rows_where
 from polyvocal.store.tables import (
     CASE,
@@ -78,7 +78,8 @@ def study_rows(draft: Draft, table: Table) -> list[RowImage]:
 
 
 def require_name(name: str, what: str) -> None:
-    """Raises `BadValue` for an empty name or one that no table could show."""
+    """Raises `BadValue` for an empty name or one that no table could keep or show."""
+    require_storable(name)
     if not name.strip():
         raise BadValue(_("Give the {thing} a name.").format(thing=what))
     if len(name) > LONGEST_NAME:

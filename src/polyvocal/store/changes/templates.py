@@ -53,12 +53,27 @@ class _Edition:
         """Where a new code under `parent` goes: after everything that is under it already."""
         if parent is None:
             return len(self.codes)
-        family, end = {parent}, self.position(parent) + 1
-        for i, code in enumerate(self.codes):
-            if code.parent in family:
-                family.add(code.id)
-                end = max(end, i + 1)
-        return end
+        family = self.family(parent)
+        return 1 + max(i for i, code in enumerate(self.codes) if code.id in family)
+
+    def family(self, code_id: UUID) -> set[UUID]:
+        """The code and everything under it. Raises `NotFound`."""
+        family = {self.codes[self.position(code_id)].id}
+        n_known = 0
+        while n_known < len(family):  # a list may name what is under a group before the group
+            n_known = len(family)
+            family |= {code.id for code in self.codes if code.parent in family}
+        return family
+
+    def move(self, code: Code) -> None:
+        """Put a restated code, with everything under it, at the end of its new group."""
+        family = self.family(code.id)
+        if code.parent in family:
+            raise BadValue(_("{code} would sit under itself.").format(code=code.title))
+        moving = [c for c in self.codes if c.id in family and c.id != code.id]
+        self.codes = [c for c in self.codes if c.id not in family]
+        end = self.end_of(code.parent)
+        self.codes[end:end] = [code, *moving]
 
     def map_away(self, kind: MappingKind, gone: Iterable[UUID], now: tuple[UUID, ...]) -> None:
         """Say what became of codes that codings under earlier versions may name."""
@@ -100,15 +115,17 @@ def add_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
 
 
 def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
-    """Reword, renumber or move the code with this id; moved, it goes to the end of its group."""
+    """Reword, renumber or move the code with this id; moved, it goes to the end of its group.
+
+    What is under it moves with it.
+    """
     with changing(at, by, "change_code") as draft:
         edition = _edit(draft)
         position = edition.position(code.id)
         if edition.codes[position].parent == code.parent:
             edition.codes[position] = code
         else:
-            del edition.codes[position]
-            edition.codes.insert(edition.end_of(code.parent), code)
+            edition.move(code)
         draft.name = code.title
         _save(draft, edition)
     return draft.revision
