@@ -2,7 +2,7 @@
 
 Every column that an event records is an id, a text, a number or a yes/no; dates are ISO texts,
 moments are microseconds and lists are JSON texts. So a row reads the same on both databases and in
-the event that wrote it, and one mechanism undoes every change (docs/adr/0010-row-images.md).
+the event that wrote it, and one mechanism undoes every change (docs/adr/0006-events-hold-rows.md).
 """
 
 from __future__ import annotations
