@@ -37,11 +37,6 @@ def printable(words: str) -> str:
     return _UNPRINTABLE.sub("\ufffd", words.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def one_line(words: str) -> str:
-    """The words with every run of white space as one space."""
-    return " ".join(words.split())
-
-
 def language_direction(language: str) -> str:
     """Give "rtl" for languages written from right to left, else "ltr"."""
     tag = language.lower().replace("_", "-")

@@ -36,6 +36,7 @@ from polyvocal.reports.wording import quote_facts, short_id
 # More roles than this share the last colour; their bars still tell them apart.
 N_ROLE_COLOURS = 4
 _QUOTES_PER_STEP = 1000
+_LONG = 2000  # quotes
 _ALIGNED = {Align.START: "", Align.CENTRE: ' class="centre"', Align.END: ' class="end"'}
 
 
@@ -59,7 +60,9 @@ class _Page:
     def pieces(self) -> Iterator[str]:
         report = self._report
         yield _head(report)
-        yield f"<main>\n<header>\n<h1>{_text(report.title)}</h1>\n"
+        # Only what is near the screen is laid out, where there is much of it.
+        size = ' class="long"' if self._n_quotes > _LONG else ""
+        yield f"<main{size}>\n<header>\n<h1>{_text(report.title)}</h1>\n"
         if report.subtitle:
             yield f'<p class="lead">{_text(report.subtitle)}</p>\n'
         yield "</header>\n"
