@@ -25,7 +25,6 @@ from benchmarks.measure import Measured, measure, require_equal
 from benchmarks.workload import make_interviews, write_text, write_word
 from polyvocal.core.progress import silent
 from polyvocal.core.study import Study
-from polyvocal.store.connections import set_up
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.work.build import new_study
@@ -50,21 +49,20 @@ def run(n_text: int = 500, n_word: int = 100) -> list[str]:
             floor = measure(store_raw, files, folder)
             lines.append(_line(f"{kind}: floor", n, floor, floor))
             for n_processes in (1, 2):
-                ours = measure(import_files, files, folder, n_processes)
+                ours = measure(import_files, files, folder, n_processes, before=make_study)
                 require_equal(ours, floor, f"import of {kind}")
                 name = f"{kind}: full import, {n_processes} process{'es' * (n_processes > 1)}"
                 lines.append(_line(name, n, ours, floor))
     return lines
 
 
-def warm_up() -> None:
-    """What a program has loaded before a person's import begins."""
-    set_up()
+def make_study(files: list[Path], folder: str, n_processes: int) -> tuple[list[Path], Path, int]:
+    """An empty study, for files to be imported into."""
+    return files, new_study(Path(tempfile.mkdtemp(dir=folder)) / "study", by=ME), n_processes
 
 
-def import_files(files: list[Path], folder: str, n_processes: int) -> Callable[[], Content]:
+def import_files(files: list[Path], file: Path, n_processes: int) -> Callable[[], Content]:
     """Everything `polyvocal add` does to bring the files in."""
-    file = new_study(Path(tempfile.mkdtemp(dir=folder)) / "study", by=ME)
     choices = ReadingChoices(n_processes=n_processes)
     with at_study(file) as at:
         DocumentImport(read_study(at), None, choices).run(at, ME, files, silent)

@@ -34,9 +34,18 @@ class Measured:
     value: Any
 
 
-def measure(function: Callable[..., Any], *arguments: object, repeats: int = REPEATS) -> Measured:
-    """The median run of `repeats`, by the clock; every run must return the same value."""
-    runs = [_once(function, arguments) for _ in range(repeats)]
+def measure(
+    function: Callable[..., Any],
+    *arguments: object,
+    before: Callable[..., Any] | None = None,
+    repeats: int = REPEATS,
+) -> Measured:
+    """The median run of `repeats`, by the clock; every run must return the same value.
+
+    `before` is called with the same arguments in the same process, off the clock; what it returns
+    is given to `function` instead of them.
+    """
+    runs = [_once(function, arguments, before) for _ in range(repeats)]
     if any(run.value != runs[0].value for run in runs):
         raise AssertionError(f"{function.__name__} does not give the same result twice")
     return sorted(runs, key=lambda run: run.seconds)[len(runs) // 2]
@@ -48,15 +57,22 @@ def require_equal(ours: Measured, floor: Measured, what: str) -> None:
         raise AssertionError(f"{what}: our result is not the floor's")
 
 
-def _once(function: Callable[..., Any], arguments: tuple[object, ...]) -> Measured:
+def _once(
+    function: Callable[..., Any],
+    arguments: tuple[object, ...],
+    before: Callable[..., Any] | None,
+) -> Measured:
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_run, function, arguments).result()
+        return pool.submit(_run, function, arguments, before).result()
 
 
-def _run(function: Callable[..., Any], arguments: tuple[object, ...]) -> Measured:
-    prepare = getattr(sys.modules[function.__module__], "warm_up", None)
-    if prepare is not None:
-        prepare()
+def _run(
+    function: Callable[..., Any],
+    arguments: tuple[object, ...],
+    before: Callable[..., Any] | None,
+) -> Measured:
+    if before is not None:
+        arguments = before(*arguments)
     before_mb, before_cpu = _peak_mb(), _cpu()
     start = time.perf_counter()
     value = function(*arguments)

@@ -18,28 +18,7 @@ WORDS_PER_DOCUMENT = 8_000
 WORDS_PER_TURN = 22
 N_CODES = 100
 ROLES = ("PW", "SP")
-_SYLLABLES = ("ba ce di fo gu la me ni or pu ra se ti vo wé xa yü zé ñe ça").split()  # noqa: SIM905 - twenty quotation marks tell no more
-    "ba",
-    "ce",
-    "di",
-    "fo",
-    "gu",
-    "la",
-    "me",
-    "ni",
-    "or",
-    "pu",
-    "ra",
-    "se",
-    "ti",
-    "vo",
-    "wé",
-    "xa",
-    "yü",
-    "zé",
-    "ñe",
-    "ça",
-]
+_SYLLABLES = [a + b for a in "bcdfglmnprst" for b in "aeiouéü"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def test_a_title_is_number_and_label():
         (MappingKind.MERGE, [A], [B, C]),
         (MappingKind.SPLIT, [A], [B]),
         (MappingKind.SPLIT, [A, B], [C, D]),
+        (MappingKind.SPLIT, [A], [A, B]),
         (MappingKind.RETIRE, [], []),
         (MappingKind.RETIRE, [A], [B]),
     ],
@@ -138,17 +139,6 @@ def test_a_code_merged_into_one_of_the_merged_keeps_its_identity():
     )
 
     assert template.read_under(2) == {A.id: (A.id,), B.id: (A.id,)}
-
-
-def test_a_code_that_is_split_and_kept_reads_as_both():
-    template = Template(
-        (
-            TemplateVersion(1, (A,)),
-            TemplateVersion(2, (A, B), mappings=(mapping(MappingKind.SPLIT, [A], [A, B]),)),
-        )
-    )
-
-    assert template.read_under(2) == {A.id: (A.id, B.id), B.id: (B.id,)}
 
 
 def test_a_code_is_found_by_each_of_its_names():

@@ -234,3 +234,46 @@ def test_two_sheets_of_one_kind_are_refused(specimen, tmp_path, me):
 
     with pytest.raises(BadFile, match="Keep one of the two"):
         build(specimen, tmp_path / "out", me)
+
+
+def test_cases_that_come_after_the_interviews_are_given_their_words(specimen, tmp_path, me):
+    study_file = new_study(tmp_path / "mine", by=me)
+    interviews = sorted((specimen / "transcripts").iterdir())
+    add_to_study(study_file, interviews, by=me, importing=ImportChoices())
+    before = polyvocal.open(study_file)
+
+    sheets = [specimen / "cases.csv", specimen / "documents.csv"]
+    add_to_study(study_file, sheets, by=me, importing=ImportChoices())
+
+    study = polyvocal.open(study_file)
+    whose = {study.cases[study.case_index[s.case_id]].label for s in study.speakers if s.case_id}
+    assert before.cases == ()
+    assert whose == {"P01", "P02", "W01"}
+    assert study.document("P01").minutes == 26
+
+
+def test_a_second_sheet_of_cases_changes_what_it_says_and_nothing_else(specimen, tmp_path, me):
+    study_file = build(specimen, tmp_path / "out", me, kinds=()).study
+    sheet = tmp_path / "cases.csv"
+    sheet.write_text("Case,Age band,Town\nP01,65+,\nP09,26-64,A\n", encoding="utf-8")
+
+    report = add_to_study(study_file, [sheet], by=me, importing=ImportChoices())
+
+    case = polyvocal.open(study_file).case("P01")
+    assert (case.role, case.stage.value, case.value("Gender")) == (
+        "Supported peer",
+        "selected",
+        "Man",
+    )
+    assert case.value("Age band") == "65+"
+    assert (report.taken["cases"], report.taken["cases changed"]) == (1, 1)
+
+
+def test_agreed_rows_of_a_sheet_are_the_consensus_and_read_first(specimen, tmp_path, me):
+    sheet = specimen / "codings.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("Coder B", "Consensus"))
+
+    built = build(specimen, tmp_path / "out", me)
+
+    assert polyvocal.open(built.study).has_consensus
+    assert "3 of the 13 codes" in " ".join(built.written.sentences)

@@ -171,7 +171,7 @@ def import_options(command: Command) -> Command:
         from polyvocal.work.importing.documents import ReadingChoices
 
         reading = ReadingChoices(skip_unreadable, processes)
-        return command(importing=ImportChoices(framework, same_coders, reading), **given)
+        return command(importing=ImportChoices(framework, same_coders, reading=reading), **given)
 
     return functools.reduce(lambda made, option: option(made), reversed(_IMPORTING), with_importing)
 

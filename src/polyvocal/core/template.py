@@ -70,7 +70,11 @@ class CodeMapping:
         shape = (len(self.before) > 0, len(self.after))
         fits = {
             MappingKind.MERGE: shape[0] and shape[1] == 1,
-            MappingKind.SPLIT: len(self.before) == 1 and shape[1] > 1,
+            # The parts are new codes: kept as one of them, the old code's earlier codings would
+            # look decided when nobody has said which part they are.
+            MappingKind.SPLIT: (
+                len(self.before) == 1 and shape[1] > 1 and self.before[0] not in self.after
+            ),
             MappingKind.RETIRE: shape[0] and shape[1] == 0,
         }
         if not fits[self.kind]:

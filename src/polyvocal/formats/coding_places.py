@@ -54,6 +54,8 @@ def place_row(row: CodingRow, text: DocumentText) -> Placed | NotPlaced:
     """The passage by offsets, by turn and quote, by turn, or by quote: whatever the row gives.
 
     What a row gives twice must agree; a quote is searched in the row's turn only, if it names one.
+    No sentence repeats the words: import reports are passed around, and their speaker may have
+    refused to be quoted.
     """
     within = (0, len(text.text))
     if row.turn is not None:
@@ -112,8 +114,8 @@ def _says(text: DocumentText, start: int, end: int, quote: str) -> bool:
 
 
 def _two_readings(row: CodingRow, text: DocumentText, start: int, end: int) -> str:
-    said = _("Positions {start} to {end} read “{passage}”, which is not the quote.").format(
-        start=start, end=end, passage=_shortened(text.text[start:end])
+    said = _("Positions {start} to {end} hold other words than the quote.").format(
+        start=start, end=end
     )
     places = text.finder.locate(row.quote).places
     if len(places) == 1:
@@ -141,10 +143,8 @@ def _by_quote(row: CodingRow, text: DocumentText, within: tuple[int, int]) -> Pl
 
 def _not_found(row: CodingRow, text: DocumentText) -> str:
     if row.turn is None:
-        return _("The quote “{quote}” is not in the document.").format(quote=_shortened(row.quote))
-    said = _("The quote “{quote}” is not in turn {n}.").format(
-        quote=_shortened(row.quote), n=row.turn
-    )
+        return _("The quote is not in the document.")
+    said = _("The quote is not in turn {n}.").format(n=row.turn)
     elsewhere = text.text.find(row.quote.strip())
     if elsewhere >= 0 and (turn := text.turn_at(elsewhere)):
         said += " " + _("It stands in turn {n}.").format(n=turn)
@@ -153,28 +153,21 @@ def _not_found(row: CodingRow, text: DocumentText) -> str:
 
 def _several(row: CodingRow, text: DocumentText, places: Sequence[tuple[int, int]]) -> str:
     if row.turn is not None:
-        return _("The quote “{quote}” stands {count} times in turn {n}; give positions.").format(
-            quote=_shortened(row.quote), count=len(places), n=row.turn
+        return _("The quote stands {count} times in turn {n}; give positions.").format(
+            count=len(places), n=row.turn
         )
     turns = list(dict.fromkeys(n for start, _end in places if (n := text.turn_at(start))))
     named = ", ".join(map(str, turns[:_MOST_PLACES_NAMED]))
     if len(turns) > _MOST_PLACES_NAMED:
         named += " …"
     if not named:
-        return _("The quote “{quote}” stands {count} times in the document.").format(
-            quote=_shortened(row.quote), count=len(places)
-        )
+        return _("The quote stands {count} times in the document.").format(count=len(places))
     return _(
-        "The quote “{quote}” stands {count} times in the document, in turns {turns}; add the turn."
-    ).format(quote=_shortened(row.quote), count=len(places), turns=named)
+        "The quote stands {count} times in the document, in turns {turns}; add the turn."
+    ).format(count=len(places), turns=named)
 
 
 def _no_turn(number: int, n_turns: int) -> str:
     if number == 0:
         return _("There is no turn 0: turns are counted from 1.")
     return _("There is no turn {number}; the document has {n}.").format(number=number, n=n_turns)
-
-
-def _shortened(quote: str) -> str:
-    line = " ".join(quote.split())
-    return line if len(line) <= 60 else line[:59] + "…"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from polyvocal.core.coding import Coder, Coding, Round
+from polyvocal.core.coding import Coder, CoderKind, Coding, Round
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.template import CodeFinder, Template
@@ -16,6 +16,9 @@ from polyvocal.formats.coding_places import DocumentText, NotPlaced, place_row
 from polyvocal.formats.coding_rows import CodingRow, CodingSheet
 from polyvocal.formats.headings import fold_heading
 from polyvocal.formats.labels import LabelFinder, loose_form, without_ending
+
+# What teams write as the coder of rows they agreed on.
+CONSENSUS_NAMES = frozenset({"consensus", "agreed", "agreed codings", "consensus coding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,11 @@ def resolve_codings(
     return resolver.result()
 
 
+def _kind_of(name: str) -> CoderKind:
+    """A team's agreed rows carry a name that says so; every other name is a person's."""
+    return CoderKind.CONSENSUS if plain(name) in CONSENSUS_NAMES else CoderKind.PERSON
+
+
 class _Resolver:
     """What is known of the study while rows are placed."""
 
@@ -96,7 +104,7 @@ class _Resolver:
             if not name:
                 self._say_of_all(Outcome.MISSING, _without_coder(n))
             elif name not in by_name or same is False:
-                self._new_coders.append(Coder(uuid4(), name))
+                self._new_coders.append(Coder(uuid4(), name, _kind_of(name)))
                 self._coder_ids[name] = self._new_coders[-1].id
             elif same and namesakes[name] == 1:
                 self._coder_ids[name] = by_name[name]

@@ -48,6 +48,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_cases": (CASE, _counted(lambda n: ngettext(
         "Added the case {name}.", "Added {n} cases.", n))),
     "change_case": (CASE, _told(lambda: _("Changed the case {name}."))),
+    "change_cases": (CASE, _counted(lambda n: ngettext(
+        "Changed the case {name}.", "Changed {n} cases.", n))),
     "remove_case": (CASE, _told(lambda: _("Removed the case {name}."))),
     "add_partnerships": (PARTNERSHIP, _counted(lambda n: ngettext(
         "Added {n} partnership.", "Added {n} partnerships.", n))),
@@ -57,6 +59,7 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_documents": (DOCUMENT, _counted(lambda n: ngettext(
         "Added the document {name}.", "Added {n} documents.", n))),
     "change_document": (DOCUMENT, _told(lambda: _("Changed the facts of {name}."))),
+    "describe_documents": (None, _told(lambda: _("Changed facts and speakers of documents."))),
     "remove_document": (DOCUMENT, _told(lambda: _("Removed the document {name}."))),
     "change_speaker": (SPEAKER, _told(lambda: _("Said who the speaker {name} is."))),
     "set_template": (None, _told(lambda: _("Set the template."))),

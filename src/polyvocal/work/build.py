@@ -73,7 +73,11 @@ def build_study(
         _create(draft, by, name or folder.resolve().name, language)
         with opened(draft) as new:
             report = import_material(
-                at=new.place, by=by, material=material, choices=importing, progress=progress
+                at=new.place,
+                by=by,
+                material=material,
+                choices=replace(importing, makes_cases=True),
+                progress=progress,
             )
         with opened(draft) as new:
             _write_import_report(report, staging, language, progress)

@@ -165,25 +165,49 @@ def _require_fit(new: NewDocument, turns: PackedTurns, text_digest: str) -> None
 def change_document(*, at: StudyPlace, by: Actor, document: Document) -> Revision:
     """Bring the facts of the document with this id to these; its text stays as it is."""
     with changing(at, by, "change_document") as draft:
-        before = find_row(draft, DOCUMENT, document.id)
-        if DOCUMENT.get(before, "name") != document.name:
-            require_new_names(draft, DOCUMENT, "name", [document.name])
-        version = DOCUMENT.get(before, "text_version")
-        after = records.document_row(draft.study, replace(document, text_version=version))
-        draft.change(DOCUMENT, before, after)
+        _change_facts(draft, document)
     return draft.revision
 
 
 def change_speaker(*, at: StudyPlace, by: Actor, speaker: Speaker) -> Revision:
     """Say who a speaker is: label, kind, and the case when it is a participant."""
     with changing(at, by, "change_speaker") as draft:
-        before = find_row(draft, SPEAKER, speaker.id)
-        if speaker.case_id is not None:
-            find_row(draft, CASE, speaker.case_id)
-        document = UUID(SPEAKER.get(before, "document_id"))
-        after = records.speaker_row(replace(speaker, document_id=document))
-        draft.change(SPEAKER, before, after)
+        _change_voice(draft, speaker)
     return draft.revision
+
+
+def describe_documents(
+    *,
+    at: StudyPlace,
+    by: Actor,
+    documents: Iterable[Document] = (),
+    speakers: Iterable[Speaker] = (),
+) -> Revision:
+    """Bring facts and speakers of many documents to these, as a sheet gives them: one event."""
+    with changing(at, by, "describe_documents") as draft:
+        for document in documents:
+            _change_facts(draft, document)
+        for speaker in speakers:
+            _change_voice(draft, speaker)
+    return draft.revision
+
+
+def _change_facts(draft: Draft, document: Document) -> None:
+    before = find_row(draft, DOCUMENT, document.id)
+    if DOCUMENT.get(before, "name") != document.name:
+        require_new_names(draft, DOCUMENT, "name", [document.name])
+    version = DOCUMENT.get(before, "text_version")
+    after = records.document_row(draft.study, replace(document, text_version=version))
+    draft.change(DOCUMENT, before, after)
+
+
+def _change_voice(draft: Draft, speaker: Speaker) -> None:
+    before = find_row(draft, SPEAKER, speaker.id)
+    if speaker.case_id is not None:
+        find_row(draft, CASE, speaker.case_id)
+    document = UUID(SPEAKER.get(before, "document_id"))
+    after = records.speaker_row(replace(speaker, document_id=document))
+    draft.change(SPEAKER, before, after)
 
 
 def remove_document(*, at: StudyPlace, by: Actor, document_id: UUID) -> Revision:

@@ -68,11 +68,23 @@ def add_cases(*, at: StudyPlace, by: Actor, cases: Iterable[Case]) -> Revision:
 def change_case(*, at: StudyPlace, by: Actor, case: Case) -> Revision:
     """Bring the case with this id to this value. Raises `NotFound`, or `BadValue` for its label."""
     with changing(at, by, "change_case") as draft:
-        before = find_row(draft, CASE, case.id)
-        if CASE.get(before, "label") != case.label:
-            require_new_names(draft, CASE, "label", [case.label])
-        draft.change(CASE, before, records.case_row(draft.study, case))
+        _change_case(draft, case)
     return draft.revision
+
+
+def change_cases(*, at: StudyPlace, by: Actor, cases: Iterable[Case]) -> Revision:
+    """Bring many cases to these values, as a sheet gives them, in one event."""
+    with changing(at, by, "change_cases") as draft:
+        for case in cases:
+            _change_case(draft, case)
+    return draft.revision
+
+
+def _change_case(draft: Draft, case: Case) -> None:
+    before = find_row(draft, CASE, case.id)
+    if CASE.get(before, "label") != case.label:
+        require_new_names(draft, CASE, "label", [case.label])
+    draft.change(CASE, before, records.case_row(draft.study, case))
 
 
 def remove_case(*, at: StudyPlace, by: Actor, case_id: UUID) -> Revision:

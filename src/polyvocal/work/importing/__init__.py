@@ -20,6 +20,7 @@ from polyvocal.work.importing.codings import (
     make_template,
     take_framework,
 )
+from polyvocal.work.importing.descriptions import describe_known
 from polyvocal.work.importing.documents import DocumentImport, ReadingChoices, make_cases
 from polyvocal.work.importing.people import import_cases, import_partnerships
 from polyvocal.work.reading import read_bytes
@@ -31,10 +32,12 @@ class ImportChoices:
 
     `framework`: a published one as template, by key. `same_coders`: are coders in the sheet the
     study's coders of the same name? `None`: nobody has said, and rows of such names are listed.
+    `makes_cases`: make cases from the voices where there is no sheet of them.
     """
 
     framework: str = ""
     same_coders: bool | None = None
+    makes_cases: bool = False
     reading: ReadingChoices = field(default_factory=ReadingChoices)
 
 
@@ -88,7 +91,7 @@ class _Steps:
             attributes = sheets.get(SheetKind.ATTRIBUTES)
             cases = sheets[SheetKind.CASES]
             reports.append(import_cases(self.at, self.by, cases, attributes, known))
-        elif self.material.transcripts and not read_study(self.at).cases:
+        elif self.choices.makes_cases:
             files = self.material.transcripts
             made, report = make_cases(files, self._facts(), self.choices.reading)
             add_cases(at=self.at, by=self.by, cases=made)
@@ -101,9 +104,15 @@ class _Steps:
 
     def bring_documents(self) -> ImportReport:
         if not self.material.transcripts:
-            return ImportReport()
+            return self._describe_documents()
         documents = DocumentImport(read_study(self.at), self._facts(), self.choices.reading)
         return documents.run(self.at, self.by, self.material.transcripts, self.progress)
+
+    def _describe_documents(self) -> ImportReport:
+        says_more = {SheetKind.DOCUMENTS, SheetKind.CASES} & set(self.material.sheets)
+        if not says_more:
+            return ImportReport()
+        return describe_known(self.at, self.by, read_study(self.at), self._facts())
 
     def bring_codings(self) -> ImportReport:
         file = self.material.sheets.get(SheetKind.CODINGS)

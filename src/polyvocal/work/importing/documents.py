@@ -27,6 +27,7 @@ from polyvocal.store.changes import NewDocument, Original, add_documents
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.contents import PackedTurns
 from polyvocal.store.events import Actor
+from polyvocal.work.importing.descriptions import with_facts
 from polyvocal.work.reading import Incoming, read_file, read_files
 
 
@@ -176,20 +177,8 @@ def _document_names(files: Sequence[Path]) -> dict[Path, str]:
 def _document(
     name: str, read: ReadDocument, facts: DocumentFacts | None, language: str
 ) -> Document:
-    if facts is None:
-        return Document(uuid4(), name, language=language, n_words=read.n_words)
-    return Document(
-        id=uuid4(),
-        name=name,
-        kind=facts.kind,
-        date=facts.date,
-        minutes=facts.minutes,
-        time_point=facts.time_point,
-        interviewer=facts.interviewer,
-        language=facts.language or language,
-        recording=facts.recording,
-        n_words=read.n_words,
-    )
+    document = Document(uuid4(), name, language=language, n_words=read.n_words)
+    return document if facts is None else with_facts(document, facts, language)
 
 
 def _speakers(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
-from polyvocal.core.cases import Attribute, Case, Partnership
+from polyvocal.core.cases import Case, Missing, Partnership, QuoteConsent, Stage
 from polyvocal.core.findings import Finding, ImportReport, Outcome
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
 from polyvocal.formats.attributes import Declared, read_attributes
 from polyvocal.formats.cases import read_cases
 from polyvocal.formats.partnerships import read_partnerships
-from polyvocal.store.changes import add_attributes, add_cases, add_partnerships
+from polyvocal.store.changes import add_attributes, add_cases, add_partnerships, change_cases
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.work.reading import read_bytes
@@ -21,7 +21,7 @@ from polyvocal.work.reading import read_bytes
 def import_cases(
     at: StudyPlace, by: Actor, sheet: Path, attributes: Path | None, known: Study
 ) -> ImportReport:
-    """Cases and their attributes; a case or attribute the study has already is left as it is."""
+    """Cases and their attributes; a case the study has already is brought up to what is said."""
     declared: tuple[Declared, ...] = ()
     findings: list[Finding] = []
     if attributes is not None:
@@ -30,16 +30,25 @@ def import_cases(
         findings += read_declared.findings
     read = read_cases(read_bytes(sheet), sheet.name, declared)
     findings += read.findings
-    new_attributes = _new_attributes(read.attributes, known)
-    new_cases, old = _new_cases(read.cases, known)
-    findings += (_already(sheet, case.label) for case in old)
+    there = {attribute.name for attribute in known.attributes}
+    new_attributes = [a for a in read.attributes if a.name not in there]
+    by_label = {case.label: case for case in known.cases}
+    new_cases = [case for case in read.cases if case.label not in by_label]
+    told = [(by_label[case.label], case) for case in read.cases if case.label in by_label]
+    changed = [now for before, said in told if (now := _updated(before, said)) != before]
+    findings += (_changed(sheet, case.label) for case in changed)
     if new_attributes:
         add_attributes(at=at, by=by, attributes=new_attributes)
     if new_cases:
         add_cases(at=at, by=by, cases=new_cases)
-    return ImportReport(
-        tuple(findings), {_("cases"): len(new_cases), _("attributes"): len(new_attributes)}
-    )
+    if changed:
+        change_cases(at=at, by=by, cases=changed)
+    taken = {
+        _("cases"): len(new_cases),
+        _("attributes"): len(new_attributes),
+        _("cases changed"): len(changed),
+    }
+    return ImportReport(tuple(findings), taken)
 
 
 def import_partnerships(at: StudyPlace, by: Actor, sheet: Path, known: Study) -> ImportReport:
@@ -57,20 +66,25 @@ def import_partnerships(at: StudyPlace, by: Actor, sheet: Path, known: Study) ->
     return ImportReport(tuple(findings), {_("partnerships"): len(new)})
 
 
-def _new_attributes(read: Iterable[Attribute], known: Study) -> list[Attribute]:
-    names = {attribute.name for attribute in known.attributes}
-    return [attribute for attribute in read if attribute.name not in names]
+def _updated(before: Case, said: Case) -> Case:
+    """The case with what the sheet says of it; what the sheet leaves open stays as it was."""
+    values = {
+        n: v for n, v in said.attributes.items() if v != Missing() or n not in before.attributes
+    }
+    is_asked = said.consent.to_be_quoted is not QuoteConsent.UNKNOWN
+    return replace(
+        before,
+        role=said.role or before.role,
+        # A sheet without a column of stages reads as interviewed, which says nothing new.
+        stage=before.stage if said.stage is Stage.INTERVIEWED else said.stage,
+        attributes={**before.attributes, **values},
+        consent=said.consent if is_asked else before.consent,
+    )
 
 
-def _new_cases(read: Iterable[Case], known: Study) -> tuple[list[Case], list[Case]]:
-    labels = {case.label for case in known.cases}
-    new = [case for case in read if case.label not in labels]
-    return new, [case for case in read if case.label in labels]
-
-
-def _already(sheet: Path, label: str) -> Finding:
-    sentence = _("{case} is in the study already and was left as it is.").format(case=label)
-    return Finding(Outcome.LEFT_OUT, sheet.name, "", sentence)
+def _changed(sheet: Path, label: str) -> Finding:
+    sentence = _("{case} was in the study and now is what this sheet says.").format(case=label)
+    return Finding(Outcome.CHANGED, sheet.name, "", sentence)
 
 
 def _ends(partnership: Partnership) -> tuple[object, object, str]:
