@@ -14,7 +14,8 @@ from polyvocal.core.study import Study
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.rows import stream_in_blocks
 
-_FETCH = 20_000
+# Small blocks stay in the processor's cache; 20,000 rows at once took half as long again.
+_FETCH = 500
 _ID = np.dtype("V16")
 # The columns of the two queries, after id and note, and what `Codings` keeps them as.
 _CODING_KINDS: dict[int, type[Any]] = {
