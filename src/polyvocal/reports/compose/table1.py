@@ -137,19 +137,9 @@ def _count_table(result: Characteristics, imprint: Imprint, number: str) -> Tabl
         if entry.total.spread is None:
             rows.append(Row((Cell(entry.attribute.name),), RowKind.SECTION))
             rows.extend(_count_rows(entry, headline))
-    other = (
-        _("in square brackets, of the cases whose value is known")
-        if headline is Denominator.WITH_MISSING
-        else _("in square brackets, of all cases")
-    )
     notes = [
         *sample_notes(result.sample, result.revision, imprint, unit=_("cases.")),
-        Note(
-            _("Denominator"),
-            _("n of {first} (percentage); where values are missing, {other}.").format(
-                first=_(headline.value), other=other
-            ),
-        ),
+        _denominator_note(headline),
         *_grouping_notes(result),
         *_missing_column_note(result),
     ]
@@ -163,6 +153,16 @@ def _count_table(result: Characteristics, imprint: Imprint, number: str) -> Tabl
         notes=tuple(notes),
         section=_("Attribute"),
     )
+
+
+def _denominator_note(headline: Denominator) -> Note:
+    other = (
+        _("in square brackets, of the cases whose value is known")
+        if headline is Denominator.WITH_MISSING
+        else _("in square brackets, of all cases")
+    )
+    words = _("n of {first} (percentage); where values are missing, {other}.")
+    return Note(_("Denominator"), words.format(first=_(headline.value), other=other))
 
 
 def _count_rows(entry: Characteristic, headline: Denominator) -> list[Row]:
