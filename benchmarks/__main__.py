@@ -6,9 +6,9 @@ import os
 import platform
 import sys
 
-from benchmarks import importing
+from benchmarks import counting, growing, importing
 
-BENCHMARKS = {"importing": importing.run}
+BENCHMARKS = {"importing": importing.run, "counting": counting.run, "growing": growing.run}
 
 
 def main(names: list[str]) -> None:

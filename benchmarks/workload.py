@@ -34,12 +34,12 @@ class Interview:
         return "\n\n".join(f"{speaker}: {words}" for speaker, words in self.turns) + "\n"
 
 
-def make_interviews(n: int, *, seed: int = 1) -> list[Interview]:
-    """`n` interviews of about 8,000 words, alternately of the two roles."""
+def make_interviews(n: int, *, first: int = 0, seed: int = 1) -> list[Interview]:
+    """`n` interviews of about 8,000 words, alternately of the two roles, from number `first` on."""
     dice = random.Random(seed)
     vocabulary = ["".join(dice.choices(_SYLLABLES, k=dice.randint(1, 4))) for _ in range(3_000)]
     weights = [1 / (rank + 2) for rank in range(len(vocabulary))]
-    made = [_make_interview(i, dice, vocabulary, weights) for i in range(n)]
+    made = [_make_interview(i, dice, vocabulary, weights) for i in range(first, first + n)]
     return sorted(made, key=lambda interview: natural_key(interview.name))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from polyvocal.core.documents import SpeakerKind
@@ -54,13 +55,21 @@ class ReadingHints:
     @cached_property
     def told(self) -> Mapping[str, SpeakerKind]:
         """Everything that was said, by label key."""
-        told = {_joined(label): SpeakerKind.PARTICIPANT for label in self.case_labels}
+        told: dict[str, SpeakerKind] = {}
         for name in self.interviewers:
             for form in _forms_of_name(name):
                 told[_joined(form)] = SpeakerKind.INTERVIEWER
         told.update({_joined(label): kind for label, kind in self.kinds.items()})
         told.pop("", None)
-        return told
+        return ChainMap(told, _told_cases(self.case_labels))
+
+
+@lru_cache(maxsize=4)
+def _told_cases(case_labels: frozenset[str]) -> dict[str, SpeakerKind]:
+    """The cases of a study, the same for each of its thousands of files: worked out once."""
+    told = {_joined(label): SpeakerKind.PARTICIPANT for label in case_labels}
+    told.pop("", None)
+    return told
 
 
 NO_HINTS = ReadingHints()

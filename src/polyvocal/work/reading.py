@@ -20,7 +20,11 @@ from polyvocal.formats.speaker_labels import ReadingHints
 
 # A process takes half a second to start; fewer files are read sooner without one.
 FILES_WORTH_A_PROCESS = 100
-_AHEAD_PER_PROCESS = 16
+# Each hand-over waits for the other thread of this process, so files travel several at a time.
+_FILES_AT_ONCE = 6
+_BATCHES_AHEAD = 3
+
+Asked = tuple[Path, ReadingHints]
 
 
 @dataclass(frozen=True)
@@ -46,44 +50,51 @@ def read_files(
         for file in files:
             yield read_file(file, hints_for(file))
         return
-    # This process is one of them: it reads too, so nothing waits while the others start.
     pool = ProcessPoolExecutor(n_processes - 1, mp_context=get_context("spawn"))
     try:
-        yield from _read_together(pool, files, hints_for, (n_processes - 1) * _AHEAD_PER_PROCESS)
+        batches = _batches(files, hints_for)
+        yield from _read_together(pool, batches, (n_processes - 1) * _BATCHES_AHEAD)
     finally:
         # Reached early when the person stops or a file is refused: nobody waits for the rest.
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _read_together(
-    pool: Executor,
-    files: Sequence[Path],
-    hints_for: Callable[[Path], ReadingHints],
-    n_ahead: int,
+    pool: Executor, batches: Iterator[list[Asked]], n_ahead: int
 ) -> Iterator[Incoming]:
-    coming: deque[Future[Incoming]] = deque()
-    left = iter(files)
-    n_asked = 0
+    """Read in the pool and in this process alike, so that nobody waits while the others start."""
+    coming: deque[Future[list[Incoming]]] = deque()
     while True:
-        for file in islice(left, max(0, n_ahead - n_asked)):
-            coming.append(pool.submit(read_file, file, hints_for(file)))
-            n_asked += 1
+        n_asked = sum(not batch.done() for batch in coming)
+        coming.extend(
+            pool.submit(read_batch, asked) for asked in islice(batches, n_ahead - n_asked)
+        )
         if not coming:
             return
-        if not coming[0].done() and len(coming) < 2 * n_ahead:
-            own = next(left, None)
+        if not coming[0].done() and len(coming) <= 2 * n_ahead:
+            own = next(batches, None)
             if own is not None:
-                coming.append(_done(read_file(own, hints_for(own))))
-                n_asked = sum(not future.done() for future in coming)
+                coming.append(_done(read_batch(own)))
                 continue
-        yield coming.popleft().result()
-        n_asked = sum(not future.done() for future in coming)
+        yield from coming.popleft().result()
 
 
-def _done(incoming: Incoming) -> Future[Incoming]:
-    future: Future[Incoming] = Future()
-    future.set_result(incoming)
+def _batches(
+    files: Sequence[Path], hints_for: Callable[[Path], ReadingHints]
+) -> Iterator[list[Asked]]:
+    for first in range(0, len(files), _FILES_AT_ONCE):
+        yield [(file, hints_for(file)) for file in files[first : first + _FILES_AT_ONCE]]
+
+
+def _done(batch: list[Incoming]) -> Future[list[Incoming]]:
+    future: Future[list[Incoming]] = Future()
+    future.set_result(batch)
     return future
+
+
+def read_batch(asked: list[Asked]) -> list[Incoming]:
+    """Read several files; what a process of the pool is given at a time."""
+    return [read_file(file, hints) for file, hints in asked]
 
 
 def read_file(file: Path, hints: ReadingHints) -> Incoming:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -113,16 +113,16 @@ class _Hints:
     def __init__(
         self, study: Study, facts: dict[str, DocumentFacts], names: dict[Path, str]
     ) -> None:
-        self._labels = frozenset(case.label for case in study.cases)
+        self._cases_only = ReadingHints(frozenset(case.label for case in study.cases))
         self._facts, self._names = facts, names
 
     def of(self, file: Path) -> ReadingHints:
         facts = self._facts.get(self._names[file])
         if facts is None:
-            return ReadingHints(self._labels)
+            return self._cases_only
         kinds = {speaker.label: speaker.kind for speaker in facts.speakers}
         interviewers = frozenset({facts.interviewer} - {""})
-        return ReadingHints(self._labels, interviewers, kinds)
+        return replace(self._cases_only, interviewers=interviewers, kinds=kinds)
 
 
 def make_cases(
