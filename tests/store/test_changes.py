@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from polyvocal.core.cases import Attribute, Case, CaseSet, Partnership
-from polyvocal.core.coding import Coder, Coding, Exemplar, Memo, MemoTarget, Round, Span
+from polyvocal.core.coding import Coder, Exemplar, Memo, MemoTarget, Round, Span
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
 from polyvocal.core.errors import BadFile, BadValue, Cancelled, NotFound, PolyvocalError
 from polyvocal.core.study import Study
@@ -22,19 +22,15 @@ from polyvocal.store.reads import revision
 from polyvocal.store.snapshot import read_study
 from tests.store.samples import (
     ANN,
-    ASKER,
     CASE_SET,
     CODER,
     FIRST,
     GROUP,
     HEARD,
     HOSTILE,
-    NEW_FIRST,
-    PARTNERSHIPS,
     PW1,
     SECOND,
     SOCIAL,
-    SP1,
     SP2,
     TALKED,
     VOICE,
@@ -359,10 +355,3 @@ def test_a_whole_study_that_does_not_fit_is_refused(alias: str) -> None:
     with pytest.raises(BadValue, match="ends outside its text"):
         changes.add_study(alias=alias, by=ANN, study=spoiled_codings())
     assert run(alias, "SELECT count(*) FROM store_study") == [(0,)]
-
-
-def test_the_samples_are_used() -> None:
-    """Names other tests of this folder rely on are of one study."""
-    assert {ASKER.document_id, VOICE.document_id} == {NEW_FIRST.document.id}
-    assert {p.case_ids for p in PARTNERSHIPS} == {(PW1.id, SP1.id), (PW1.id,)}
-    assert isinstance(TALKED, Coding)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import Path
 
 from polyvocal.store import changes, events
+from polyvocal.store.connections import writing
 from polyvocal.store.reads import history
 from polyvocal.store.sentences import SENTENCES
-from polyvocal.store.tables import CASE
 from polyvocal.store.undo import REDO, UNDO, undo
-from tests.store.samples import ANN
+from tests.store.samples import ANN, PW1
+from tests.store.sql import run
 from tests.store.story import alter, begin, fill
 
 
@@ -90,7 +90,9 @@ def test_the_story_reads_as_it_happened(alias: str) -> None:
     ]
 
 
-def test_a_person_s_name_is_told_from_the_part_and_not_from_the_header() -> None:
-    [(table, tell)] = [SENTENCES["remove_case"]]
-    assert table is CASE
-    assert re.fullmatch(r"Removed the case X\.", tell(1, "X"))
+def test_an_erased_part_takes_the_name_out_of_the_history(alias: str) -> None:
+    at = begin(alias)
+    changes.add_cases(at=at, by=ANN, cases=[PW1])
+    with writing(alias):
+        run(alias, "UPDATE store_eventpart SET data = salt, erased_by = 3 WHERE number = 2")
+    assert history(at)[0].sentence == "Added the case (erased)."

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
-from polyvocal.store.events import Draft
+from polyvocal.store.events import Draft, subject_of
 from polyvocal.store.payloads import Subject, require_storable
 from polyvocal.store.rows import rows_by_key, rows_of_study, rows_where
 from polyvocal.store.tables import (
@@ -127,8 +127,6 @@ def remove_whole(
     `about` names the subject where a row cannot (see `events.subject_of`); what hangs on a row is
     about the same.
     """
-    from polyvocal.store.events import subject_of
-
     by_subject: dict[Subject, list[RowImage]] = {}
     for row in rows:
         by_subject.setdefault(about or subject_of(table, row, draft.study), []).append(row)

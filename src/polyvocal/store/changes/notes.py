@@ -14,6 +14,7 @@ from polyvocal.store.changes.found import find_row, require_new_ids
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject
+from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import (
     CASE,
     CLAIM,
@@ -110,8 +111,6 @@ def add_foreign_ids(
     """
     rows = [(entity, foreign_id) for entity, foreign_id in zip(entities, foreign_ids, strict=True)]
     with changing(at, by, "add_foreign_ids") as draft:
-        from polyvocal.store.rows import rows_by_key
-
         keys = [(entity.hex, producer, kind) for entity, _foreign in rows]
         if len(set(keys)) < len(keys) or rows_by_key(at.alias, FOREIGN_ID, keys):
             raise BadValue(
