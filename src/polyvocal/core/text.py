@@ -137,6 +137,11 @@ def distinct_words(text: str) -> set[str]:
     return words
 
 
+def word_index(text: str) -> str:
+    """`distinct_words` as one string, a line break around each: what is kept to search in."""
+    return "\n".join(("", *distinct_words(text), ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """What a person typed to search: every phrase must occur.

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from polyvocal.core.errors import DamagedStudy
 from polyvocal.core.language import _
-from polyvocal.core.text import distinct_words
+from polyvocal.core.text import word_index
 from polyvocal.store.rows import chunks, fetch, insert_raw
 
 _QUOTE_DIGITS = 16
@@ -31,10 +31,10 @@ class Content:
     words: str | None = None
 
 
-def text_content(text: str) -> Content:
-    """A text as it is kept, with the words that will propose it to a search."""
+def text_content(text: str, index: str = "") -> Content:
+    """A text as it is kept, with the index that will propose it to a search ("": make it now)."""
     data = text.encode()
-    return Content(digest_of(data), data, "\n".join(("", *distinct_words(text), "")))
+    return Content(digest_of(data), data, index or word_index(text))
 
 
 def bytes_content(data: bytes) -> Content:

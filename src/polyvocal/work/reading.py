@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from polyvocal.core.errors import BadFile, PolyvocalError
 from polyvocal.core.language import _
+from polyvocal.core.text import word_index
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import check_size
 from polyvocal.formats.reading import largest_file, read_document
@@ -21,7 +21,7 @@ from polyvocal.formats.speaker_labels import ReadingHints
 # A process takes half a second to start; fewer files are read sooner without one.
 FILES_WORTH_A_PROCESS = 100
 # Each hand-over waits for the other thread of this process, so files travel several at a time.
-_FILES_AT_ONCE = 6
+_FILES_AT_ONCE = 12
 _BATCHES_AHEAD = 3
 
 Asked = tuple[Path, ReadingHints]
@@ -29,11 +29,12 @@ Asked = tuple[Path, ReadingHints]
 
 @dataclass(frozen=True)
 class Incoming:
-    """One file: its bytes and its documents, or the sentence that says why it cannot be read."""
+    """One file: its bytes, its documents with their indexes, or why it cannot be read."""
 
     file: Path
     data: bytes
     documents: tuple[ReadDocument, ...]
+    indexes: tuple[str, ...] = ()
     problem: str = ""
 
 
@@ -43,7 +44,10 @@ def read_files(
     *,
     n_processes: int | None = None,
 ) -> Iterator[Incoming]:
-    """Read files in order. `n_processes` `None`: as many as there are cores, if it is worth it."""
+    """Read files, each once, in whatever order they are ready.
+
+    `n_processes` `None`: as many as there are cores, if it is worth it.
+    """
     if n_processes is None:
         n_processes = os.cpu_count() or 1 if len(files) >= FILES_WORTH_A_PROCESS else 1
     if n_processes <= 1:
@@ -63,20 +67,21 @@ def _read_together(
     pool: Executor, batches: Iterator[list[Asked]], n_ahead: int
 ) -> Iterator[Incoming]:
     """Read in the pool and in this process alike, so that nobody waits while the others start."""
-    coming: deque[Future[list[Incoming]]] = deque()
+    coming: set[Future[list[Incoming]]] = set()
     while True:
-        n_asked = sum(not batch.done() for batch in coming)
-        coming.extend(
-            pool.submit(read_batch, asked) for asked in islice(batches, n_ahead - n_asked)
-        )
-        if not coming:
-            return
-        if not coming[0].done() and len(coming) <= 2 * n_ahead:
+        new = islice(batches, n_ahead - len(coming))
+        coming.update(pool.submit(read_batch, asked) for asked in new)
+        ready = next((batch for batch in coming if batch.done()), None)
+        if ready is None:
             own = next(batches, None)
             if own is not None:
-                coming.append(_done(read_batch(own)))
+                yield from read_batch(own)
                 continue
-        yield from coming.popleft().result()
+            if not coming:
+                return
+            ready = next(iter(wait(coming, return_when=FIRST_COMPLETED).done))
+        coming.remove(ready)
+        yield from ready.result()
 
 
 def _batches(
@@ -84,12 +89,6 @@ def _batches(
 ) -> Iterator[list[Asked]]:
     for first in range(0, len(files), _FILES_AT_ONCE):
         yield [(file, hints_for(file)) for file in files[first : first + _FILES_AT_ONCE]]
-
-
-def _done(batch: list[Incoming]) -> Future[list[Incoming]]:
-    future: Future[list[Incoming]] = Future()
-    future.set_result(batch)
-    return future
 
 
 def read_batch(asked: list[Asked]) -> list[Incoming]:
@@ -101,9 +100,11 @@ def read_file(file: Path, hints: ReadingHints) -> Incoming:
     """Read one file. What is wrong with it comes back as a sentence, since errors do not pickle."""
     try:
         data = read_bytes(file)
-        return Incoming(file, data, read_document(data, file.name, hints))
+        documents = read_document(data, file.name, hints)
+        indexes = tuple(word_index(document.text) for document in documents)
+        return Incoming(file, data, documents, indexes)
     except PolyvocalError as error:
-        return Incoming(file, b"", (), str(error))
+        return Incoming(file, b"", (), problem=str(error))
 
 
 def read_bytes(file: Path) -> bytes:

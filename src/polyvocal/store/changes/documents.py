@@ -51,7 +51,8 @@ class NewDocument:
     """A document to be added, with its text (cleaned), speakers, turns and original.
 
     `turns` are (speaker id or None, start, end, seconds or None) in code points of `text`, or the
-    same already packed. `document.text_digest` and `n_characters` are worked out here.
+    same already packed. `document.text_digest` and `n_characters` are worked out here. `index` is
+    the text's `core.text.word_index`, where another process has made it ("": made here).
     """
 
     document: Document
@@ -59,6 +60,7 @@ class NewDocument:
     speakers: Sequence[Speaker] = ()
     turns: Sequence[LooseTurn] | PackedTurns = ()
     original: Original | None = None
+    index: str = ""
 
 
 def add_documents(
@@ -99,7 +101,7 @@ def write_documents(draft: Draft, documents: Sequence[NewDocument]) -> None:
 
 
 def _write_document(draft: Draft, new: NewDocument) -> list[Content]:
-    text = text_content(new.text)
+    text = text_content(new.text, new.index)
     packed = new.turns if isinstance(new.turns, PackedTurns) else pack_turns(new.turns)
     _require_fit(new, packed, text.digest)
     turns = bytes_content(packed.to_bytes())

@@ -17,6 +17,7 @@ from polyvocal.core.findings import Finding, ImportReport, Outcome, join_reports
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
+from polyvocal.core.text import natural_key
 from polyvocal.formats.document_facts import DocumentFacts, FactsRead, match_facts
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.labels import cases_by_label
@@ -50,8 +51,8 @@ class DocumentImport:
     study: Study
     facts: FactsRead | None
     choices: ReadingChoices
-    reports: list[ImportReport] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    reports: dict[Path | None, ImportReport] = field(default_factory=dict)
+    problems: dict[Path, str] = field(default_factory=dict)
 
     def run(
         self, at: StudyPlace, by: Actor, files: Sequence[Path], progress: Progress
@@ -65,7 +66,8 @@ class DocumentImport:
         self._cases = cases_by_label(self.study.cases)
         coming = self._new_documents(files)
         add_documents(at=at, by=by, documents=coming, total=len(files), progress=progress)
-        return join_reports(self.reports)
+        # Files arrive as they are ready; people look for them in the order of their folder.
+        return join_reports(self.reports[f] for f in (None, *files) if f in self.reports)
 
     def _match(self, names: Sequence[str]) -> None:
         self._facts: dict[str, DocumentFacts] = {}
@@ -73,30 +75,31 @@ class DocumentImport:
             return
         matched = match_facts(self.facts, names)
         self._facts = matched.by_document
-        self.reports.append(ImportReport((*self.facts.findings, *matched.findings)))
+        self.reports[None] = ImportReport((*self.facts.findings, *matched.findings))
 
     def _new_documents(self, files: Sequence[Path]) -> Iterator[NewDocument]:
         hints = _Hints(self.study, self._facts, self._names)
         for incoming in read_files(files, hints.of, n_processes=self.choices.n_processes):
             if incoming.problem:
                 self._refuse(incoming)
-            for read in incoming.documents:
-                yield self._new_document(incoming, read)
+            for read, index in zip(incoming.documents, incoming.indexes, strict=True):
+                yield self._new_document(incoming, read, index)
         if self.problems and not self.choices.skip_unreadable:
-            raise Unreadable("\n".join(self.problems))
+            raise Unreadable("\n".join(self.problems[f] for f in files if f in self.problems))
 
     def _refuse(self, incoming: Incoming) -> None:
-        self.problems.append(incoming.problem)
+        self.problems[incoming.file] = incoming.problem
         finding = Finding(Outcome.LEFT_OUT, incoming.file.name, "", incoming.problem)
-        self.reports.append(ImportReport((finding,)))
+        self.reports[incoming.file] = ImportReport((finding,))
 
-    def _new_document(self, incoming: Incoming, read: ReadDocument) -> NewDocument:
+    def _new_document(self, incoming: Incoming, read: ReadDocument, index: str) -> NewDocument:
         is_alone = len(incoming.documents) == 1
         name = self._names[incoming.file] if is_alone else read.name
         facts = self._facts.get(name)
         heard = [(speaker.label, speaker.kind) for speaker in read.speakers]
         assigned = assign_speakers(name, heard, self._cases, facts)
-        self.reports.append(read.report + ImportReport(assigned.findings))
+        before = self.reports.get(incoming.file, ImportReport())
+        self.reports[incoming.file] = before + read.report + ImportReport(assigned.findings)
         document = _document(name, read, facts, self.study.language)
         speakers, order = _speakers(document.id, assigned)
         turns, voice = read.turns, read.turns.speaker
@@ -104,7 +107,7 @@ class DocumentImport:
             voice = np.zeros_like(voice)
         packed = PackedTurns(order, voice, turns.start, turns.end, turns.seconds)
         original = Original(incoming.file.name, incoming.data)
-        return NewDocument(document, read.text, speakers, packed, original)
+        return NewDocument(document, read.text, speakers, packed, original, index)
 
 
 class _Hints:
@@ -136,12 +139,12 @@ def make_cases(
     names = _document_names(files)
     matched = match_facts(facts, [*names.values()]).by_document if facts else {}
     hints = _Hints(Study(uuid4(), ""), matched, names)
-    labels: dict[str, None] = {}
+    labels: set[str] = set()
     for incoming in read_files(files, hints.of, n_processes=choices.n_processes):
         for read in incoming.documents:
             name = names[incoming.file] if len(incoming.documents) == 1 else read.name
-            labels.update(dict.fromkeys(_case_labels(name, read)))
-    cases = tuple(Case(uuid4(), label) for label in labels)
+            labels.update(_case_labels(name, read))
+    cases = tuple(Case(uuid4(), label) for label in sorted(labels, key=natural_key))
     sentence = _(
         "There is no sheet of cases, so the {n} voices of participants were made cases without a "
         "role; add a sheet to compare roles."
