@@ -291,11 +291,18 @@ def run_demo(folder: Path) -> int:
     """Write the invented specimen into `folder`, build its study and tables, say what is next."""
     install_python_packages("runtime")
     specimen, tables = folder / "specimen", folder / "tables"
-    for arguments in (["build", "--example", specimen], ["build", specimen, "--out", tables]):
-        code = subprocess.run([program("polyvocal"), *map(str, arguments)], check=False).returncode
+    steps = [["build", specimen, "--out", tables, "--replace"]]
+    if not specimen.exists():
+        steps.insert(0, ["build", "--example", specimen])
+    # Named for these commands only, so that nobody's settings remember a person called Demo.
+    environment = os.environ | {"POLYVOCAL_AS": "Demo"}
+    for step in steps:
+        command = [program("polyvocal"), *map(str, step)]
+        code = subprocess.run(command, check=False, env=environment).returncode
         if code:
             return code
     print(f"\nThe invented study is in {specimen}, its tables in {tables}.")
+    print(f"Open {tables / 'report.html'} first; then put your own interviews in place of these.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""One measurement in a process of its own: seconds, processor seconds, peak memory, and a result.
+"""One measurement in a process of its own: seconds, peak memory, and a result.
 
 A fresh process each time, so that no cache, import or garbage of one measurement serves another.
 Imports are done before the clock starts; files are in the system's cache.
@@ -20,7 +20,7 @@ REPEATS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`seconds` by the clock, `cpu_seconds` of this process and its children, `peak_mb` of memory.
+    """`seconds` by the clock, `peak_mb` of memory.
 
     `extra_mb` is the peak above what the process held before the clock started. `value` is what the
     measured function returned, to be compared with the floor's; where that is a function, what it
@@ -28,7 +28,6 @@ class Measured:
     """
 
     seconds: float
-    cpu_seconds: float
     peak_mb: float
     extra_mb: float
     value: Any
@@ -73,23 +72,16 @@ def _run(
 ) -> Measured:
     if before is not None:
         arguments = before(*arguments)
-    before_mb, before_cpu = _peak_mb(), _cpu()
+    before_mb = _peak_mb()
     start = time.perf_counter()
     value = function(*arguments)
     seconds = time.perf_counter() - start
-    cpu, peak = _cpu() - before_cpu, _peak_mb()
+    peak = _peak_mb()
     if callable(value):
         value = value()
-    return Measured(seconds, cpu, peak, peak - before_mb, value)
+    return Measured(seconds, peak, peak - before_mb, value)
 
 
 def _peak_mb() -> float:
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return own / 1024 if sys.platform != "darwin" else own / 1024**2
-
-
-def _cpu() -> float:
-    return sum(
-        usage.ru_utime + usage.ru_stime
-        for usage in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    )

@@ -32,7 +32,7 @@ CODINGS_AT_ONCE = 50_000
 
 
 def make_study(folder: Path, n_documents: int, n_codings: int) -> Path:
-    """A study of that size: half of each role, every second worker in a pair, one in 20 refusing."""
+    """A study of that size: half of each role, some in pairs, one person in 20 refusing."""
     file = new_study(folder / f"study-{n_documents}", by=ME)
     with at_study(file) as at:
         set_template(at=at, by=ME, codes=_codes())

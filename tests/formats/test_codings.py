@@ -88,7 +88,11 @@ def test_a_passage_is_found_by_positions_turn_or_quote(fields, passage):
         ({"start": 9, "end": 999}, Outcome.MISSING, "the text ends at 125"),
         ({"start": 84, "end": 98, "turn": 2}, Outcome.AMBIGUOUS, "lie outside turn 2"),
         ({"start": 84, "end": 91, "quote": "went wrong"}, Outcome.AMBIGUOUS, "stands at 87 to 97"),
-        ({"start": 84, "end": 99, "quote": "said"}, Outcome.AMBIGUOUS, "other words than the quote"),
+        (
+            {"start": 84, "end": 99, "quote": "said"},
+            Outcome.AMBIGUOUS,
+            "other words than the quote",
+        ),
         ({"turn": 0}, Outcome.MISSING, "turns are counted from 1"),
         ({"turn": 5}, Outcome.MISSING, "There is no turn 5; the document has 4."),
         ({"turn": 1, "quote": "went wrong"}, Outcome.MISSING, "It stands in turn 4."),

@@ -26,10 +26,6 @@ class Span:
                 )
             )
 
-    def overlaps(self, other: Span) -> bool:
-        """Do the two share a character?"""
-        return self.start < other.end and other.start < self.end
-
 
 class Certainty(StrEnum):
     """How sure the coder is, in the framework's own signs."""
