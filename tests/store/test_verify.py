@@ -208,3 +208,9 @@ def test_progress_is_told_and_can_stop_it(at: StudyPlace) -> None:
     with pytest.raises(Stop):
         verify_study(at, stop)
     assert verify_study(at).is_sound
+
+
+def test_a_hash_that_is_no_hash_is_told_and_not_raised(at: StudyPlace) -> None:
+    verdict = tampered(at, "UPDATE store_event SET hash = 'no hash at all' WHERE number = 1")
+
+    assert "altered" in " ".join(damage.sentence for damage in verdict.damages)
