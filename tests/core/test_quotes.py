@@ -111,9 +111,10 @@ def _passage(text: str, data: st.DataObject) -> tuple[int, int]:
 
 def _word_passage(text: str, data: st.DataObject) -> tuple[int, int]:
     """A passage that begins and ends inside words, where nobody can retype its edges."""
-    start, end = _passage(text, data)
-    assume(text[start].isalnum() and text[end - 1].isalnum())
-    return start, end
+    letters = [i for i, letter in enumerate(text) if letter.isalnum()]
+    assume(letters)
+    start = data.draw(st.sampled_from(letters))
+    return start, data.draw(st.sampled_from([i for i in letters if i >= start])) + 1
 
 
 def _letters(text: str) -> str:
