@@ -201,3 +201,9 @@ def test_namesakes_among_coders_are_two():
     moved = one | changed("codings", 0, coder_id=IDS["CD"])
 
     assert study_digest(study(**moved)) != study_digest(study(**one))
+
+
+def test_the_definition_of_the_digest_does_not_change_unnoticed():
+    assert study_digest(study()) == (
+        "531515424ab92f70341f3c3a31d9cb85593b3caf3c692c75a8f008feb925b77c"
+    )

@@ -138,6 +138,10 @@ class Codings(Sequence[Coding]):
             notes = {}
         return Codings(**columns, notes=notes, keys=self.keys)
 
+    def rows_of(self, document: int) -> range:
+        """The rows of one document's codings."""
+        return _rows_of(self.document, document)
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Codings) and _same_columns(self, other)
 
@@ -205,8 +209,7 @@ class Turns(Sequence[Turn]):
 
     def rows_of(self, document: int) -> range:
         """The rows of one document's turns."""
-        first, after = np.searchsorted(self.document, [document, document + 1])
-        return range(int(first), int(after))
+        return _rows_of(self.document, document)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Turns) and _same_columns(self, other)
@@ -225,6 +228,13 @@ def ids_column(ids: Iterable[UUID]) -> NDArray[np.void]:
 def no_codings(keys: CodingKeys) -> Codings:
     """No codings at all."""
     return Codings.from_codings((), keys)
+
+
+def _rows_of(column: NDArray[np.int32], document: int) -> range:
+    # Asked with wider numbers, numpy would first widen the whole column, once for each document.
+    ends = np.array([document, document + 1], dtype=column.dtype)
+    first, after = np.searchsorted(column, ends).tolist()
+    return range(first, after)
 
 
 def _same_columns(a: Codings | Turns, b: Codings | Turns) -> bool:

@@ -8,14 +8,13 @@ see (case labels, document names, code titles, coder names).
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from polyvocal.core.cases import AttributeValue, Missing, Partnership, Placeholder
 from polyvocal.core.coding import Memo
-from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
+from polyvocal.core.digest_rows import Names, codings_json, ordered, to_json, turns_json
+from polyvocal.core.documents import Speaker
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code, TemplateVersion
 
@@ -31,17 +30,17 @@ def study_digest(study: Study, document_digests: Iterable[str] | None = None) ->
     whole = {
         "study": [study.name, study.language],
         "attributes": [[a.name, a.kind, list(a.values)] for a in study.attributes],
-        "cases": _ordered(_cases(study)),
-        "case sets": _ordered(
+        "cases": ordered(_cases(study)),
+        "case sets": ordered(
             [s.name, s.reason, sorted(names.things[c] for c in s.case_ids)] for s in study.case_sets
         ),
-        "partnerships": _ordered(_partnership(p, names) for p in study.partnerships),
+        "partnerships": ordered(_partnership(p, names) for p in study.partnerships),
         "template": [
             study.template.framework,
             [_version(v, names) for v in study.template.versions],
         ],
-        "coders": _ordered([names.things[c.id], c.kind] for c in study.coders),
-        "rounds": _ordered(
+        "coders": ordered([names.things[c.id], c.kind] for c in study.coders),
+        "rounds": ordered(
             [
                 names.things[r.id],
                 r.is_blind,
@@ -50,10 +49,10 @@ def study_digest(study: Study, document_digests: Iterable[str] | None = None) ->
             for r in study.rounds
         ),
         "documents": sorted(document_digests),
-        "memos": _ordered(_memo(m, names) for m in study.memos if m.target != "coding"),
-        "claims": _ordered([c.sentence, [list(q) for q in c.queries]] for c in study.claims),
+        "memos": ordered(_memo(m, names) for m in study.memos if m.target != "coding"),
+        "claims": ordered([c.sentence, [list(q) for q in c.queries]] for c in study.claims),
     }
-    return _hash(whole)
+    return _hash(to_json(whole))
 
 
 def document_digest(study: Study, document: int, names: Names | None = None) -> str:
@@ -63,21 +62,9 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
     """
     names = names or names_in(study)
     of = study.documents[document]
-    turns = study.turns
-    rows = turns.rows_of(document)
-    spoken = [
-        [
-            study.speakers[s].label if (s := int(turns.speaker[i])) >= 0 else None,
-            int(turns.start[i]),
-            int(turns.end[i]),
-            repr(float(turns.seconds[i])),
-        ]
-        for i in rows
-    ]
-    speakers = _ordered(
+    speakers = ordered(
         [s.label, s.kind, names.things[s.case_id] if s.case_id else None]
-        for s in study.speakers
-        if s.document_id == of.id
+        for s in names.speakers.get(of.id, ())
     )
     facts = [
         of.name,
@@ -91,15 +78,13 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
         of.text_version,
         of.text_digest,
     ]
-    return _hash([facts, speakers, spoken, _codings(study, document, names)])
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What people call each thing, by id, and what hangs on each coding."""
-
-    things: dict[UUID, str]
-    beside_codings: dict[UUID, list[list[object]]]
+    parts = (
+        to_json(facts),
+        to_json(speakers),
+        turns_json(study, document),
+        codings_json(study, document, names),
+    )
+    return _hash(f"[{','.join(parts)}]")
 
 
 def names_in(study: Study) -> Names:
@@ -122,35 +107,10 @@ def names_in(study: Study) -> Names:
             beside.setdefault(memo.target_id, []).append(
                 ["memo", memo.text, things[memo.author_id]]
             )
-    return Names(things, beside)
-
-
-def _codings(study: Study, document: int, names: Names) -> list[list[object]]:
-    columns, keys = study.codings, study.codings.keys
-    first, after = columns.document.searchsorted([document, document + 1])
-    rows: list[list[object]] = []
-    for i in range(int(first), int(after)):
-        round_index = int(columns.round[i])
-        row: list[object] = [
-            int(columns.start[i]),
-            int(columns.end[i]),
-            names.things[keys.codes[columns.code[i]]],
-            names.things[keys.coders[columns.coder[i]]],
-            names.things[keys.rounds[round_index]] if round_index >= 0 else "",
-            int(columns.template_version[i]),
-            CERTAINTIES[columns.certainty[i]],
-            STANCES[columns.stance[i]],
-            BASES[columns.basis[i]],
-            STATES[columns.state[i]],
-            columns.notes.get(i, ""),
-        ]
-        beside: list[list[object]] = []
-        if names.beside_codings:
-            beside = names.beside_codings.get(UUID(bytes=columns.ids[i].tobytes()), [])
-        # Always there: a document's digest must not depend on what other documents have.
-        row.append(_ordered(beside))
-        rows.append(row)
-    return _ordered(rows)
+    speakers: dict[UUID, list[Speaker]] = {}
+    for speaker in study.speakers:
+        speakers.setdefault(speaker.document_id, []).append(speaker)
+    return Names(things, speakers, beside)
 
 
 def _cases(study: Study) -> list[list[object]]:
@@ -224,11 +184,6 @@ def _memo(memo: Memo, names: Names) -> list[object]:
     return [memo.target, target, memo.text, names.things[memo.author_id]]
 
 
-def _ordered(values: Iterable[list[object]]) -> list[list[object]]:
-    return sorted(values, key=json.dumps)
-
-
-def _hash(value: object) -> str:
+def _hash(text: str) -> str:
     # surrogatepass never meets a surrogate from a cleaned text, only one from a hand-made study
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -164,8 +164,9 @@ def _new_documents(study: Study, originals: Mapping[UUID, Original]) -> Iterator
 
 def _write_codings(draft: Draft, study: Study, document: int, text: str) -> None:
     codings = study.codings
-    first, after = (int(i) for i in codings.document.searchsorted([document, document + 1]))
-    if first == after:
+    rows = codings.rows_of(document)
+    first, after = rows.start, rows.stop
+    if not rows:
         return
     if int(codings.end[first:after].max()) > len(text):
         raise BadValue(
