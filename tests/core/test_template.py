@@ -10,7 +10,6 @@ from polyvocal.core.template import (
     Code,
     CodeFinder,
     CodeMapping,
-    Framework,
     MappingKind,
     Template,
     TemplateVersion,
@@ -165,9 +164,3 @@ def test_a_name_of_two_codes_finds_both():
     twin = replace(B, label=A.label.upper())
 
     assert CodeFinder((A, twin)).find("code 1") == (A, twin)
-
-
-def test_a_framework_gives_each_number_once():
-    with pytest.raises(BadValue, match=r"the number 1\.1 twice"):
-        Framework("x", "X", "1", (A, replace(B, number="1.1")))
-    assert Framework("x", "X", "1", (replace(A, number=""), replace(B, number=""))).key == "x"

@@ -1,8 +1,7 @@
-"""Frameworks and templates: the codes, and what became of them from version to version."""
+"""Templates: the codes, and what became of them from version to version."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -214,26 +213,3 @@ def _names_of(code: Code) -> Iterator[str]:
 
 def _plain(name: str) -> str:
     return " ".join(fold(name).replace("_", " ").split())
-
-
-@dataclass(frozen=True, slots=True)
-class Framework:
-    """A published scheme, read-only: its codes (groups first within their place) and its rules.
-
-    `key` names it in commands ("bctt_v1"); `credit` is the sentence a paper must print.
-    """
-
-    key: str
-    name: str
-    version: str
-    codes: tuple[Code, ...]
-    rules: tuple[str, ...] = ()
-    credit: str = ""
-
-    def __post_init__(self) -> None:
-        numbers = Counter(code.number for code in self.codes if code.number)
-        twice = [number for number, n in numbers.items() if n > 1]
-        if twice:
-            raise BadValue(
-                _("The framework gives the number {number} twice.").format(number=twice[0])
-            )
