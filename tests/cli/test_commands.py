@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
 
 from polyvocal.cli import main
@@ -212,11 +214,18 @@ def wait_for(condition):
         time.sleep(0.01)
 
 
+def commands(group, before=""):
+    for name, command in group.commands.items():
+        yield f"{before}{name}", command
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+
+
 def test_every_command_and_option_is_documented():
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 
-    for name, command in app.commands.items():
-        assert f"## {name}" in page
+    for name, command in commands(app):
+        assert re.search(rf"^##+ {name}$", page, re.MULTILINE), name
         for parameter in command.params:
             for option in parameter.opts:
                 if option.startswith("--"):

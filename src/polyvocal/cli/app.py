@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from polyvocal.cli import building, looking, results
+from polyvocal.cli import building, frameworks, looking, results
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -25,5 +25,6 @@ for command in (
     looking.redo,
     looking.verify,
     looking.restore,
+    frameworks.frameworks,
 ):
     app.add_command(command)
