@@ -38,8 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Read the command line and do what it says; the exit code tells whether all went well."""
     parser = argparse.ArgumentParser(prog="run.py", description="Set Polyvocal up and run it.")
     commands = parser.add_subparsers(dest="command", required=True)
-    demo = commands.add_parser("demo", help="build a small invented study and its tables")
+    demo = commands.add_parser("demo", help="build a small invented study and open it")
     demo.add_argument("folder", nargs="?", type=Path, default=ROOT / "demo")
+    demo.add_argument("--no-browser", action="store_true", help="only print the address")
     test = commands.add_parser("test", help="run every check and every test")
     test.add_argument("--long", action="store_true", help="also soak, fuzz and kill loops")
     test.add_argument("--install", action="store_true", help="install missing system tools")
@@ -61,7 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace, rest: list[str]) -> int:
     if options.command == "demo":
-        return run_demo(options.folder)
+        return run_demo(options.folder, no_browser=options.no_browser)
     if options.command == "test":
         return run_tests(rest, long=options.long, install=options.install or in_ci())
     if options.command == "bench":
@@ -287,8 +288,8 @@ def report(outcomes: Sequence[Outcome]) -> int:
 # --- the other commands -------------------------------------------------------------------------
 
 
-def run_demo(folder: Path) -> int:
-    """Write the invented specimen into `folder`, build its study and tables, say what is next."""
+def run_demo(folder: Path, *, no_browser: bool) -> int:
+    """Write the invented specimen into `folder`, build its study and tables, open the workbench."""
     install_python_packages("runtime")
     specimen, tables = folder / "specimen", folder / "tables"
     steps = [["build", specimen, "--out", tables, "--replace"]]
@@ -302,8 +303,15 @@ def run_demo(folder: Path) -> int:
         if code:
             return code
     print(f"\nThe invented study is in {specimen}, its tables in {tables}.")
-    print(f"Open {tables / 'report.html'} first; then put your own interviews in place of these.")
-    return 0
+    print(
+        f"{tables / 'report.html'} has its numbers; every one of them opens its quotes.", flush=True
+    )
+    opening = [program("polyvocal"), "open", str(tables / "study.polyvocal")]
+    if in_ci():  # nobody is there to close it
+        print(f"To work on it: {shlex.join(opening)}")
+        return 0
+    extra = ["--no-browser"] if no_browser else []
+    return subprocess.run([*opening, *extra], check=False, env=environment).returncode
 
 
 def run_benchmarks(arguments: Sequence[str]) -> int:

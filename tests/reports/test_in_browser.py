@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from polyvocal.reports.blocks import Report, join_reports
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.to_html import to_html
-from run import find_chromium
+from tests.browsing import IN_BROWSER, chromium, overflow, violations
 from tests.reports.results import (
     HOSTILE,
     HOSTILE_NAME,
@@ -20,11 +19,7 @@ from tests.reports.results import (
     small_study,
 )
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(find_chromium() is None, reason="Chromium is not installed"),
-]
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = IN_BROWSER
 REPORTS = {
     "paper": compose_table2(paper_depiction(), PAPER),
     "hostile": join_reports("All", every_report(small_study(HOSTILE, name=HOSTILE_NAME))[:3]),
@@ -34,11 +29,8 @@ REPORTS = {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=quiet)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 def written(report: Report, folder: Path) -> str:
@@ -64,11 +56,8 @@ def test_a_report_meets_wcag_and_fits_the_screen(browser, tmp_path, name, scheme
     )
     page.goto(written(REPORTS[name], tmp_path))
 
-    found = Axe().run(page, options={"runOnly": WCAG}).response["violations"]
-    overflow = page.evaluate("document.body.scrollWidth - document.body.clientWidth")
-
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
-    assert overflow == 0
+    assert violations(page) == []
+    assert overflow(page) == 0
     page.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from polyvocal.cli import building, frameworks, looking, results
+from polyvocal.cli import building, frameworks, looking, opening, results
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -17,6 +17,7 @@ for command in (
     building.build,
     building.new,
     building.add,
+    opening.open_workbench,
     results.tables,
     results.report,
     looking.info,

@@ -61,6 +61,11 @@ def remember_person(name: str, *, as_usual: bool = True) -> Person:
     return Person(UUID(people[plain]), plain)
 
 
+def known_people() -> tuple[str, ...]:
+    """The names of everybody who worked on this computer, in the order they came."""
+    return tuple(_read().people)
+
+
 @dataclass(frozen=True, slots=True)
 class _Settings:
     usual: str = ""

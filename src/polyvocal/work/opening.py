@@ -39,8 +39,11 @@ def opened(place: Path | str, name: str = "") -> Iterator[Opened]:
 
 
 @contextmanager
-def at_study(place: Path | str, name: str = "") -> Iterator[StudyPlace]:
-    """Where a study is, connected for as long as the block lasts."""
+def at_study(place: Path | str | StudyPlace, name: str = "") -> Iterator[StudyPlace]:
+    """Where a study is, connected for as long as the block lasts; one that is open stays so."""
+    if isinstance(place, StudyPlace):
+        yield place
+        return
     alias = connect(place)
     try:
         yield StudyPlace(alias, _choose(studies(alias), name))

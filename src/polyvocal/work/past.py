@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
@@ -11,7 +12,7 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store import reads, undo
 from polyvocal.store.backup import Restored, restore
-from polyvocal.store.connections import notices
+from polyvocal.store.connections import StudyPlace, notices
 from polyvocal.store.copies import Copy, list_copies
 from polyvocal.store.copy_contents import damages_in_copy
 from polyvocal.store.events import Actor
@@ -41,6 +42,14 @@ class Taken:
     revision: Revision
 
 
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What undo would take back and redo bring back, in a sentence each; `None`: nothing."""
+
+    undo: str | None = None
+    redo: str | None = None
+
+
 def describe_study(place: Path | str) -> StudyInfo:
     """What a study holds, where it stands, and which copies of it are kept."""
     with at_study(place) as at:
@@ -55,13 +64,19 @@ def describe_study(place: Path | str) -> StudyInfo:
         )
 
 
-def list_history(place: Path | str, *, limit: int = 20) -> tuple[EventLine, ...]:
+def list_history(place: Path | str | StudyPlace, *, limit: int = 20) -> tuple[EventLine, ...]:
     """The study's latest events, newest first."""
     with at_study(place) as at:
         return reads.history(at, limit=limit)
 
 
-def undo_last(place: Path | str, *, by: Actor) -> Taken:
+def what_is_next(place: Path | str | StudyPlace, person: UUID) -> Next:
+    """What undo and redo would do for this person."""
+    with at_study(place) as at:
+        return Next(reads.next_undo(at, person), reads.next_redo(at, person))
+
+
+def undo_last(place: Path | str | StudyPlace, *, by: Actor) -> Taken:
     """Take back this person's latest change. Raises `NotFound`, `NotAllowed` or `Conflict`."""
     with at_study(place) as at:
         sentence = reads.next_undo(at, by.id)
@@ -69,7 +84,7 @@ def undo_last(place: Path | str, *, by: Actor) -> Taken:
         return Taken(sentence or "", revision)
 
 
-def redo_last(place: Path | str, *, by: Actor) -> Taken:
+def redo_last(place: Path | str | StudyPlace, *, by: Actor) -> Taken:
     """Bring back what this person undid last. Raises `NotFound` or `Conflict`."""
     with at_study(place) as at:
         sentence = reads.next_redo(at, by.id)

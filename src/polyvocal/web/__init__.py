@@ -1,0 +1,1 @@
+"""The workbench: pages in a browser, over the same functions the command line calls."""

@@ -1,0 +1,1 @@
+"""What pages show, as pure functions of results: nothing here asks a database."""

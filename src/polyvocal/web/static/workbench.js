@@ -1,0 +1,6 @@
+// What every page has: keys, menus that close, and messages that are heard.
+import { startKeys } from "./keys.js";
+import { startMenus } from "./menus.js";
+
+startMenus();
+startKeys();

@@ -1,0 +1,59 @@
+"""What pages can say beyond plain Django: sentences, files of ours, numbers, pictures."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django import template
+from django.urls import get_script_prefix
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from polyvocal.core.language import _, ngettext
+from polyvocal.reports.printable import text_direction
+from polyvocal.reports.rounding import format_count
+from polyvocal.web.gate import STATIC
+
+register = template.Library()
+
+
+@register.simple_tag
+def say(sentence: str, plural: str = "", **slots: object) -> SafeString:
+    """The sentence in the language in use, its slots filled and escaped.
+
+    With a second sentence, the form that goes with the slot `n`.
+    """
+    if plural:
+        n = slots.get("n")
+        count = n if isinstance(n, int) else 0
+        said = ngettext(sentence, plural, count)
+        slots["n"] = format_count(count)
+    else:
+        said = _(sentence)
+    # A word written in a page counts as safe to Django; a translator’s may hold any sign.
+    escaped = escape(said)
+    return format_html(escaped, **slots) if slots else escaped
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Where a style sheet or script is."""
+    return f"{get_script_prefix()}{STATIC}{name}"
+
+
+@register.filter
+def count(n: int) -> str:
+    """A count as printed everywhere: 1,204."""
+    return format_count(n)
+
+
+@register.filter
+def moment(at: dt.datetime) -> str:
+    """A point in time on the clock of this computer."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def direction(words: str) -> SafeString:
+    """The attribute that lets words from outside run their own way."""
+    return mark_safe(' dir="rtl"' if text_direction(words) == "rtl" else "")  # noqa: S308 - ours

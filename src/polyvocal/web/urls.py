@@ -1,0 +1,24 @@
+"""Every page of the workbench, and what it needs."""
+
+from __future__ import annotations
+
+from polyvocal.web.access import outside, reading, url_patterns, writing
+from polyvocal.web.answers import no_such_page
+from polyvocal.web.views import entering, home, jobs, looking, overview, past, people
+
+DOORS = (
+    outside("", home.show, "home"),
+    outside("enter/<str:ticket>/", entering.enter, "enter"),
+    outside("open/", home.open_study, "home-open"),
+    outside("new/", home.new_study, "home-new"),
+    outside("who/", people.work_as, "who"),
+    outside("look/", looking.change, "look"),
+    reading("", overview.show, "overview"),
+    writing("undo/", past.undo, "undo"),
+    writing("redo/", past.redo, "redo"),
+    reading("jobs/<uuid:job>/", jobs.show, "job"),
+    writing("jobs/<uuid:job>/stop/", jobs.stop, "job-stop"),
+)
+
+urlpatterns = url_patterns(DOORS)
+handler404 = no_such_page

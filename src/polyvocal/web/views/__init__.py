@@ -1,0 +1,1 @@
+"""One module for each page: takes a visit, calls `work`, gives a page."""

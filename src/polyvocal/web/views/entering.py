@@ -1,0 +1,27 @@
+"""The entrance: a ticket becomes a session."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+
+from polyvocal.config.person import usual_person
+from polyvocal.core.errors import NotAllowed
+from polyvocal.web.gate import how_to_get_in
+from polyvocal.web.local_door import let_in
+from polyvocal.web.visit import Visit
+
+
+def enter(visit: Visit, ticket: str) -> HttpResponse:
+    """Let this browser in and take it to the study it was opened for."""
+    exchanged = visit.bench.sessions.exchange(ticket)
+    if exchanged is None:
+        raise NotAllowed(how_to_get_in())
+    key, session = exchanged
+    visit.request.session = session  # type: ignore[assignment]  # ours, not Django's
+    person = usual_person()
+    if person is not None:
+        visit.work_as(person)
+    first = visit.bench.first_study
+    response = visit.go("home") if first is None else visit.go("overview", study=first)
+    let_in(response, visit.bench, key)
+    return response

@@ -1,0 +1,65 @@
+"""The list of studies: open one, make one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import HttpResponse
+
+from polyvocal.config.recent import recent_studies, remember_study
+from polyvocal.core.errors import BadValue, PolyvocalError
+from polyvocal.core.language import _
+from polyvocal.frameworks.library import list_frameworks
+from polyvocal.web.contexts.home import studies_listed
+from polyvocal.web.visit import Visit
+from polyvocal.work.build import new_study as make_study
+
+
+def show(visit: Visit, *, problem: str = "", form: dict[str, str] | None = None) -> HttpResponse:
+    """Recent studies, and the ways to another."""
+    context = {
+        "studies": studies_listed(recent_studies()),
+        "frameworks": list_frameworks(),
+        "folder": str(Path.home()),
+        "problem": problem,
+        "form": form or {},
+    }
+    return visit.page("home.html", context, status=400 if problem else 200)
+
+
+def open_study(visit: Visit) -> HttpResponse:
+    """Open the study in this file."""
+    file = visit.request.POST.get("file", "").strip()
+    try:
+        if not file:
+            raise BadValue(_("Say which file: the study's path, ending in .polyvocal."))
+        return _go_in(visit, Path(file).expanduser())
+    except PolyvocalError as error:
+        return show(visit, problem=str(error), form={"file": file})
+
+
+def new_study(visit: Visit) -> HttpResponse:
+    """Make a study, and go into it."""
+    sent = {
+        name: visit.request.POST.get(name, "").strip() for name in ("name", "folder", "framework")
+    }
+    try:
+        if not sent["name"]:
+            raise BadValue(_("Give the study a name."))
+        file = Path(sent["folder"] or Path.home()).expanduser() / file_name(sent["name"])
+        made = make_study(file, by=visit.actor, name=sent["name"], framework=sent["framework"])
+        return _go_in(visit, made)
+    except PolyvocalError as error:
+        return show(visit, problem=str(error), form=sent)
+
+
+def file_name(name: str) -> str:
+    """A file's name that every system takes, from a study's name."""
+    plain = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
+    return "-".join(plain.split())[:80] or _("study")
+
+
+def _go_in(visit: Visit, file: Path) -> HttpResponse:
+    places = visit.bench.studies.open(file)
+    remember_study(file)
+    return visit.go("overview", study=places[0].study_id)

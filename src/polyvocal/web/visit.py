@@ -1,0 +1,149 @@
+"""One request as a view sees it: who asks, of which study, and how a page is given back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from functools import cached_property
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from polyvocal.config.looks import Look, read_look
+from polyvocal.config.person import Person, known_people
+from polyvocal.core.errors import NotAllowed
+from polyvocal.core.language import _
+from polyvocal.core.study import Study
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor
+from polyvocal.web.contexts.frame import NavItem, navigation
+from polyvocal.web.sessions import Session
+from polyvocal.web.workbench import Workbench, workbench_of
+from polyvocal.work.past import Next, what_is_next
+
+T = TypeVar("T")
+_PERSON, _TOLD = "person", "told"
+
+
+class Visit:
+    """A request to a page outside of any study."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.bench: Workbench = workbench_of(request)
+
+    @property
+    def session(self) -> Session:
+        """What is remembered of this browser."""
+        session: Session = self.request.session  # type: ignore[assignment]  # ours, not Django's
+        return session
+
+    @property
+    def is_partial(self) -> bool:
+        """Does a script ask, to put the answer into a page that is open?"""
+        htmx: HtmxDetails = self.request.htmx  # type: ignore[attr-defined]  # its middleware adds it
+        return bool(htmx) and not htmx.boosted
+
+    @cached_property
+    def look(self) -> Look:
+        """How pages look to this person."""
+        return read_look()
+
+    @property
+    def person(self) -> Person | None:
+        """Who is working in this browser; `None` until somebody said so."""
+        known = self.session.get(_PERSON)
+        return None if known is None else Person(UUID(known["id"]), known["name"])
+
+    @property
+    def actor(self) -> Actor:
+        """Who changes something. Raises `NotAllowed` while nobody said who is working."""
+        if self.person is None:
+            raise NotAllowed(_("Say who is working first: your name, under “Coding as”."))
+        return Actor(self.person.id, self.person.name)
+
+    def work_as(self, person: Person) -> None:
+        """From now on this browser works as `person`."""
+        self.session[_PERSON] = {"id": str(person.id), "name": person.name}
+
+    def tell(self, sentence: str) -> None:
+        """Say this at the top of the next page."""
+        self.session.setdefault(_TOLD, []).append(sentence)
+
+    def page(
+        self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
+    ) -> HttpResponse:
+        """A whole page, or with `is_partial` whatever the template is for."""
+        everything = {**self._frame(), **(context or {})}
+        return HttpResponse(render_to_string(template, everything, self.request), status=status)
+
+    def go(self, name: str, **where: object) -> HttpResponse:
+        """On to another page, also where a script asked."""
+        return self.go_to(reverse(name, kwargs=where))
+
+    def go_to(self, address: str) -> HttpResponse:
+        """On to this address of ours."""
+        if self.is_partial:
+            return HttpResponseClientRedirect(address)
+        return HttpResponseRedirect(address)
+
+    def _frame(self) -> dict[str, Any]:
+        told = self.session.pop(_TOLD, []) if not self.is_partial else []
+        return {
+            "look": self.look,
+            "person": self.person,
+            "known_people": known_people(),
+            "told": told,
+            "here": self.request.get_full_path(),
+        }
+
+
+class StudyVisit(Visit):
+    """A request to a page of one study."""
+
+    def __init__(self, request: HttpRequest, at: StudyPlace, door: str) -> None:
+        super().__init__(request)
+        self.at = at
+        self._door = door
+
+    @cached_property
+    def study(self) -> Study:
+        """The study as it stands."""
+        return self.bench.studies.study(self.at)
+
+    def derive(self, key: Hashable, make: Callable[[Study], T]) -> T:
+        """Something worked out from the study, once for each revision; `key` names its choices."""
+        return self.bench.studies.derive(self.at, key, make)
+
+    @cached_property
+    def next(self) -> Next:
+        """What undo and redo would do for this person."""
+        if self.person is None:
+            return Next()
+        return what_is_next(self.at, self.person.id)
+
+    def go(self, name: str, **where: object) -> HttpResponse:
+        """On to another page of this study."""
+        return self.go_to(self.link(name, **where))
+
+    def link(self, name: str, **where: object) -> str:
+        """The address of another page of this study."""
+        return reverse(name, kwargs={"study": self.at.study_id, **where})
+
+    def _frame(self) -> dict[str, Any]:
+        if self.is_partial:
+            return {**super()._frame(), "study_id": self.at.study_id}
+        items: tuple[NavItem, ...] = navigation(self._door)
+        return {
+            **super()._frame(),
+            "study_id": self.at.study_id,
+            "study_name": self.study.name,
+            "study_language": self.study.language,
+            "notices": self.bench.studies.notices(self.at),
+            "navigation": items,
+            "next": self.next,
+        }

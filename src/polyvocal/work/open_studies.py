@@ -1,0 +1,107 @@
+"""The studies a workbench has open: each read once for each revision, whatever asks for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision, Study
+from polyvocal.store.connections import StudyPlace, connect, disconnect, notices
+from polyvocal.store.reads import revision, studies
+from polyvocal.store.snapshot import read_study
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Known:
+    """One open study: where it is, its newest value, and what was worked out from that value."""
+
+    place: StudyPlace
+    address: Path | str
+    turn: threading.RLock = field(default_factory=threading.RLock)
+    study: Study | None = None
+    derived: dict[Hashable, Any] = field(default_factory=dict)
+    derived_from: Revision | None = None
+
+
+class OpenStudies:
+    """Studies by their id. Safe to use from several threads; close it when the work is over."""
+
+    def __init__(self) -> None:
+        self._known: dict[UUID, _Known] = {}
+        self._aliases: list[str] = []
+        self._registry = threading.Lock()
+
+    def open(self, address: Path | str) -> tuple[StudyPlace, ...]:
+        """Open a file or a server's database; the studies in it.
+
+        Raises `NotFound` where there is none yet, and as `store.connections.connect` does.
+        """
+        alias = connect(address)
+        lines = studies(alias)
+        if not lines:
+            disconnect(alias)
+            raise NotFound(_("There is no study here yet. Make one with: polyvocal new"))
+        with self._registry:
+            self._aliases.append(alias)
+            for line in lines:
+                place = StudyPlace(alias, line.id)
+                if line.id not in self._known or self._known[line.id].place != place:
+                    self._known[line.id] = _Known(place, address)
+        return tuple(StudyPlace(alias, line.id) for line in lines)
+
+    def place(self, study_id: UUID) -> StudyPlace:
+        """Where a study is. Raises `NotFound` when it is not open here."""
+        return self._of(study_id).place
+
+    def address(self, at: StudyPlace) -> Path | str:
+        """The file or the database a study was opened from."""
+        return self._of(at.study_id).address
+
+    def notices(self, at: StudyPlace) -> tuple[str, ...]:
+        """What the person should know about where the study is."""
+        return notices(at.alias)
+
+    def study(self, at: StudyPlace) -> Study:
+        """The study as it stands now; read anew only when its revision has moved."""
+        known = self._of(at.study_id)
+        with known.turn:
+            if known.study is None or known.study.revision != revision(at):
+                known.study = read_study(at)
+            return known.study
+
+    def derive(self, at: StudyPlace, key: Hashable, make: Callable[[Study], T]) -> T:
+        """What `make` works out from the study, kept until the study changes.
+
+        `key` names what is made and every choice it depends on.
+        """
+        known = self._of(at.study_id)
+        with known.turn:
+            study = self.study(at)
+            if known.derived_from != study.revision:
+                known.derived, known.derived_from = {}, study.revision
+            if key not in known.derived:
+                known.derived[key] = make(study)
+            made: T = known.derived[key]
+            return made
+
+    def close(self) -> None:
+        """Close every database; files are then whole by themselves."""
+        with self._registry:
+            aliases, self._aliases = self._aliases, []
+            self._known.clear()
+        for alias in aliases:
+            disconnect(alias)
+
+    def _of(self, study_id: UUID) -> _Known:
+        known = self._known.get(study_id)
+        if known is None:
+            raise NotFound(_("This study is not open here. Open it from the list of studies."))
+        return known

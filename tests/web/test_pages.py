@@ -1,0 +1,69 @@
+"""What holds for every page: it fits WCAG and the screen, works by keys, and asks little."""
+
+import pytest
+
+from polyvocal.web.serving import serving
+from tests.browsing import IN_BROWSER, overflow, violations
+from tests.web.counting import MOST_QUERIES, n_queries
+from tests.web.visiting import Caller
+
+# Pages of a study, by what follows its address.
+STUDY_PAGES = [""]
+SCREENS = [("light", 1280), ("dark", 1280), ("light", 360)]
+
+
+@pytest.mark.parametrize("path", STUDY_PAGES)
+def test_a_page_asks_as_often_for_three_interviews_as_for_none(bench, empty_file, path):
+    with serving(str(empty_file)) as empty:
+        for_none = n_queries(empty, path)
+
+    for_three = n_queries(bench, path)
+
+    assert for_three <= MOST_QUERIES
+    assert for_three == for_none
+
+
+@pytest.mark.browser
+@IN_BROWSER[1]
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_every_page_meets_wcag_and_fits_the_screen(bench, empty_file, opened, scheme, width):
+    with serving(str(empty_file)) as empty:
+        for running in (bench, empty):
+            page = opened(running, scheme=scheme, width=width, bypass_csp=True)
+            study = page.url
+            for address in [*(study + path for path in STUDY_PAGES), study.split("studies")[0]]:
+                page.goto(address)
+                assert violations(page) == [], address
+                assert overflow(page) == 0, address
+
+
+@pytest.mark.browser
+@IN_BROWSER[1]
+def test_pages_say_nothing_in_the_console_and_ask_no_other_host(bench, opened):
+    page = opened(bench)
+    asked, said = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    study = page.url
+
+    for path in STUDY_PAGES:
+        page.goto(study + path)
+
+    ours = f"http://127.0.0.1:{bench.port}/{bench.folder}/"
+    assert [url for url in asked if not url.startswith(ours)] == []
+    assert said == []
+
+
+def test_a_page_that_is_not_there_says_so_plainly(caller):
+    caller.come_in()
+
+    answer = caller.get("/nowhere/")
+
+    assert answer.status == 404
+    assert "There is no such page here." in answer.text
+
+
+def test_somebody_who_may_not_come_in_sees_no_page(bench):
+    stranger = Caller(bench)
+    for path in STUDY_PAGES:
+        assert stranger.get(stranger.study(path)).status == 403
