@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set the project up and run it: python3 run.py demo | test | lint | bench | lock.
+"""Set the project up and run it: python3 run.py demo | test | lint | bench | catalogue | lock.
 
 Needs Python 3.11 or newer and nothing else: it makes .venv, installs what the lock names (each
 file checked by its hash) and runs. A second run starts at once.
@@ -46,9 +46,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     test.add_argument("--install", action="store_true", help="install missing system tools")
     commands.add_parser("lint", help="run the checks that need no test")
     commands.add_parser("bench", help="measure speed and memory")
+    commands.add_parser("catalogue", help="write anew what there is to translate")
     commands.add_parser("lock", help="write the locks anew (--upgrade for newer versions)")
     options, rest = parser.parse_known_args(argv)
-    if rest and options.command in {"demo", "lint"}:
+    if rest and options.command in {"catalogue", "demo", "lint"}:
         parser.error(f"unknown: {' '.join(rest)}")
     try:
         return _run(options, rest)
@@ -67,6 +68,8 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
         return run_tests(rest, long=options.long, install=options.install or in_ci())
     if options.command == "bench":
         return run_benchmarks(rest)
+    if options.command == "catalogue":
+        return write_catalogue()
     if options.command == "lock":
         return write_locks(rest)
     install_python_packages("test")
@@ -215,6 +218,7 @@ CHECKS: Mapping[str, Sequence[str]] = {
     "import floors": ["lint-imports", "--no-logo"],
     "deptry": ["deptry", ".", "--no-ansi"],
     "vulture": ["vulture"],
+    "catalogue": ["python", "-m", "catalogue", "--check"],
 }
 
 
@@ -321,6 +325,12 @@ def run_benchmarks(arguments: Sequence[str]) -> int:
     install_python_packages("test")
     command = [program("python"), "-m", "benchmarks", *arguments]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def write_catalogue() -> int:
+    """Take what there is to translate from the code, and bring every translation up to it."""
+    install_python_packages("test")
+    return subprocess.run([program("python"), "-m", "catalogue"], cwd=ROOT, check=False).returncode
 
 
 LOCK_OPTIONS = (

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "polyvocal"
 SOURCES = sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
-CODE = [*SOURCES, ROOT / "run.py"]
+CODE = [*SOURCES, *sorted((ROOT / "catalogue").rglob("*.py")), ROOT / "run.py"]
 NO_IDEA = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
 PURE_ROOMS = {"core", "frameworks", "formats", "analysis", "suggest", "reports"}
 

@@ -17,7 +17,7 @@ def test_run_py_needs_only_the_standard_library() -> None:
     command = [sys.executable, "-S", "-E", "run.py", "--help"]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (shown.returncode, shown.stderr) == (0, "")
-    assert "{demo,test,lint,bench,lock}" in shown.stdout
+    assert "{demo,test,lint,bench,catalogue,lock}" in shown.stdout
 
 
 def test_an_unknown_command_ends_with_2_and_says_which_there_are() -> None:

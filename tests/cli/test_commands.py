@@ -46,6 +46,16 @@ def test_the_readme_s_first_study_works_as_written(tmp_path, capsys):
     assert (tmp_path / "results" / "report.html").exists()
 
 
+def test_a_language_that_is_not_spoken_is_told_and_english_spoken(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("POLYVOCAL_LANGUAGE", "xx")
+
+    assert main(["build", "--example", str(tmp_path / "in")]) == DONE
+
+    told = capsys.readouterr()
+    assert told.err == "Polyvocal does not speak xx yet; this is in English.\n"
+    assert "Written:" in told.out
+
+
 def test_strict_says_by_its_exit_code_that_lines_are_left(tmp_path, capsys):
     main(["build", "--example", str(tmp_path / "in")])
 

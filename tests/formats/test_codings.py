@@ -94,7 +94,7 @@ def test_a_passage_is_found_by_positions_turn_or_quote(fields, passage):
             "other words than the quote",
         ),
         ({"turn": 0}, Outcome.MISSING, "turns are counted from 1"),
-        ({"turn": 5}, Outcome.MISSING, "There is no turn 5; the document has 4."),
+        ({"turn": 5}, Outcome.MISSING, "There is no turn 5; the document has 4 turns."),
         ({"turn": 1, "quote": "went wrong"}, Outcome.MISSING, "It stands in turn 4."),
         ({"quote": "went well"}, Outcome.MISSING, "The quote is not in the document"),
         ({"quote": "It went"}, Outcome.AMBIGUOUS, "stands 2 times in the document, in turns 2, 4"),

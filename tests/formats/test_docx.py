@@ -91,7 +91,7 @@ def test_insertions_are_kept_and_deletions_left_out_and_both_are_said():
 
     assert document.text == "I was very tired.\n"
     (sentence,) = sentences(document, Outcome.CHANGED)
-    assert "1 insertions are kept, 1 deletions (4 characters) are left out." in sentence
+    assert "1 insertion kept, 1 deletion (4 characters) left out." in sentence
 
 
 def test_a_deleted_paragraph_end_joins_the_paragraphs():

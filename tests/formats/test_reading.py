@@ -182,8 +182,8 @@ def archive(**members: str) -> bytes:
         (b"hello", "a.vtt", "do not follow the WebVTT format"),
         (b"a,b\n1,2\n", "a.csv", "no column of words"),
         (bytes(range(256)) * 9, "a.txt", "no characters"),
-        (b"a: b\n" * 200_001, "a.txt", "More than 200000 lines"),
-        (b"word\n" * 200_001, "a.txt", "More than 200000"),
+        (b"a: b\n" * 200_001, "a.txt", "More than 200,000 lines"),
+        (b"word\n" * 200_001, "a.txt", "More than 200,000"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_one_sentence(data, name, says):

@@ -32,10 +32,10 @@ def reread(report: Report, folder: Path) -> openpyxl.Workbook:
     return openpyxl.load_workbook(file)
 
 
-def a_table(*rows: Row, section: str = "", key: str = "table_1") -> Table:
+def a_table(*rows: Row, section: str = "", caption: str = "A table") -> Table:
     columns = (Column("Value"), Column("PW", parts=PARTS))
     notes = (Note("Counted", "cases."),)
-    return Table(key, "1", "A table", columns, rows, notes=notes, section=section)
+    return Table("table_1", "1", caption, columns, rows, notes=notes, section=section)
 
 
 def values(page) -> list[list[object]]:
@@ -50,7 +50,7 @@ def test_numbers_are_numbers_and_composite_cells_are_columns(tmp_path):
         Row((Cell("All"), Cell("11")), RowKind.TOTAL, in_sheet=False),
     )
 
-    page = reread(Report("R", (a_table(*rows, section="Attribute"),)), tmp_path)["Table 1"]
+    page = reread(Report("R", (a_table(*rows, section="Attribute"),)), tmp_path)["1 A table"]
 
     assert values(page) == [
         ["Attribute", "Value", "PW: n", "PW: of", "PW: share"],
@@ -94,23 +94,23 @@ def test_the_first_sheet_says_what_each_counts(tmp_path):
 
     rows = values(page)
     assert rows[0][0] == "The title"
-    assert ["Table 1", None, "Table 1. A table"] in rows
-    assert ["Table 1", "Counted", "cases."] in rows
+    assert ["1 A table", None, "Table 1. A table"] in rows
+    assert ["1 A table", "Counted", "cases."] in rows
     assert [None, "Revision", "12-ab"] in rows
 
 
 def test_tables_of_one_name_get_sheets_of_their_own(tmp_path):
-    book = reread(Report("R", (a_table(), a_table(), a_table(key="a/b" * 20))), tmp_path)
+    book = reread(Report("R", (a_table(), a_table(), a_table(caption="a/b" * 20))), tmp_path)
 
     names = book.sheetnames
-    assert names[:3] == ["Read me", "Table 1", "Table 1 2"]
+    assert names[:3] == ["Read me", "1 A table", "1 A table 2"]
     assert len(names[3]) <= 31
 
 
 def test_a_text_too_long_for_excel_is_cut_and_says_so(tmp_path):
     row = Row((Cell("😀" * 30_000), Cell("", (1, 1, 1.0))))
 
-    page = reread(Report("R", (a_table(row),)), tmp_path)["Table 1"]
+    page = reread(Report("R", (a_table(row),)), tmp_path)["1 A table"]
 
     cell = page["A2"].value
     assert isinstance(cell, str)

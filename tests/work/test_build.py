@@ -9,7 +9,7 @@ import pytest
 import polyvocal
 from polyvocal.core.digest import study_digest
 from polyvocal.core.errors import BadFile, Cancelled
-from polyvocal.core.findings import Outcome
+from polyvocal.core.findings import Counted, Outcome
 from polyvocal.work.build import add_to_study, build_study, new_study
 from polyvocal.work.choices import Choices
 from polyvocal.work.importing import ImportChoices
@@ -201,7 +201,7 @@ def test_adding_more_interviews_keeps_what_was_there(specimen, tmp_path, me):
     report = add_to_study(study_file, [more], by=me, importing=ImportChoices())
 
     study = polyvocal.open(study_file)
-    assert report.taken["documents"] == 1
+    assert report.taken[Counted.DOCUMENTS] == 1
     assert [document.name for document in study.documents] == ["P01", "P02", "P05", "W01"]
     assert len(study.codings) == 25
 
@@ -266,7 +266,7 @@ def test_a_second_sheet_of_cases_changes_what_it_says_and_nothing_else(specimen,
         "Man",
     )
     assert case.value("Age band") == "65+"
-    assert (report.taken["cases"], report.taken["cases changed"]) == (1, 1)
+    assert (report.taken[Counted.CASES], report.taken[Counted.CASES_CHANGED]) == (1, 1)
 
 
 def test_agreed_rows_of_a_sheet_are_the_consensus_and_read_first(specimen, tmp_path, me):

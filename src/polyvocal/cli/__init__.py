@@ -7,6 +7,9 @@ from collections.abc import Sequence
 
 from polyvocal.cli.codes import DONE, PROBLEM, STOPPED, USAGE
 
+# Said in English, since that is what is left to say it in.
+NOT_SPOKEN = "Polyvocal does not speak {language} yet; this is in English."
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
@@ -18,14 +21,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     import click
 
     from polyvocal.cli.app import app
+    from polyvocal.cli.spoken import click_speaking
+    from polyvocal.config.language import speak_the_usual_language, usual_language
     from polyvocal.core.errors import Cancelled, PolyvocalError
 
+    if not speak_the_usual_language():
+        print(NOT_SPOKEN.format(language=usual_language()), file=sys.stderr)  # noqa: T201 - the door
     try:
-        result = app.main(args=list(argv) if argv is not None else None, standalone_mode=False)
+        with click_speaking():
+            result = app.main(args=list(argv) if argv is not None else None, standalone_mode=False)
     except click.exceptions.Abort:
         return STOPPED
     except click.ClickException as error:
-        error.show()
+        with click_speaking():
+            error.show()
         return USAGE
     except (Cancelled, KeyboardInterrupt) as error:
         print(str(error) or str(Cancelled()), file=sys.stderr)  # noqa: T201 - this is the door

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import click
 
 from polyvocal.cli import building, frameworks, looking, opening, results
+from polyvocal.cli.spoken import SpokenGroup
+from polyvocal.core.language import _
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="polyvocal")
+def _show_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        click.echo(_("Polyvocal {version}").format(version=version("polyvocal")))
+        ctx.exit()
+
+
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Say which version this is.",
+)
 def app() -> None:
     """Test a published framework against what people said in interviews."""
 

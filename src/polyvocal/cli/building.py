@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from polyvocal.cli import spoken
 from polyvocal.cli.codes import TO_LOOK_AT
 from polyvocal.cli.options import (
     as_option,
@@ -46,7 +47,7 @@ _language_option = click.option(
 )
 
 
-@click.command()
+@spoken.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
     "--out",
@@ -89,7 +90,7 @@ def build(
     if example:
         return _write_example(folder, as_json=as_json)
     if out is None:
-        raise click.UsageError("Say where the study and its tables go: --out DIR.")
+        raise click.UsageError(_("Say where the study and its tables go: --out DIR."))
     from polyvocal.work.build import build_study
 
     actor = _actor(named)
@@ -110,7 +111,7 @@ def build(
     return TO_LOOK_AT if strict and needs_a_look(built.report) else 0
 
 
-@click.command()
+@spoken.command()
 @click.argument("file", metavar="STUDY", type=click.Path(path_type=Path))
 @_name_option
 @_language_option
@@ -129,7 +130,7 @@ def new(*, file: Path, name: str, language: str, framework: str, named: str, as_
         click.echo(_("Next: polyvocal add {study} FOLDER").format(study=path))
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)

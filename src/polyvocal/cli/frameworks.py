@@ -11,6 +11,7 @@ import click
 from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import json_option
 from polyvocal.cli.show import show_json
+from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _, ngettext
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _WIDTH = 88
 _MOST_HITS = 15
 
 
-@click.group()
+@click.group(cls=SpokenGroup)
 def frameworks() -> None:
     """List, show, search, export and check the published frameworks."""
 

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
+from polyvocal.cli import spoken
 from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_json, show_notices
 from polyvocal.cli.who import working_person
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted, say_count
+from polyvocal.core.language import _, ngettext, word
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @json_option
 def info(*, study: str, as_json: bool) -> None:
@@ -28,13 +30,13 @@ def info(*, study: str, as_json: bool) -> None:
     show_notices(found.notices)
     click.echo(found.name)
     for kind, n in found.counts.items():
-        click.echo(f"  {kind}: {n:,}")
+        click.echo(f"  {word(kind)}: {n:,}")
     click.echo(_("Revision {revision}").format(revision=found.revision))
     click.echo(_("Digest of the content {digest}").format(digest=found.digest))
     _show_copies(study)
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
 @json_option
@@ -52,7 +54,7 @@ def history(*, study: str, limit: int, as_json: bool) -> None:
         click.echo(f"{line.number:>5}  {when}  {line.actor.name}: {line.sentence}{undone}")
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @as_option
 @json_option
@@ -69,7 +71,7 @@ def undo(*, study: str, named: str, as_json: bool) -> None:
         click.echo(_("Undone: {what}").format(what=taken.sentence))
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @as_option
 @json_option
@@ -86,7 +88,7 @@ def redo(*, study: str, named: str, as_json: bool) -> None:
         click.echo(_("Redone: {what}").format(what=taken.sentence))
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @json_option
 def verify(*, study: str, as_json: bool) -> int:
@@ -107,12 +109,14 @@ def verify(*, study: str, as_json: bool) -> int:
             _("To have an earlier state back: polyvocal restore {study}").format(study=study)
         )
         return PROBLEM
-    sentence = _("Sound: {events:,} events and {rows:,} rows are as they were written.")
-    click.echo(sentence.format(events=verdict.n_events, rows=verdict.n_rows))
+    events = say_count(Counted.EVENTS, verdict.n_events)
+    rows = ngettext("{n} row", "{n} rows", verdict.n_rows).format(n=f"{verdict.n_rows:,}")
+    sentence = _("Sound, as it was written: {events} and {rows}.")
+    click.echo(sentence.format(events=events, rows=rows))
     return 0
 
 
-@click.command()
+@spoken.command()
 @click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
 @click.option("--copy", "number", type=int, metavar="N", help="Which copy; 1 is the newest.")
 @json_option
@@ -153,4 +157,4 @@ def _show_copies(study: str) -> None:
     click.echo(_("Copies kept beside it:"))
     for number, copy in enumerate(copies, 1):
         when = copy.made.astimezone().strftime("%Y-%m-%d %H:%M")
-        click.echo(f"  {number:>2}  {when}  {copy.reason.value}")
+        click.echo(f"  {number:>2}  {when}  {word(copy.reason)}")

@@ -8,10 +8,11 @@ import webbrowser
 
 import click
 
+from polyvocal.cli import spoken
 from polyvocal.core.language import _
 
 
-@click.command(name="open")
+@spoken.command(name="open")
 @click.argument("study", metavar="[STUDY]", required=False, default="")
 @click.option(
     "--no-browser", is_flag=True, help="Only print the address; open it yourself, once, soon."

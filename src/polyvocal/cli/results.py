@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from polyvocal.cli import spoken
 from polyvocal.cli.options import (
     counting_options,
     formats_option,
@@ -17,13 +18,14 @@ from polyvocal.cli.options import (
 )
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_json, show_written
+from polyvocal.core.language import _
 
 if TYPE_CHECKING:
     from polyvocal.work.choices import Choices
     from polyvocal.work.tables import FileKind, Written
 
 
-@click.command()
+@spoken.command()
 @click.argument("study", metavar="[STUDY]", required=False, default="")
 @click.option(
     "--presence",
@@ -48,7 +50,7 @@ def tables(
     from polyvocal.work.tables import make_presence_tables, make_tables
 
     if bool(study) == bool(presence):
-        raise click.UsageError("Name a study, or a sheet with --presence: one of the two.")
+        raise click.UsageError(_("Name a study, or a sheet with --presence: one of the two."))
     with watched() as progress:
         if presence is not None:
             written = make_presence_tables(
@@ -67,7 +69,7 @@ def tables(
     _tell(written, as_json=as_json)
 
 
-@click.command()
+@spoken.command()
 @study_argument
 @click.option(
     "--out",

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import click
 
-from polyvocal.core.findings import ImportReport, Outcome
-from polyvocal.core.language import _
+from polyvocal.core.findings import ImportReport, Outcome, say_count
+from polyvocal.core.language import _, ngettext
 
 if TYPE_CHECKING:
     from polyvocal.work.tables import Written
@@ -44,7 +44,9 @@ def show_files(files: Iterable[Path]) -> None:
     click.echo(_("Written:"))
     for folder, of_one in by_folder.items():
         if len(of_one) > _MOST_LINES // 2:
-            click.echo(_("  {folder} ({n} files)").format(folder=folder, n=len(of_one)))
+            n = len(of_one)
+            line = ngettext("{folder} ({n} file)", "{folder} ({n} files)", n)
+            click.echo(f"  {line.format(folder=folder, n=n)}")
             continue
         for file in of_one:
             click.echo(f"  {file}")
@@ -58,7 +60,7 @@ def show_notices(notices: Iterable[str]) -> None:
 
 def show_import(report: ImportReport) -> None:
     """What was taken, and what a person has to look at."""
-    taken = ", ".join(f"{n:,} {kind}" for kind, n in report.taken.items() if n)
+    taken = ", ".join(say_count(kind, n) for kind, n in report.taken.items() if n)
     if taken:
         click.echo(_("Taken: {taken}.").format(taken=taken))
     findings = [f for outcome in _TO_LOOK_AT for f in report.findings if f.outcome is outcome]
@@ -67,7 +69,8 @@ def show_import(report: ImportReport) -> None:
         click.echo(f"  {where}: {finding.sentence}")
     if len(findings) > _MOST_LINES:
         n_more = len(findings) - _MOST_LINES
-        click.echo(_("  … and {n} more, in the import report.").format(n=n_more))
+        line = _("… and {n} more, in the import report.").format(n=n_more)
+        click.echo(f"  {line}")
 
 
 def needs_a_look(report: ImportReport) -> bool:

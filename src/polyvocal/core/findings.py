@@ -7,6 +7,50 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from polyvocal.core.language import ngettext
+
+
+class Counted(StrEnum):
+    """What an import or a study counts, by a name that stays the same in every language."""
+
+    CASES = "cases"
+    CASES_CHANGED = "cases changed"
+    ATTRIBUTES = "attributes"
+    PARTNERSHIPS = "partnerships"
+    DOCUMENTS = "documents"
+    DOCUMENTS_DESCRIBED = "documents described"
+    SPEAKERS = "speakers"
+    SPEAKERS_PLACED = "speakers placed"
+    TURNS = "turns"
+    CODES = "codes"
+    CODERS = "coders"
+    CODINGS = "codings"
+    MEMOS = "memos"
+    EVENTS = "events"
+
+
+def say_count(what: Counted, n: int) -> str:
+    """So many of these, as "1 case" or "1,204 codings"."""
+    words = {
+        Counted.CASES: ngettext("{n} case", "{n} cases", n),
+        Counted.CASES_CHANGED: ngettext("{n} case changed", "{n} cases changed", n),
+        Counted.ATTRIBUTES: ngettext("{n} attribute", "{n} attributes", n),
+        Counted.PARTNERSHIPS: ngettext("{n} partnership", "{n} partnerships", n),
+        Counted.DOCUMENTS: ngettext("{n} document", "{n} documents", n),
+        Counted.DOCUMENTS_DESCRIBED: ngettext(
+            "{n} document described", "{n} documents described", n
+        ),
+        Counted.SPEAKERS: ngettext("{n} speaker", "{n} speakers", n),
+        Counted.SPEAKERS_PLACED: ngettext("{n} speaker placed", "{n} speakers placed", n),
+        Counted.TURNS: ngettext("{n} turn", "{n} turns", n),
+        Counted.CODES: ngettext("{n} code", "{n} codes", n),
+        Counted.CODERS: ngettext("{n} coder", "{n} coders", n),
+        Counted.CODINGS: ngettext("{n} coding", "{n} codings", n),
+        Counted.MEMOS: ngettext("{n} memo", "{n} memos", n),
+        Counted.EVENTS: ngettext("{n} event", "{n} events", n),
+    }
+    return words[what].format(n=f"{n:,}")
+
 
 class Outcome(StrEnum):
     """What became of one thing that was read."""
@@ -38,7 +82,7 @@ class ImportReport:
     """All findings of one import and, per kind of thing, how many were taken."""
 
     findings: tuple[Finding, ...] = ()
-    taken: dict[str, int] = field(default_factory=dict)
+    taken: dict[Counted, int] = field(default_factory=dict)
 
     def count(self, outcome: Outcome) -> int:
         """How many findings had this outcome."""
@@ -54,7 +98,7 @@ class ImportReport:
 def join_reports(reports: Iterable[ImportReport]) -> ImportReport:
     """Many reports as one, in order."""
     findings: list[Finding] = []
-    taken: Counter[str] = Counter()
+    taken: Counter[Counted] = Counter()
     for report in reports:
         findings.extend(report.findings)
         taken.update(report.taken)

@@ -14,7 +14,7 @@ import webvtt
 from webvtt.errors import MalformedCaptionError, MalformedFileError
 
 from polyvocal.core.errors import BadFile
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.formats.decoding import decode
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import MOST_TURNS
@@ -53,7 +53,11 @@ def _cues(text: str, file: str, *, is_srt: bool) -> list[SpokenRow]:
     if text.count("-->") > MOST_TURNS:
         raise BadFile(
             file,
-            _("This file holds more than {n} captions.").format(n=MOST_TURNS),
+            ngettext(
+                "This file holds more than {n} caption.",
+                "This file holds more than {n} captions.",
+                MOST_TURNS,
+            ).format(n=f"{MOST_TURNS:,}"),
             remedy=_("Split it into one file per interview."),
         )
     try:

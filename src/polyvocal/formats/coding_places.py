@@ -9,7 +9,7 @@ from functools import cached_property
 
 from polyvocal.core.coding import Span
 from polyvocal.core.findings import Outcome
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.quotes import Match, QuoteFinder
 from polyvocal.formats.coding_rows import CodingRow
 
@@ -153,21 +153,33 @@ def _not_found(row: CodingRow, text: DocumentText) -> str:
 
 def _several(row: CodingRow, text: DocumentText, places: Sequence[tuple[int, int]]) -> str:
     if row.turn is not None:
-        return _("The quote stands {count} times in turn {n}; give positions.").format(
-            count=len(places), n=row.turn
-        )
+        return ngettext(
+            "The quote stands {count} time in turn {n}; give positions.",
+            "The quote stands {count} times in turn {n}; give positions.",
+            len(places),
+        ).format(count=len(places), n=row.turn)
     turns = list(dict.fromkeys(n for start, _end in places if (n := text.turn_at(start))))
     named = ", ".join(map(str, turns[:_MOST_PLACES_NAMED]))
     if len(turns) > _MOST_PLACES_NAMED:
         named += " …"
     if not named:
-        return _("The quote stands {count} times in the document.").format(count=len(places))
-    return _(
-        "The quote stands {count} times in the document, in turns {turns}; add the turn."
+        return ngettext(
+            "The quote stands {count} time in the document.",
+            "The quote stands {count} times in the document.",
+            len(places),
+        ).format(count=len(places))
+    return ngettext(
+        "The quote stands {count} time in the document, in turns {turns}; add the turn.",
+        "The quote stands {count} times in the document, in turns {turns}; add the turn.",
+        len(places),
     ).format(count=len(places), turns=named)
 
 
 def _no_turn(number: int, n_turns: int) -> str:
     if number == 0:
         return _("There is no turn 0: turns are counted from 1.")
-    return _("There is no turn {number}; the document has {n}.").format(number=number, n=n_turns)
+    return ngettext(
+        "There is no turn {number}; the document has {n} turn.",
+        "There is no turn {number}; the document has {n} turns.",
+        n_turns,
+    ).format(number=number, n=n_turns)

@@ -10,7 +10,7 @@ import numpy as np
 
 from polyvocal.core.columns import Turns
 from polyvocal.core.documents import SpeakerKind
-from polyvocal.core.findings import Finding, ImportReport
+from polyvocal.core.findings import Counted, Finding, ImportReport
 from polyvocal.core.text import count_words
 
 NO_TIME = math.nan
@@ -54,7 +54,7 @@ def make_document(
     """Count the words and the things taken, and put all of it together."""
     spans = zip(turns.start.tolist(), turns.end.tolist(), strict=True)
     n_words = count_words(" ".join([text[start:end] for start, end in spans]))
-    taken = {"documents": 1, "turns": len(turns), "speakers": len(speakers)}
+    taken = {Counted.DOCUMENTS: 1, Counted.TURNS: len(turns), Counted.SPEAKERS: len(speakers)}
     report = ImportReport(tuple(findings), taken)
     return ReadDocument(name, text, speakers, turns, n_words, media_type, report)
 

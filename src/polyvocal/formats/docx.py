@@ -66,12 +66,21 @@ def _notes(package: Package, body: Body, ns: str) -> Iterator[str]:
                 inner = Body(ns, {})
                 inner.walk(note)
                 texts[kind, note.get(f"{ns}id", "")] = " ".join(inner.text.split())
-    titles = {
-        "footnote": _("Footnote {number}: {words}"),
-        "endnote": _("Endnote {number}: {words}"),
-    }
+    # Part of the study's text, and so the same whoever reads the file in whatever language.
+    titles = {"footnote": "Footnote {number}: {words}", "endnote": "Endnote {number}: {words}"}
     for number, (kind, note_id) in enumerate(body.notes, 1):
         yield titles[kind].format(number=number, words=texts.get((kind, note_id), ""))
+
+
+def _tracked(n_kept: int, n_dropped: int, n_characters: int) -> str:
+    """What became of tracked changes."""
+    return _(
+        "The file holds tracked changes: {insertions} kept, {deletions} ({characters}) left out."
+    ).format(
+        insertions=ngettext("{n} insertion", "{n} insertions", n_kept).format(n=n_kept),
+        deletions=ngettext("{n} deletion", "{n} deletions", n_dropped).format(n=n_dropped),
+        characters=ngettext("{n} character", "{n} characters", n_characters).format(n=n_characters),
+    )
 
 
 def _met(package: Package, body: Body, file: str) -> Iterator[Finding]:
@@ -80,11 +89,7 @@ def _met(package: Package, body: Body, file: str) -> Iterator[Finding]:
 
     met = body.met
     if met["insertion"] or met["deletion"]:
-        sentence = _(
-            "The file holds tracked changes: {kept} insertions are kept, {dropped} deletions "
-            "({n} characters) are left out."
-        ).format(kept=met["insertion"], dropped=met["deletion"], n=body.deleted)
-        yield said(Outcome.CHANGED, sentence)
+        yield said(Outcome.CHANGED, _tracked(met["insertion"], met["deletion"], body.deleted))
     if met["comment"]:
         n = met["comment"]
         sentence = ngettext(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from polyvocal.core.errors import BadFile
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.formats.limits import (
     LARGEST_PART,
     LARGEST_RATIO,
@@ -39,7 +39,12 @@ class Package:
             raise self._damaged() from error
         self._parts = {info.filename.lstrip("/"): info for info in self._zip.infolist()}
         if len(self._parts) > MOST_PARTS:
-            raise BadFile(self.file, _("It holds more than {n} parts.").format(n=MOST_PARTS))
+            raise BadFile(
+                self.file,
+                ngettext(
+                    "It holds more than {n} part.", "It holds more than {n} parts.", MOST_PARTS
+                ).format(n=f"{MOST_PARTS:,}"),
+            )
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -184,7 +184,9 @@ def _check_rows(n: int, name: str) -> None:
     if n > MOST_ROWS:
         raise BadFile(
             name,
-            _("it has more than {n} rows.").format(n=MOST_ROWS),
+            ngettext("it has more than {n} row.", "it has more than {n} rows.", MOST_ROWS).format(
+                n=f"{MOST_ROWS:,}"
+            ),
             remedy=_("Split it into several files."),
         )
 
@@ -192,7 +194,11 @@ def _check_rows(n: int, name: str) -> None:
 def _too_long(name: str, place: str) -> BadFile:
     return BadFile(
         name,
-        _("a cell holds more than {n} characters.").format(n=LONGEST_CELL),
+        ngettext(
+            "a cell holds more than {n} character.",
+            "a cell holds more than {n} characters.",
+            LONGEST_CELL,
+        ).format(n=f"{LONGEST_CELL:,}"),
         place=place,
         remedy=_("Look for a quotation mark that is never closed, or shorten the cell."),
     )
@@ -322,7 +328,9 @@ def _trimmed(cells: Sequence[str]) -> tuple[str, ...]:
 def _too_wide(sheet: Sheet) -> BadFile:
     return BadFile(
         sheet.file,
-        _("it has more than {n} columns.").format(n=MOST_COLUMNS),
+        ngettext(
+            "it has more than {n} column.", "it has more than {n} columns.", MOST_COLUMNS
+        ).format(n=f"{MOST_COLUMNS:,}"),
         remedy=_("Keep the columns you need and save it again."),
     )
 
@@ -332,9 +340,12 @@ def _left_out(sheet: Sheet, row: int, n: int, width: int) -> Finding:
         Outcome.LEFT_OUT,
         sheet.file,
         sheet.place(row),
-        _(
+        ngettext(
+            "The row has {n} cell under {width} headings and was left out. Put text that holds "
+            "the delimiter between quotation marks.",
             "The row has {n} cells under {width} headings and was left out. Put text that holds "
-            "the delimiter between quotation marks."
+            "the delimiter between quotation marks.",
+            n,
         ).format(n=n, width=width),
     )
 
@@ -344,9 +355,11 @@ def _short(sheet: Sheet, row: int, n: int, width: int) -> Finding:
         Outcome.WARNING,
         sheet.file,
         sheet.place(row),
-        _("The row has {n} cells under {width} headings; the others were read as blank.").format(
-            n=n, width=width
-        ),
+        ngettext(
+            "The row has {n} cell under {width} headings; the others were read as blank.",
+            "The row has {n} cells under {width} headings; the others were read as blank.",
+            n,
+        ).format(n=n, width=width),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from polyvocal.core.errors import BadFile
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.formats.limits import MOST_TURNS
 from polyvocal.formats.speaker_labels import LONGEST_LABEL
 from polyvocal.formats.timestamps import STAMP, read_seconds, split_label
@@ -193,6 +193,10 @@ def limited(starts: Iterable[_T], file: str) -> Iterator[_T]:
 def _too_many(file: str) -> BadFile:
     return BadFile(
         file,
-        _("More than {n} lines look like turns at talk.").format(n=MOST_TURNS),
+        ngettext(
+            "More than {n} line looks like a turn at talk.",
+            "More than {n} lines look like turns at talk.",
+            MOST_TURNS,
+        ).format(n=f"{MOST_TURNS:,}"),
         remedy=_("Split the file into one file per interview."),
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import python_calamine
 
 from polyvocal.core.errors import BadFile
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 
 LARGEST_UNPACKED = 256 * 2**20
 MOST_CELLS = 5_000_000
@@ -151,7 +151,11 @@ def _check_size(sheets: dict[str, bytes], shared: bytes, file_name: str) -> None
     if max(lengths) > LONGEST_STRING:
         raise BadFile(
             file_name,
-            _("a cell holds more than {n} characters.").format(n=LONGEST_STRING),
+            ngettext(
+                "a cell holds more than {n} character.",
+                "a cell holds more than {n} characters.",
+                LONGEST_STRING,
+            ).format(n=f"{LONGEST_STRING:,}"),
             remedy=_("Put long texts into the transcripts folder instead."),
         )
     if max(lengths) * n_cells > MOST_CHARACTERS:

@@ -11,7 +11,7 @@ from importlib.resources.abc import Traversable
 from itertools import combinations, pairwise
 
 from polyvocal.core.errors import BadFile
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.text import WORD, fold
 from polyvocal.frameworks.canon import CANON, Canon, read_canon
 from polyvocal.frameworks.cards import CONTRASTS, HEADING, Card, CardGroup, Cards, read_cards
@@ -161,8 +161,8 @@ def _empty_fields(card: Card) -> Iterator[Fault]:
         if not _says_something(getattr(card, name)):
             yield _fault(card.file, card.key, _("“{name}” is empty.").format(name=name))
     if len([text for text in card.examples if _says_something(text)]) != N_EXAMPLES:
-        sentence = _("there must be {n} examples.").format(n=N_EXAMPLES)
-        yield _fault(card.file, card.key, sentence)
+        sentence = ngettext("there must be {n} example.", "there must be {n} examples.", N_EXAMPLES)
+        yield _fault(card.file, card.key, sentence.format(n=N_EXAMPLES))
     if card.number and card.number in _NUMBER.findall(card.exclude):
         yield _fault(card.file, card.key, _("“exclude” names the code itself."))
 

@@ -37,10 +37,12 @@ class SheetColumn:
 class Sheet:
     """One table of values. `rows` can be gone through once and may be long.
 
-    `None` is an empty cell: not defined, as the notes say. `n_rows` is how many rows there are.
+    `key` names its file in every language, `name` is what the table is called for short. `None`
+    is an empty cell: not defined, as the notes say. `n_rows` is how many rows there are.
     """
 
     key: str
+    name: str
     title: str
     columns: tuple[SheetColumn, ...]
     rows: Iterable[tuple[Value, ...]]
@@ -61,7 +63,7 @@ def sheets_of(report: Report) -> Iterator[Sheet]:
         columns = (SheetColumn(_("Sentence"), 110),)
         rows = [(words,) for words in sentences]
         title = _("Sentences of the report")
-        yield Sheet("sentences", title, columns, rows, (), len(rows))
+        yield Sheet("sentences", _("Sentences"), title, columns, rows, (), len(rows))
     if report.quote_lists:
         yield _quote_sheet(report)
 
@@ -82,6 +84,7 @@ def _table_sheet(table: Table) -> Sheet:
     section = (SheetColumn(table.section, 28),) if table.section else ()
     return Sheet(
         key=table.key,
+        name=f"{table.number} {table.caption}",
         title=_("Table {number}. {caption}").format(number=table.number, caption=table.caption),
         columns=(*section, *chain.from_iterable(columns)),
         rows=_table_rows(table, [len(parts) for parts in columns]),
@@ -144,6 +147,7 @@ def _quote_sheet(report: Report) -> Sheet:
     )
     return Sheet(
         key="quotes",
+        name=_("Quotes"),
         title=_("Quotes by code and role"),
         columns=tuple(SheetColumn(header, width) for header, width in headers),
         rows=(_quote_row(entry, quote) for entry in lists for quote in entry.quotes),

@@ -168,9 +168,10 @@ class _Page:
         return self._link(words, cell.target)
 
     def _tiles(self, tiles: Tiles) -> Iterator[str]:
+        meaning = _("What the tiles mean")
         yield (
             f'<figure class="tiles">\n<figcaption><p>{_text(tiles.title)}</p></figcaption>\n'
-            f'<ul class="legend" aria-label="{_text(_("What the tiles mean"))}">\n'
+            f'<ul class="legend" aria-label="{_text(meaning)}">\n'
         )
         for entry in tiles.legend:
             yield (
@@ -252,7 +253,8 @@ def _contents(report: Report) -> str:
         inner = "".join(f"<li>{table}</li>" for table in tables)
         inner = f"<ul>{inner}</ul>" if part and inner else inner
         items.append(f"<li>{part}{inner}</li>\n" if part else inner)
-    return f'<nav aria-label="{_text(_("Contents"))}">\n<ul>\n{"".join(items)}</ul>\n</nav>\n'
+    name = _("Contents")
+    return f'<nav aria-label="{_text(name)}">\n<ul>\n{"".join(items)}</ul>\n</nav>\n'
 
 
 def _to(anchor: str, words: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import textwrap
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ _ROWS_PER_STEP = 1000
 LONGEST_CELL = 32_767  # Excel's limit, in UTF-16 units
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
+_LONGEST_NAME = 31  # of a sheet
 # Excel's file says when it was made; the same study must give the same bytes.
 _UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zone
 
@@ -54,7 +56,7 @@ def _fill_book(book: Workbook, report: Report, progress: Progress) -> None:
     about = book.create_sheet(_("Read me"))
     about_rows: list[tuple[str, str, str]] = []
     for sheet in sheets_of(report):
-        page = book.create_sheet(_sheet_name(sheet.key, book.sheetnames))
+        page = book.create_sheet(_sheet_name(sheet.name, book.sheetnames))
         about_rows.append((page.title, "", sheet.title))
         about_rows += [(page.title, note.label, note.words) for note in sheet.notes]
         _fill(page, sheet, progress)
@@ -160,11 +162,12 @@ def _fill_about(page: WriteOnlyWorksheet, report: Report, rows: list[tuple[str, 
         page.append(["", "", _text_cell(page, words, wraps=True)])
 
 
-def _sheet_name(key: str, taken: list[str]) -> str:
-    """At most 31 characters, none of those Excel forbids, and not used before."""
-    name = re.sub(r"[\\/*?:\[\]]", " ", key.replace("_", " ")).strip().capitalize()[:31] or "Table"
-    i = 2
-    while name.lower() in (other.lower() for other in taken):
-        name = f"{name[:27]} {i}"
+def _sheet_name(wanted: str, taken: list[str]) -> str:
+    """Whole words, at most 31 characters, none of those Excel forbids, and not used before."""
+    plain = " ".join(re.sub(r"[\\/*?:\[\]]", " ", printable(wanted)).split()).strip("'")
+    name = textwrap.shorten(plain, _LONGEST_NAME, placeholder="") or plain[:_LONGEST_NAME]
+    numbered, i = name, 2
+    while numbered.lower() in (other.lower() for other in taken):
+        numbered = f"{name[: _LONGEST_NAME - 4]} {i}"
         i += 1
-    return name
+    return numbered

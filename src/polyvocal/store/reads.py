@@ -9,7 +9,8 @@ from types import MappingProxyType
 from uuid import UUID
 
 from polyvocal.core.errors import NotFound
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
 from polyvocal.core.text import Query, find_hits, natural_key, parse_query
 from polyvocal.store.connections import StudyPlace, reading
@@ -20,18 +21,18 @@ from polyvocal.store.sentences import describe
 from polyvocal.store.tables import FOREIGN_ID, ORIGINAL
 from polyvocal.store.undo import NOT_UNDOABLE, REDO, UNDO, undoable
 
-# What `counts` counts: name → the rows of which table, and the way from there to the study.
-_COUNTED: Mapping[str, str] = MappingProxyType(
+# What `counts` counts: the rows of which table, and the way from there to the study.
+_COUNTED: Mapping[Counted, str] = MappingProxyType(
     {
-        "cases": "store_case t WHERE t.study_id = %s",
-        "partnerships": "store_partnership t WHERE t.study_id = %s",
-        "documents": "store_document t WHERE t.study_id = %s",
-        "coders": "store_coder t WHERE t.study_id = %s",
-        "codings": (
+        Counted.CASES: "store_case t WHERE t.study_id = %s",
+        Counted.PARTNERSHIPS: "store_partnership t WHERE t.study_id = %s",
+        Counted.DOCUMENTS: "store_document t WHERE t.study_id = %s",
+        Counted.CODERS: "store_coder t WHERE t.study_id = %s",
+        Counted.CODINGS: (
             "store_document d JOIN store_coding t ON t.document_id = d.id WHERE d.study_id = %s"
         ),
-        "memos": "store_memo t WHERE t.study_id = %s",
-        "events": "store_event t WHERE t.study_id = %s",
+        Counted.MEMOS: "store_memo t WHERE t.study_id = %s",
+        Counted.EVENTS: "store_event t WHERE t.study_id = %s",
     }
 )
 
@@ -93,7 +94,12 @@ def the_study(alias: str) -> StudyPlace:
         return StudyPlace(alias, found[0].id)
     if not found:
         raise NotFound(_("There is no study in this file yet; make one first."))
-    raise NotFound(_("There are {n} studies here; say which one you mean.").format(n=len(found)))
+    sentence = ngettext(
+        "There is {n} study here; say which one you mean.",
+        "There are {n} studies here; say which one you mean.",
+        len(found),
+    )
+    raise NotFound(sentence.format(n=len(found)))
 
 
 def revision(at: StudyPlace) -> Revision:
@@ -101,7 +107,7 @@ def revision(at: StudyPlace) -> Revision:
     return read_revision(at)
 
 
-def counts(at: StudyPlace) -> dict[str, int]:
+def counts(at: StudyPlace) -> dict[Counted, int]:
     """How many cases, partnerships, documents, coders, codings, memos and events there are."""
     with reading(at.alias):
         return {name: _count(at, tables) for name, tables in _COUNTED.items()}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from polyvocal.core.errors import DamagedStudy, PolyvocalError
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store.connections import StudyPlace, reading
@@ -235,7 +235,11 @@ def _name_altered_rows(at: StudyPlace, table: Table, found: _Findings) -> None:
     if len(altered) > _NAMED_AT_MOST or not altered:
         found.damage(
             table.name,
-            _("{n} rows in all are not as the events left them.").format(n=len(altered)),
+            ngettext(
+                "{n} row in all is not as the events left it.",
+                "{n} rows in all are not as the events left them.",
+                len(altered),
+            ).format(n=len(altered)),
         )
 
 
@@ -320,8 +324,10 @@ def _check_anchors(
     if n_wrong:
         found.damage(
             name,
-            _(
-                "{n} codings of this document no longer stand on the words they were made on."
+            ngettext(
+                "{n} coding of this document no longer stands on the words it was made on.",
+                "{n} codings of this document no longer stand on the words they were made on.",
+                n_wrong,
             ).format(n=n_wrong),
         )
 
@@ -349,9 +355,11 @@ def _check_study(at: StudyPlace, found: _Findings) -> None:
     if n_codings != len(study.codings):
         found.damage(
             _("the study"),
-            _("{n} codings have no place in the current text of their document.").format(
-                n=n_codings - len(study.codings)
-            ),
+            ngettext(
+                "{n} coding has no place in the current text of its document.",
+                "{n} codings have no place in the current text of their document.",
+                n_codings - len(study.codings),
+            ).format(n=n_codings - len(study.codings)),
         )
 
 

@@ -12,7 +12,7 @@ from polyvocal.core.cases import CaseSet, Stage
 from polyvocal.core.coding import Basis, Certainty, Coder, CoderKind
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit, Layer, LayerKind
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.study import Study
 from polyvocal.core.template import CodeFinder
 from polyvocal.core.text import fold
@@ -82,9 +82,11 @@ def choose_codes(study: Study, choices: Choices) -> tuple[UUID, ...] | None:
         found = finder.find(name)
         if len(found) != 1:
             raise NotFound(
-                _("{name} names {n} codes of this template; use a code's number.").format(
-                    name=name, n=len(found)
-                )
+                ngettext(
+                    "{name} names {n} code of this template; use a code's number.",
+                    "{name} names {n} codes of this template; use a code's number.",
+                    len(found),
+                ).format(name=name, n=len(found))
             )
         chosen.append(found[0].id)
     return tuple(chosen)
@@ -105,7 +107,11 @@ def _choose_layer(study: Study, named: str) -> Layer | None:
         return Layer(LayerKind.CODER, coders[0].id)
     if coders:
         raise BadValue(
-            _("There are {n} coders called {name} in this study.").format(n=len(coders), name=named)
+            ngettext(
+                "There is {n} coder called {name} in this study.",
+                "There are {n} coders called {name} in this study.",
+                len(coders),
+            ).format(n=len(coders), name=named)
         )
     raise NotFound(
         _("There is no coder {name} in this study. There are: {coders}.").format(
@@ -145,7 +151,7 @@ def _furthest(study: Study) -> CaseSet | None:
     if len(chosen) == len(study.cases):
         return None
     name = _("selected cases") if selected else _("interviewed cases")
-    reason = _("their stage in the sheet of cases is {stage}").format(stage=stage.value)
+    reason = _("their stage in the sheet of cases is {stage}").format(stage=word(stage))
     return CaseSet(uuid5(study.id, stage.value), name, chosen, reason)
 
 

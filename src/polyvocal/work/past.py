@@ -7,7 +7,8 @@ from pathlib import Path
 from uuid import UUID
 
 from polyvocal.core.errors import NotFound
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted
+from polyvocal.core.language import ngettext
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store import reads, undo
@@ -27,7 +28,7 @@ class StudyInfo:
     """What a study holds and where it stands."""
 
     name: str
-    counts: dict[str, int]
+    counts: dict[Counted, int]
     revision: Revision
     digest: str
     copies: tuple[Copy, ...]
@@ -111,7 +112,11 @@ def bring_back(place: Path, *, number: int) -> Restored:
     copies = _copies(place)
     if not 1 <= number <= len(copies):
         raise NotFound(
-            _("There is no copy {number}; there are {n}.").format(number=number, n=len(copies))
+            ngettext(
+                "There is no copy {number}; there is {n} copy.",
+                "There is no copy {number}; there are {n} copies.",
+                len(copies),
+            ).format(number=number, n=len(copies))
         )
     return restore(place, copies[number - 1].path, verifier=damages_in_copy)
 

@@ -11,7 +11,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from polyvocal.core.errors import BadFile, PolyvocalError
-from polyvocal.core.language import _
+from polyvocal.core.language import _, same_language
 from polyvocal.core.text import word_index
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import check_size
@@ -54,7 +54,8 @@ def read_files(
         for file in files:
             yield read_file(file, hints_for(file))
         return
-    pool = ProcessPoolExecutor(n_processes - 1, mp_context=get_context("spawn"))
+    spawn = get_context("spawn")
+    pool = ProcessPoolExecutor(n_processes - 1, mp_context=spawn, initializer=same_language())
     try:
         batches = _batches(files, hints_for)
         yield from _read_together(pool, batches, (n_processes - 1) * _BATCHES_AHEAD)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from polyvocal.analysis.frames import Reading, Sample
 from polyvocal.core.coding import Basis, Certainty, Stance
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit, LayerKind
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.study import Revision
 from polyvocal.reports.blocks import Note
 from polyvocal.reports.compose.imprint import Imprint, Noun
@@ -92,7 +92,7 @@ def left_out_sentence(reading: Reading) -> str:
     """How many codings were not counted, reason by reason; "" when none was left out."""
     reasons = "; ".join(
         ngettext("{n} coding ({reason})", "{n} codings ({reason})", entry.n_codings).format(
-            n=format_count(entry.n_codings), reason=_(entry.reason.value)
+            n=format_count(entry.n_codings), reason=word(entry.reason)
         )
         for entry in reading.left_out
     )
@@ -167,7 +167,7 @@ def _certainties(rule: EvidenceRule) -> str:
 def _bases(rule: EvidenceRule) -> str:
     if rule.bases == frozenset(Basis):
         return _("explicit or interpretive")
-    named = [_(b.value) if b.value else _("of no stated basis") for b in Basis if b in rule.bases]
+    named = [word(b) or _("of no stated basis") for b in Basis if b in rule.bases]
     return format_list(named)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from polyvocal.analysis.flow import Flow, FlowStep
-from polyvocal.core.language import _
+from polyvocal.core.language import _, word
 from polyvocal.reports.blocks import Align, Cell, Column, Note, Part, Report, Row, Table
 from polyvocal.reports.compose.beneath import sample_notes
 from polyvocal.reports.compose.imprint import Imprint
@@ -24,7 +24,7 @@ def compose_flow(result: Flow, imprint: Imprint, number: str = "3") -> Report:
             *(Column(name, Align.END, 18, parts) for name in names),
         ),
         rows=tuple(
-            Row((Cell(_(step.stage.value).capitalize()), *_cells(step, before)))
+            Row((Cell(word(step.stage).capitalize()), *_cells(step, before)))
             for step, before in zip(result.steps, (None, *result.steps), strict=False)
         ),
         notes=(

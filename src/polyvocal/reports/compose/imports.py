@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from polyvocal.core.findings import Finding, ImportReport, Outcome
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.reports.blocks import (
     Block,
     Cell,
@@ -49,7 +49,9 @@ def compose_import(report: ImportReport, *, language: str = "en") -> Report:
 
 
 def _taken(report: ImportReport) -> Table:
-    rows = tuple(Row((Cell(kind), Cell(f"{n:,}", (n,)))) for kind, n in report.taken.items() if n)
+    rows = tuple(
+        Row((Cell(word(kind)), Cell(f"{n:,}", (n,)))) for kind, n in report.taken.items() if n
+    )
     columns = (Column(_("Kind"), width=30), Column(_("Number"), width=10))
     return Table("import_taken", "1", _("What was taken"), columns, rows)
 

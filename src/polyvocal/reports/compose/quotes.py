@@ -9,7 +9,7 @@ from typing import overload
 from polyvocal.analysis import quotations as results
 from polyvocal.core.cases import QuoteConsent
 from polyvocal.core.coding import Certainty
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.reports.blocks import Block, Heading, Note, Quote, QuoteList, Report
 from polyvocal.reports.compose.beneath import reading_notes
 from polyvocal.reports.compose.imprint import Imprint, code_anchor, quotes_anchor, row_anchor
@@ -169,8 +169,8 @@ def _quote(quote: results.Quote, place: int) -> Quote:
         document=quote.document.name,
         turn=quote.turn,
         certainty=certainty_words(quote.certainty),
-        stance=_(quote.stance.value) if quote.stance else "",
-        basis=_(quote.basis.value) if quote.basis else "",
+        stance=word(quote.stance),
+        basis=word(quote.basis),
         coder=quote.coder.name,
         role=place,
         warning=warning,

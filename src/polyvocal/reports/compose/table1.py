@@ -13,7 +13,7 @@ from polyvocal.analysis.characteristics import (
     ValueCount,
 )
 from polyvocal.core.cases import AttributeValue, Missing
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.reports.blocks import (
     Align,
     Block,
@@ -101,7 +101,7 @@ def _case_row(row: CaseRow, imprint: Imprint) -> Row:
 
 def _value_cell(value: AttributeValue) -> Cell:
     if isinstance(value, Missing):
-        return Cell(_(value.reason.value), (_(value.reason.value),))
+        return Cell(word(value.reason))
     if isinstance(value, str):
         return Cell(value)
     return Cell(format_number(value), (value,))
@@ -162,7 +162,7 @@ def _denominator_note(headline: Denominator) -> Note:
         else _("in square brackets, of all cases")
     )
     words = _("n of {first} (percentage); where values are missing, {other}.")
-    return Note(_("Denominator"), words.format(first=_(headline.value), other=other))
+    return Note(_("Denominator"), words.format(first=word(headline), other=other))
 
 
 def _count_rows(entry: Characteristic, headline: Denominator) -> list[Row]:
@@ -172,7 +172,7 @@ def _count_rows(entry: Characteristic, headline: Denominator) -> list[Row]:
         cells = [_count_cell(summary.counts[i], headline) for summary in summaries]
         rows.append(Row((Cell(count.value), *cells)))
     for reason in dict.fromkeys(missing.reason for s in summaries for missing in s.missing):
-        label = _("Missing: {reason}").format(reason=_(reason.value))
+        label = _("Missing: {reason}").format(reason=word(reason))
         rows.append(Row((Cell(label), *(_missing_cell(s, reason) for s in summaries))))
     return rows
 

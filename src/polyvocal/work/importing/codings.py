@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import UUID
 
-from polyvocal.core.findings import Finding, ImportReport, Outcome
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted, Finding, ImportReport, Outcome
+from polyvocal.core.language import ngettext
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
 from polyvocal.formats.coding_places import DocumentText
@@ -25,7 +25,7 @@ def import_template(at: StudyPlace, by: Actor, sheet: Path) -> ImportReport:
     read = read_template(read_bytes(sheet), sheet.name)
     set_template(at=at, by=by, codes=read.codes)
     n_codes = sum(not code.is_group for code in read.codes)
-    return ImportReport(read.findings, {_("codes"): n_codes})
+    return ImportReport(read.findings, {Counted.CODES: n_codes})
 
 
 def take_framework(at: StudyPlace, by: Actor, key: str) -> ImportReport:
@@ -33,7 +33,7 @@ def take_framework(at: StudyPlace, by: Actor, key: str) -> ImportReport:
     framework = load_framework(key)
     name = f"{framework.name} {framework.version}".strip()
     set_template(at=at, by=by, codes=framework.codes, framework=name)
-    return ImportReport((), {_("codes"): sum(not code.is_group for code in framework.codes)})
+    return ImportReport((), {Counted.CODES: sum(not code.is_group for code in framework.codes)})
 
 
 def make_template(at: StudyPlace, by: Actor, sheet: CodingSheet) -> ImportReport:
@@ -41,9 +41,13 @@ def make_template(at: StudyPlace, by: Actor, sheet: CodingSheet) -> ImportReport
     template = template_from_codings(sheet)
     codes = template.current.codes
     set_template(at=at, by=by, codes=codes)
-    sentence = _("There is no template, so its {n} codes were made from this sheet, as emergent.")
+    sentence = ngettext(
+        "There is no template, so its {n} code was made from this sheet, as emergent.",
+        "There is no template, so its {n} codes were made from this sheet, as emergent.",
+        len(codes),
+    )
     finding = Finding(Outcome.WARNING, sheet.file, "", sentence.format(n=len(codes)))
-    return ImportReport((finding,), {_("codes"): len(codes)})
+    return ImportReport((finding,), {Counted.CODES: len(codes)})
 
 
 def import_codings(
@@ -72,7 +76,7 @@ def import_codings(
         add_round(at=at, by=by, round_=round_)
     if resolved.codings:
         add_codings(at=at, by=by, codings=resolved.codings, progress=progress)
-    taken = {_("codings"): len(resolved.codings), _("coders"): len(resolved.coders)}
+    taken = {Counted.CODINGS: len(resolved.codings), Counted.CODERS: len(resolved.coders)}
     return ImportReport(resolved.findings, taken)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
-from polyvocal.core.findings import Finding, ImportReport
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted, Finding, ImportReport
 from polyvocal.core.study import Study
 from polyvocal.formats.document_facts import DocumentFacts, FactsRead, match_facts
 from polyvocal.formats.labels import cases_by_label
@@ -47,7 +46,7 @@ def describe_known(
     new = [document for document in documents if document != before[document.id]]
     if new or speakers:
         describe_documents(at=at, by=by, documents=new, speakers=speakers)
-    taken = {_("documents described"): len(new), _("speakers placed"): len(speakers)}
+    taken = {Counted.DOCUMENTS_DESCRIBED: len(new), Counted.SPEAKERS_PLACED: len(speakers)}
     return ImportReport(tuple(findings), taken)
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from polyvocal.core.cases import Case
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
 from polyvocal.core.errors import PolyvocalError
-from polyvocal.core.findings import Finding, ImportReport, Outcome, join_reports
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted, Finding, ImportReport, Outcome, join_reports
+from polyvocal.core.language import ngettext
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
 from polyvocal.core.text import natural_key
@@ -145,12 +145,15 @@ def make_cases(
             name = names[incoming.file] if len(incoming.documents) == 1 else read.name
             labels.update(_case_labels(name, read))
     cases = tuple(Case(uuid4(), label) for label in sorted(labels, key=natural_key))
-    sentence = _(
+    sentence = ngettext(
+        "There is no sheet of cases, so the {n} voice of a participant was made a case without a "
+        "role; add a sheet to compare roles.",
         "There is no sheet of cases, so the {n} voices of participants were made cases without a "
-        "role; add a sheet to compare roles."
+        "role; add a sheet to compare roles.",
+        len(cases),
     ).format(n=len(cases))
     finding = Finding(Outcome.WARNING, "", "", sentence)
-    return cases, ImportReport((finding,), {_("cases"): len(cases)})
+    return cases, ImportReport((finding,), {Counted.CASES: len(cases)})
 
 
 def _case_labels(document: str, read: ReadDocument) -> list[str]:

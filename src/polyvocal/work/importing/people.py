@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from polyvocal.core.cases import Case, Missing, Partnership, QuoteConsent, Stage
-from polyvocal.core.findings import Finding, ImportReport, Outcome
-from polyvocal.core.language import _
+from polyvocal.core.findings import Counted, Finding, ImportReport, Outcome
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Study
 from polyvocal.formats.attributes import Declared, read_attributes
 from polyvocal.formats.cases import read_cases
@@ -44,9 +44,9 @@ def import_cases(
     if changed:
         change_cases(at=at, by=by, cases=changed)
     taken = {
-        _("cases"): len(new_cases),
-        _("attributes"): len(new_attributes),
-        _("cases changed"): len(changed),
+        Counted.CASES: len(new_cases),
+        Counted.ATTRIBUTES: len(new_attributes),
+        Counted.CASES_CHANGED: len(changed),
     }
     return ImportReport(tuple(findings), taken)
 
@@ -59,11 +59,15 @@ def import_partnerships(at: StudyPlace, by: Actor, sheet: Path, known: Study) ->
     findings = list(read.findings)
     n_old = len(read.partnerships) - len(new)
     if n_old:
-        sentence = _("Partnerships that are in the study already were left as they are: {n}.")
+        sentence = ngettext(
+            "{n} partnership is in the study already and was left as it is.",
+            "{n} partnerships are in the study already and were left as they are.",
+            n_old,
+        )
         findings.append(Finding(Outcome.LEFT_OUT, sheet.name, "", sentence.format(n=n_old)))
     if new:
         add_partnerships(at=at, by=by, partnerships=new)
-    return ImportReport(tuple(findings), {_("partnerships"): len(new)})
+    return ImportReport(tuple(findings), {Counted.PARTNERSHIPS: len(new)})
 
 
 def _updated(before: Case, said: Case) -> Case:

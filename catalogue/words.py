@@ -1,0 +1,48 @@
+"""Words that no call names: fixed sets of values, and what a framework calls its codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from polyvocal.analysis.characteristics import Denominator
+from polyvocal.analysis.frames.reading import LeftOutReason
+from polyvocal.core.cases import AttributeKind, MissingReason, QuoteConsent, Stage
+from polyvocal.core.coding import AnchorState, Basis, CoderKind, MemoTarget, Stance
+from polyvocal.core.documents import DocumentKind, SpeakerKind
+from polyvocal.core.evidence import EvidenceUnit, LayerKind
+from polyvocal.core.findings import Counted, Outcome
+from polyvocal.core.template import MappingKind, Origin
+from polyvocal.reports.compose.imprint import CODES, TECHNIQUES
+from polyvocal.store.copies import CopyReason
+
+# Shown through `core.language.word`. A set left out here stays English in every language.
+SHOWN: tuple[type[StrEnum], ...] = (
+    AnchorState,
+    AttributeKind,
+    Basis,
+    CoderKind,
+    CopyReason,
+    Counted,
+    Denominator,
+    DocumentKind,
+    EvidenceUnit,
+    LayerKind,
+    LeftOutReason,
+    MappingKind,
+    MemoTarget,
+    MissingReason,
+    Origin,
+    Outcome,
+    QuoteConsent,
+    SpeakerKind,
+    Stage,
+    Stance,
+)
+NOUNS = (CODES, TECHNIQUES)
+
+
+def words_shown() -> Iterator[tuple[str, str]]:
+    """Every word of every set, with the set's name as its context."""
+    for kind in SHOWN:
+        yield from ((kind.__name__, value.value) for value in kind if value.value)
