@@ -15,6 +15,7 @@ from polyvocal.core.coding import (
     Coding,
     Edit,
     Exemplar,
+    FoundBy,
     Memo,
     MemoTarget,
     Round,
@@ -59,6 +60,7 @@ def studies(draw: st.DrawFn) -> Study:
             basis=draw(st.sampled_from(Basis)),
             state=draw(st.sampled_from(AnchorState)),
             note=draw(HOSTILE),
+            found_by=draw(st.sampled_from(FoundBy)),
         )
         for i in range(draw(st.integers(0, 8)))
     ]
@@ -120,6 +122,7 @@ def plain_codings(study: Study, document: int, names: Names) -> list[list[object
             coding.state,
             coding.note,
             sorted(names.beside_codings.get(coding.id, []), key=json.dumps),
+            *([coding.found_by] if coding.found_by else []),
         ]
         for coding in study.codings
         if coding.document_id == study.documents[document].id

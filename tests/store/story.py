@@ -23,6 +23,7 @@ from tests.store.samples import (
     FIRST,
     GROUP,
     HEARD,
+    HOSTILE,
     MEMOS,
     NAMESAKE,
     NEW_FIRST,
@@ -39,6 +40,7 @@ from tests.store.samples import (
     VOICE,
     WAITED,
     made,
+    place_of,
 )
 
 EXTRA = Coding(made("extra"), FIRST.id, Span(0, 11), SOCIAL.id, NAMESAKE.id)
@@ -70,6 +72,39 @@ def fill(at: StudyPlace) -> None:
     changes.add_claim(at=at, by=BEN, claim=CLAIM)
 
 
+def _code(at: StudyPlace) -> None:
+    changes.move_coding(
+        at=at, by=ANN, coding_id=HEARD.id, mark=HEARD.mark, span=Span(3, 9), seen_version=1
+    )
+    judged = changes.Judgement(certainty=Certainty.PROBABLE, note="")
+    changes.judge_codings(at=at, by=ANN, codings={HEARD.id: None}, judgement=judged)
+    changes.recode(at=at, by=ANN, codings={TALKED.id: None}, code_id=SOCIAL.id)
+    stroke = replace(EXTRA, id=made("stroke"), span=Span(2, 30), created=HEARD.created)
+    changes.code_passages(at=at, by=ANN, codings=[stroke])
+    half = made("half of it")
+    changes.split_coding(
+        at=at, by=ANN, coding_id=stroke.id, mark=None, position=9, new_id=half, seen_version=1
+    )
+    changes.correct_text(
+        at=at,
+        by=ANN,
+        document_id=FIRST.id,
+        text=HOSTILE.replace("peer_worker", "peer worker").replace("talked it over", ""),
+        seen_version=1,
+    )
+    changes.merge_codings(at=at, by=ANN, codings={half: None, stroke.id: None})
+    changes.settle_codings(
+        at=at,
+        by=ANN,
+        settlements=[changes.Settlement(TALKED.id, None, place_of("And 100%"), 1)],
+    )
+    code = replace(OWN, id=made("vivo"), label="HEARD")
+    vivo = replace(stroke, id=made("in vivo"), span=place_of("HEARD"))
+    changes.code_in_vivo(at=at, by=ANN, code=code, coding=vivo, seen_version=1)
+    hits = [replace(stroke, id=made(f"hit {i}"), span=Span(i, i + 3)) for i in range(3)]
+    changes.code_hits(at=at, by=ANN, codings=hits)
+
+
 def alter(at: StudyPlace) -> None:
     """Every change that alters or removes."""
     changes.rename_study(at=at, by=ANN, name="Main study")
@@ -84,8 +119,7 @@ def alter(at: StudyPlace) -> None:
     changes.retire_codes(at=at, by=ANN, codes=[OWN.id])
     changes.finalise_template(at=at, by=ANN)
     changes.reopen_template(at=at, by=ANN)
-    moved = replace(HEARD, span=Span(3, 9), certainty=Certainty.PROBABLE, note="", round_id=None)
-    changes.change_coding(at=at, by=ANN, coding=moved)
+    _code(at)
     changes.add_codings(at=at, by=ANN, codings=[EXTRA])
     changes.remove_codings(at=at, by=ANN, coding_ids=[EXTRA.id])
     changes.change_memo(at=at, by=ANN, memo=replace(MEMOS[0], text="Nothing."))
@@ -102,7 +136,7 @@ def alter(at: StudyPlace) -> None:
     )
 
 
-N_FILLING, N_ALTERING = 19, 25
+N_FILLING, N_ALTERING = 19, 34
 
 
 def new_code(i: int) -> Code:

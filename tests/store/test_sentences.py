@@ -35,7 +35,8 @@ def test_every_verb_has_a_sentence_and_every_sentence_a_verb() -> None:
 
 
 def test_every_change_is_a_verb_of_its_own() -> None:
-    assert set(changes.__all__) - {"NewDocument", "Original"} == verbs_written()
+    functions = {name for name in changes.__all__ if name.islower()}
+    assert functions == verbs_written()
 
 
 def test_the_story_reads_as_it_happened(alias: str) -> None:
@@ -73,9 +74,18 @@ def test_the_story_reads_as_it_happened(alias: str) -> None:
         "Retired Hope.",
         "Declared the template final.",
         "Re-opened the template.",
-        "Changed a coding.",
+        "Moved the edges of 1.1 Social support.",
+        "Judged 1 coding of 1.1 Social support.",
+        "Recoded 1 passage as 1.1 Social support.",
+        "Coded 1 passage: 1.1 Social support.",
+        "Split a coding of 1.1 Social support.",
+        "Corrected the text of first.",
+        "Merged codings of 1.1 Social support.",
+        "Settled where 1 coding of 1.1 Social support stands.",
+        "Made the code HEARD of somebody's words.",
+        "Coded 3 passages found by search: 1.1 Social support.",
         "Added 1 coding.",
-        "Removed 1 coding.",
+        "Removed 1 coding of 1.1 Social support.",
         "Changed a memo.",
         "Removed a memo.",
         "Took a quote out of publication.",

@@ -67,7 +67,7 @@ def large_study() -> Study:
         "coder": np.zeros(N_CODINGS, dtype=np.int16),
         "round": np.full(N_CODINGS, -1, dtype=np.int16),
     }
-    small = ("certainty", "stance", "basis", "state")
+    small = ("certainty", "stance", "basis", "state", "found_by")
     columns |= {name: np.zeros(N_CODINGS, dtype=np.int8) for name in small}
     keys: CodingKeys = study.coding_keys()
     codings = Codings(**columns, notes={}, keys=keys)

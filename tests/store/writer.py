@@ -18,6 +18,7 @@ from polyvocal.store.changes import (
     add_coder,
     add_codings,
     add_documents,
+    correct_text,
     create_study,
     remove_codings,
 )
@@ -71,7 +72,7 @@ def say(verb: str, ids: list[UUID]) -> None:
 
 
 def write_on(at: StudyPlace) -> None:
-    """Documents, their codings, and fifteen codings less again, over and over."""
+    """Documents, their codings, a corrected text, fifteen codings less again, over and over."""
     print("begun", flush=True)
     while True:
         documents = make_documents()
@@ -80,6 +81,14 @@ def write_on(at: StudyPlace) -> None:
         codings = make_codings(documents)
         add_codings(at=at, by=BY, codings=codings)
         say("codings", [coding.id for coding in codings])
+        edited = documents[0]
+        correct_text(
+            at=at,
+            by=BY,
+            document_id=edited.document.id,
+            text=f"Edited.\n{edited.text}",
+            seen_version=1,
+        )
         passing = make_codings(documents)
         add_codings(at=at, by=BY, codings=passing)
         say("codings", [coding.id for coding in passing])

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+from zlib import crc32
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
@@ -64,6 +65,13 @@ class AnchorState(StrEnum):
     LOST = "lost"
 
 
+class FoundBy(StrEnum):
+    """How the coder came upon the passage."""
+
+    READING = ""
+    SEARCH = "search"
+
+
 class CoderKind(StrEnum):
     """Whose judgement a coder's rows are."""
 
@@ -111,6 +119,19 @@ class Coding:
     state: AnchorState = AnchorState.EXACT
     note: str = ""
     created: dt.datetime | None = None
+    found_by: FoundBy = FoundBy.READING
+
+    @property
+    def mark(self) -> int:
+        """A number that is another one once somebody changed what may be changed of a coding.
+
+        Whoever changes a coding hands back the mark they saw, so that nobody overwrites unseen.
+        """
+        changeable = (
+            f"{self.span.start} {self.span.end} {self.state} {self.code_id.hex} "
+            f"{self.certainty}/{self.stance}/{self.basis}/{self.note}"
+        )
+        return crc32(changeable.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from polyvocal.core.coding import AnchorState, Basis, Certainty, Coding, Span, Stance
+from polyvocal.core.coding import AnchorState, Basis, Certainty, Coding, FoundBy, Span, Stance
 from polyvocal.core.documents import Turn
 
 CERTAINTIES = tuple(Certainty)
 STANCES = tuple(Stance)
 BASES = tuple(Basis)
 STATES = tuple(AnchorState)
+FOUND_BY = tuple(FoundBy)
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ID = np.dtype("V16")
@@ -43,8 +44,9 @@ class Codings(Sequence[Coding]):
     """A sequence of `Coding` over columns, one row a coding, sorted by document, start, end.
 
     `document`, `code`, `coder` and `round` index `keys` (`round` -1: outside any round); `start`
-    and `end` are code points; `certainty`, `stance`, `basis` and `state` index the tuples of this
-    module; `created` is microseconds since 1970 in UTC (0: not known); `notes` maps rows to notes.
+    and `end` are code points; `certainty`, `stance`, `basis`, `state` and `found_by` index the
+    tuples of this module; `created` is microseconds since 1970 in UTC (0: not known); `notes` maps
+    rows to notes.
     """
 
     ids: NDArray[np.void]
@@ -60,6 +62,7 @@ class Codings(Sequence[Coding]):
     basis: NDArray[np.int8]
     state: NDArray[np.int8]
     created: NDArray[np.int64]
+    found_by: NDArray[np.int8]
     notes: Mapping[int, str]
     keys: CodingKeys = field(default_factory=CodingKeys)
 
@@ -88,6 +91,7 @@ class Codings(Sequence[Coding]):
             basis=np.array([BASES.index(c.basis) for c in rows], dtype=np.int8),
             state=np.array([STATES.index(c.state) for c in rows], dtype=np.int8),
             created=np.array([_microseconds(c.created) for c in rows], dtype=np.int64),
+            found_by=np.array([FOUND_BY.index(c.found_by) for c in rows], dtype=np.int8),
             notes={i: c.note for i, c in enumerate(rows) if c.note},
             keys=keys,
         )
@@ -119,6 +123,7 @@ class Codings(Sequence[Coding]):
             state=STATES[self.state[i]],
             note=self.notes.get(i, ""),
             created=_moment(int(self.created[i])),
+            found_by=FOUND_BY[self.found_by[i]],
         )
 
     def __iter__(self) -> Iterator[Coding]:

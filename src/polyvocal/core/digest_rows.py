@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from uuid import UUID
 
-from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
+from polyvocal.core.columns import BASES, CERTAINTIES, FOUND_BY, STANCES, STATES
 from polyvocal.core.documents import Speaker
 from polyvocal.core.study import Study
 
@@ -26,6 +26,10 @@ _MANNER = (
 )
 _NOTHING: Spelt = ('""', '""')
 _NONE: Spelt = ("[]", "[]")
+# Told only of what was not come upon by reading, so that no older digest moves.
+_WAYS: tuple[Spelt, ...] = tuple(
+    (f', "{way}"', f',"{way}"') if way else ("", "") for way in FOUND_BY
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,18 @@ def codings_json(study: Study, document: int, names: Names) -> str:
     spans = (codings.start[here].tolist(), codings.end[here].tolist())
     manners = zip(*(getattr(codings, name)[here].tolist() for name in _MANNER), strict=True)
     written = []
-    for i, start, end, manner in zip(rows, *spans, manners, strict=True):
+    ways = codings.found_by[here].tolist()
+    for i, start, end, manner, found_by in zip(rows, *spans, manners, ways, strict=True):
         known = names.manners.get(manner)
         if known is None:
             known = names.manners[manner] = _spell_manner(study, manner, names)
         note = _spell(codings.notes[i]) if i in codings.notes else _NOTHING
         beside = _beside(study, i, names) if names.beside_codings else _NONE
+        way = _WAYS[found_by]
         written.append(
             (
-                f"[{start}, {end}, {known[0]}, {note[0]}, {beside[0]}]",
-                f"[{start},{end},{known[1]},{note[1]},{beside[1]}]",
+                f"[{start}, {end}, {known[0]}, {note[0]}, {beside[0]}{way[0]}]",
+                f"[{start},{end},{known[1]},{note[1]},{beside[1]}{way[1]}]",
             )
         )
     written.sort(key=itemgetter(0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 from polyvocal.core.language import _
 
@@ -34,6 +35,17 @@ class NotFound(PolyvocalError, LookupError):
 
 class Conflict(PolyvocalError):
     """Somebody else changed what this change stands on; says who changed what."""
+
+
+class TextCorrected(Conflict):
+    """A text is no longer as this person saw it: `text_version` of `document_id` is to be loaded.
+
+    Nothing was changed; what they marked has to be marked again.
+    """
+
+    def __init__(self, sentence: str, document_id: UUID, text_version: int) -> None:
+        super().__init__(sentence)
+        self.document_id, self.text_version = document_id, text_version
 
 
 class NotAllowed(PolyvocalError):

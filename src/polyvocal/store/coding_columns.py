@@ -9,7 +9,15 @@ import numpy as np
 from django.db import connections
 from numpy.typing import NDArray
 
-from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES, CodingKeys, Codings
+from polyvocal.core.columns import (
+    BASES,
+    CERTAINTIES,
+    FOUND_BY,
+    STANCES,
+    STATES,
+    CodingKeys,
+    Codings,
+)
 from polyvocal.core.study import Study
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.rows import stream_in_blocks
@@ -20,7 +28,7 @@ _ID = np.dtype("V16")
 # The columns of the two queries, after id and note, and what `Codings` keeps them as.
 _CODING_KINDS: dict[int, type[Any]] = {
     2: np.int32, 3: np.int32, 4: np.int16, 5: np.int16, 6: np.int16,
-    7: np.int8, 8: np.int8, 9: np.int8, 10: np.int64,
+    7: np.int8, 8: np.int8, 9: np.int8, 10: np.int64, 11: np.int8,
 }  # fmt: skip
 _ANCHOR_KINDS: dict[int, type[Any]] = {2: np.int32, 3: np.int32, 4: np.int32, 5: np.int8}
 
@@ -49,7 +57,8 @@ def _codings_query(at: StudyPlace, is_sqlite: bool) -> tuple[str, list[str]]:
     )
     columns = (
         f"{id_('c.id')}, c.note, {id_('c.document_id')}, {id_('c.code_id')}, {id_('c.coder_id')}, "
-        f"{id_('c.round_id')}, c.template_version, c.certainty, c.stance, c.basis, c.created"
+        f"{id_('c.round_id')}, c.template_version, c.certainty, c.stance, c.basis, c.created, "
+        "c.found_by"
     )
     return f"SELECT {columns} FROM {source}", [at.study_id.hex]  # noqa: S608 - columns of ours
 
@@ -77,12 +86,13 @@ def _coding_look_ups(keys: CodingKeys) -> Mapping[int, Mapping[Any, int]]:
     """What stands for a value in `Codings`, by the column of the query."""
     ids = (keys.documents, keys.codes, keys.coders, keys.rounds)
     documents, codes, coders, rounds = ({u.hex: i for i, u in enumerate(k)} for k in ids)
-    certainties, stances, bases = (
-        {value.value: i for i, value in enumerate(kind)} for kind in (CERTAINTIES, STANCES, BASES)
+    certainties, stances, bases, ways = (
+        {value.value: i for i, value in enumerate(kind)}
+        for kind in (CERTAINTIES, STANCES, BASES, FOUND_BY)
     )
     outside: dict[Any, int] = {None: -1}
     known: dict[int, Mapping[Any, int]] = {2: documents, 3: codes, 4: coders, 5: rounds | outside}
-    return known | {7: certainties, 8: stances, 9: bases}
+    return known | {7: certainties, 8: stances, 9: bases, 11: ways}
 
 
 class _Columns:
@@ -146,6 +156,7 @@ def _joined_codings(columns: _Columns, anchors: _Columns, study: Study) -> Codin
         basis=columns.column(9)[order],
         state=anchors.column(5)[at][order],
         created=columns.column(10)[order],
+        found_by=columns.column(11)[order],
         notes={int(place[row]): note for row, note in columns.notes.items() if place[row] >= 0},
         keys=study.coding_keys(),
     )

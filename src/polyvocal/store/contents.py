@@ -62,6 +62,19 @@ class PackedTurns:
     end: NDArray[np.int32]
     seconds: NDArray[np.float32]
 
+    def fit(self, n_characters: int) -> bool:
+        """Do all turns lie within a text of so many characters?"""
+        return not len(self.start) or bool(
+            self.start.min() >= 0
+            and self.end.max() <= n_characters
+            and (self.start <= self.end).all()
+        )
+
+    def number_at(self, position: int) -> int:
+        """The number, from 1, of the turn at this character or the next after it; 0: none."""
+        at = int(np.searchsorted(self.end, position, side="right"))
+        return at + 1 if at < len(self.end) else 0
+
     def to_bytes(self) -> bytes:
         """Little-endian: number of speakers, their ids, then the four columns, four bytes each."""
         head = len(self.speaker_ids).to_bytes(4, "little")
@@ -122,26 +135,32 @@ def keep_contents(alias: str, study: str, contents: Iterable[Content]) -> None:
 
 def load_content(alias: str, study: str, digest: str) -> bytes:
     """The bytes with this digest, checked. Raises `DamagedStudy` when they are gone or changed."""
-    rows = fetch(
-        alias,
-        "SELECT data FROM store_content WHERE study_id = %s AND digest = %s",
-        [study, digest],
-    )
-    for (data,) in rows:
-        found = bytes(data)
-        if digest_of(found) == digest:
-            return found
-        raise DamagedStudy(
-            _(
-                "A text or file of the study is not as it was stored (its digest is not "
-                "{digest}…); restore a copy."
-            ).format(digest=digest[:12])
-        )
-    raise DamagedStudy(
-        _("A text or file of the study is missing ({digest}…); restore a copy.").format(
-            digest=digest[:12]
-        )
-    )
+    return load_contents(alias, study, [digest])[digest]
+
+
+def load_contents(alias: str, study: str, digests: Iterable[str]) -> dict[str, bytes]:
+    """The bytes with these digests, as `load_content`."""
+    found: dict[str, bytes] = {}
+    wanted = dict.fromkeys(digests)
+    for group in chunks(wanted):
+        marks = ", ".join(["%s"] * len(group))
+        sql = f"SELECT digest, data FROM store_content WHERE study_id = %s AND digest IN ({marks})"  # noqa: S608 - only marks are put in
+        found |= {digest: bytes(data) for digest, data in fetch(alias, sql, [study, *group])}
+    for digest in wanted:
+        if digest not in found:
+            raise DamagedStudy(
+                _("A text or file of the study is missing ({digest}…); restore a copy.").format(
+                    digest=digest[:12]
+                )
+            )
+        if digest_of(found[digest]) != digest:
+            raise DamagedStudy(
+                _(
+                    "A text or file of the study is not as it was stored (its digest is not "
+                    "{digest}…); restore a copy."
+                ).format(digest=digest[:12])
+            )
+    return found
 
 
 def _insert_new(

@@ -45,7 +45,7 @@ _HELD = 20_000
 # These give names to what documents' digests hold: ranks of namesakes, titles of codes.
 _NAMING = {CODE_STATE.name, CODER.name, ROUND.name}
 _EVENT_COLUMNS = (
-    "study_id", "number", "header", "payload_digest", "hash", "actor", "verb", "reverses",
+    "study_id", "number", "header", "payload_digest", "hash", "actor", "verb", "reverses", "thing",
 )  # fmt: skip
 _PART_COLUMNS = (
     "study_id", "number", "place", "subject_kind", "subject", "digest", "salt", "data",
@@ -65,7 +65,9 @@ class Header:
     """What an event says besides its rows; never a participant's words or label.
 
     `at` is in UTC. `counts` gives each touched table's rows (added, changed, removed).
-    `name` is the code, coder or study it is about; `reverses` the event an undo or redo took back.
+    `name` is the coder, round or study it is about; `thing` the id of such a one, or of a code,
+    whose title is read from the rows (it may be somebody's words); `reverses` the event that an
+    undo or redo took back.
     """
 
     number: int
@@ -75,17 +77,19 @@ class Header:
     counts: dict[str, tuple[int, int, int]]
     name: str = ""
     reverses: int | None = None
+    thing: UUID | None = None
 
 
 class Draft:
     """The event being made: collects row changes, writes them, and closes the chain over them.
 
-    `name` and `reverses` go into the header (see `Header`).
+    `name`, `thing` and `reverses` go into the header (see `Header`).
     """
 
     def __init__(self, place: StudyPlace, actor: Actor, verb: str, head: Revision) -> None:
         self.place, self.revision = place, head
         self.name = ""
+        self.thing: UUID | None = None
         self.reverses: int | None = None
         self._actor, self._verb = actor, verb
         self._number = head.number + 1
@@ -157,6 +161,7 @@ class Draft:
         alias, actor = self.place.alias, self._actor.id.hex
         row = (
             self.study, self._number, header, payload, head, actor, self._verb, self.reverses,
+            self.thing.hex if self.thing else None,
         )  # fmt: skip
         insert_raw(alias, "store_event", _EVENT_COLUMNS, [row])
         with connections[alias].cursor() as cursor:
@@ -177,6 +182,7 @@ class Draft:
             "counts": self._counts,
             "name": self.name,
             "reverses": self.reverses,
+            "thing": self.thing.hex if self.thing else None,
         }
         return to_json(value).encode()
 
@@ -302,6 +308,7 @@ def read_header(number: int, header: bytes) -> Header:
         counts={name: (a, c, r) for name, (a, c, r) in value["counts"].items()},
         name=value["name"],
         reverses=value["reverses"],
+        thing=UUID(value["thing"]) if value.get("thing") else None,  # older events name none
     )
 
 

@@ -169,4 +169,4 @@ def _image(table: Table, columns: list[str], values: list[Any] | None) -> RowIma
         return tuple(values)
     # A later version of the program may have added columns since.
     known = dict(zip(columns, values, strict=True))
-    return tuple(known.get(column) for column in table.columns)
+    return tuple(known.get(column, table.defaults.get(column)) for column in table.columns)

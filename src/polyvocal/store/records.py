@@ -21,19 +21,26 @@ from polyvocal.core.cases import (
     Stage,
 )
 from polyvocal.core.coding import (
+    AnchorState,
+    Basis,
+    Certainty,
     Claim,
     Coder,
     CoderKind,
     Coding,
     Edit,
     Exemplar,
+    FoundBy,
     Memo,
     MemoTarget,
     Round,
+    Span,
+    Stance,
 )
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Origin
 from polyvocal.store.tables import (
+    ANCHOR,
     ATTRIBUTE,
     CASE,
     CLAIM,
@@ -284,6 +291,28 @@ def coding_row(study: str, coding: Coding) -> RowImage:
         basis=coding.basis.value,
         note=coding.note,
         created=microseconds(coding.created),
+        found_by=coding.found_by.value,
+    )
+
+
+def coding_in(row: RowImage, anchor: RowImage) -> Coding:
+    """The coding in its row and its anchor's."""
+    r, a = CODING.named(row), ANCHOR.named(anchor)
+    return Coding(
+        id=UUID(r["id"]),
+        document_id=UUID(r["document_id"]),
+        span=Span(a["start"], a["end"]),
+        code_id=UUID(r["code_id"]),
+        coder_id=UUID(r["coder_id"]),
+        template_version=r["template_version"],
+        round_id=UUID(r["round_id"]) if r["round_id"] else None,
+        certainty=Certainty(r["certainty"]),
+        stance=Stance(r["stance"]),
+        basis=Basis(r["basis"]),
+        state=AnchorState(a["state"]),
+        note=r["note"],
+        created=moment(r["created"]),
+        found_by=FoundBy(r["found_by"]),
     )
 
 
@@ -344,6 +373,11 @@ def claim_in(row: RowImage) -> Claim:
 def microseconds(moment: dt.datetime | None) -> int:
     """Microseconds since 1970 in UTC; 0 where the moment is not known."""
     return 0 if moment is None else (moment - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def moment(microseconds: int) -> dt.datetime | None:
+    """The moment so many microseconds after 1970; `None` for 0."""
+    return _EPOCH + dt.timedelta(microseconds=microseconds) if microseconds else None
 
 
 def _day(text: str) -> dt.date | None:

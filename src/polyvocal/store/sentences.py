@@ -1,39 +1,68 @@
-"""Events told in sentences.
-
-Names of cases, documents and speakers are read from an event's parts and never kept in its header,
-so that erasing a part takes them out of the history too.
-"""
+"""What each kind of event did, in sentences. `telling` finds the facts that they need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from polyvocal.core.language import _, ngettext
-from polyvocal.store.connections import StudyPlace
-from polyvocal.store.events import Header, header_of, parts_of
-from polyvocal.store.rows import fetch
 from polyvocal.store.tables import (
+    ANCHOR,
     ATTRIBUTE,
     CASE,
     CODING,
     DOCUMENT,
     PARTNERSHIP,
     SPEAKER,
-    Key,
     Table,
 )
 
-Teller = Callable[[int, str], str]
-# The tables whose names are people's own, and the column that holds them.
-_PERSONAL = {CASE.name: "label", DOCUMENT.name: "name", SPEAKER.name: "label"}
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a sentence may name: `n` rows of the verb's table, and the one thing each it is about.
+
+    `place` is a document, with the turn where there is one; "" where it is several or none.
+    """
+
+    n: int
+    name: str
+    place: str = ""
+
+
+Teller = Callable[[Facts], str]
 
 
 def _told(sentence: Callable[[], str]) -> Teller:
-    return lambda n, name: sentence().format(n=n, name=name)
+    return lambda facts: sentence().format(n=facts.n, name=facts.name)
 
 
 def _counted(sentence: Callable[[int], str]) -> Teller:
-    return lambda n, name: sentence(n).format(n=n, name=name)
+    return lambda facts: sentence(facts.n).format(n=facts.n, name=facts.name)
+
+
+def _coded(
+    one: Callable[[], str], same: Callable[[int], str], mixed: Callable[[int], str]
+) -> Teller:
+    """One coding with its place; several of one code; several of several."""
+
+    def tell(facts: Facts) -> str:
+        if facts.n == 1 and facts.place:
+            return one().format(name=facts.name, place=facts.place)
+        return (same if facts.name else mixed)(facts.n).format(n=facts.n, name=facts.name)
+
+    return tell
+
+
+def _stroke(
+    one: Callable[[], str], named: Callable[[], str], nameless: Callable[[], str]
+) -> Teller:
+    """As `_coded`, for what is done to one coding at a time."""
+    return _coded(one, lambda _n: named(), lambda _n: nameless())
+
+
+def _named(named: Callable[[], str], nameless: Callable[[], str]) -> Teller:
+    return lambda facts: (named() if facts.name else nameless()).format(name=facts.name)
 
 
 # Verb → the table whose rows are counted or named, and the sentence. Sentences are made when told,
@@ -66,7 +95,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_code": (None, _told(lambda: _("Added the code {name}."))),
     "change_code": (None, _told(lambda: _("Changed the code {name}."))),
     "merge_codes": (None, _told(lambda: _("Merged codes into {name}."))),
-    "retire_codes": (None, _told(lambda: _("Retired {name}."))),
+    "retire_codes": (None, _named(
+        lambda: _("Retired {name}."), lambda: _("Retired several codes."))),
     "finalise_template": (None, _told(lambda: _("Declared the template final."))),
     "reopen_template": (None, _told(lambda: _("Re-opened the template."))),
     "add_coder": (None, _told(lambda: _("Added the coder {name}."))),
@@ -74,9 +104,53 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_round": (None, _told(lambda: _("Added the round {name}."))),
     "add_codings": (CODING, _counted(lambda n: ngettext(
         "Added {n} coding.", "Added {n} codings.", n))),
-    "change_coding": (None, _told(lambda: _("Changed a coding."))),
-    "remove_codings": (CODING, _counted(lambda n: ngettext(
-        "Removed {n} coding.", "Removed {n} codings.", n))),
+    "code_passages": (CODING, _coded(
+        lambda: _("Coded {name} on {place}."),
+        lambda n: ngettext("Coded {n} passage: {name}.", "Coded {n} passages: {name}.", n),
+        lambda n: ngettext("Coded {n} passage.", "Coded {n} passages.", n))),
+    "code_hits": (CODING, _coded(
+        lambda: _("Coded {name} on {place}, found by search."),
+        lambda n: ngettext(
+            "Coded {n} passage found by search: {name}.",
+            "Coded {n} passages found by search: {name}.", n),
+        lambda n: ngettext(
+            "Coded {n} passage found by search.", "Coded {n} passages found by search.", n))),
+    "code_in_vivo": (CODING, _stroke(
+        lambda: _("Made the code {name} of words on {place}."),
+        lambda: _("Made the code {name} of somebody's words."),
+        lambda: _("Made a code of somebody's words."))),
+    "recode": (CODING, _coded(
+        lambda: _("Recoded as {name}: a passage on {place}."),
+        lambda n: ngettext("Recoded {n} passage as {name}.", "Recoded {n} passages as {name}.", n),
+        lambda n: ngettext("Recoded {n} passage.", "Recoded {n} passages.", n))),
+    "judge_codings": (CODING, _coded(
+        lambda: _("Judged {name} on {place}."),
+        lambda n: ngettext("Judged {n} coding of {name}.", "Judged {n} codings of {name}.", n),
+        lambda n: ngettext("Judged {n} coding.", "Judged {n} codings.", n))),
+    "move_coding": (ANCHOR, _stroke(
+        lambda: _("Moved the edges of {name} on {place}."),
+        lambda: _("Moved the edges of {name}."),
+        lambda: _("Moved the edges of a coding."))),
+    "split_coding": (ANCHOR, _stroke(
+        lambda: _("Split {name} on {place}."),
+        lambda: _("Split a coding of {name}."),
+        lambda: _("Split a coding."))),
+    "merge_codings": (CODING, _stroke(
+        lambda: _("Merged codings of {name} on {place}."),
+        lambda: _("Merged codings of {name}."),
+        lambda: _("Merged codings."))),
+    "correct_text": (DOCUMENT, _told(lambda: _("Corrected the text of {name}."))),
+    "settle_codings": (ANCHOR, _coded(
+        lambda: _("Settled where {name} stands on {place}."),
+        lambda n: ngettext(
+            "Settled where {n} coding of {name} stands.",
+            "Settled where {n} codings of {name} stand.", n),
+        lambda n: ngettext(
+            "Settled where {n} coding stands.", "Settled where {n} codings stand.", n))),
+    "remove_codings": (CODING, _coded(
+        lambda: _("Removed {name} on {place}."),
+        lambda n: ngettext("Removed {n} coding of {name}.", "Removed {n} codings of {name}.", n),
+        lambda n: ngettext("Removed {n} coding.", "Removed {n} codings.", n))),
     "add_memo": (None, _told(lambda: _("Wrote a memo."))),
     "change_memo": (None, _told(lambda: _("Changed a memo."))),
     "remove_memo": (None, _told(lambda: _("Removed a memo."))),
@@ -88,42 +162,3 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "undo": (None, _told(lambda: _("Undone: {name}"))),
     "redo": (None, _told(lambda: _("Redone: {name}"))),
 }  # fmt: skip
-
-
-def describe(at: StudyPlace, header: Header) -> str:
-    """What the event did, in one sentence of the language in use."""
-    table, tell = SENTENCES[header.verb]
-    n = 0 if table is None else max(header.counts.get(table.name, (0, 0, 0)))
-    if header.reverses is not None:
-        name = describe(at, header_of(at, header.reverses))
-    elif table is not None and table.name in _PERSONAL and n == 1:
-        name = _name_in_parts(at, header.number, table)
-    else:
-        name = header.name
-    return tell(n, name)
-
-
-def last_to_touch(at: StudyPlace, table: Table, key: Key, *, after: int) -> Header | None:
-    """The newest event since `after` that changed the row with this key, if any did."""
-    rows = fetch(
-        at.alias,
-        "SELECT number FROM store_event WHERE study_id = %s AND number > %s ORDER BY number DESC",
-        [at.study_id.hex, after],
-    )
-    for number in [number for (number,) in rows]:
-        header = header_of(at, number)
-        if table.name in header.counts and any(
-            change.table is table and table.key_of(change.image) == key
-            for _subject, _erased_by, changes in parts_of(at, number)
-            for change in changes
-        ):
-            return header
-    return None
-
-
-def _name_in_parts(at: StudyPlace, number: int, table: Table) -> str:
-    for _subject, _erased_by, changes in parts_of(at, number):
-        for change in changes:
-            if change.table is table:
-                return str(table.get(change.image, _PERSONAL[table.name]))
-    return _("(erased)")

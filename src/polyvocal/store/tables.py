@@ -43,7 +43,8 @@ class Table:
     """One table whose rows events record.
 
     `columns` are those an image holds, in order; what is only a cache or a counter is left out.
-    Ids are 32 hexadecimal digits in an image, on every database.
+    Ids are 32 hexadecimal digits in an image, on every database. `defaults` are what a column held
+    at first that a later version of the program added.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Table:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     id_columns: frozenset[str]
+    defaults: Mapping[str, Value] = field(default_factory=dict)
     unique: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = field(default=())
 
@@ -130,6 +132,7 @@ def _describe(model: type[django_models.Model]) -> Table:
             for f in fields
             if isinstance(f, django_models.ForeignKey | django_models.UUIDField)
         ),
+        defaults=_defaults(fields),
         unique=tuple(unique),
         references=tuple(
             Reference((str(f.column),), str(f.related_model._meta.model_name))  # noqa: SLF001 - as above
@@ -137,6 +140,11 @@ def _describe(model: type[django_models.Model]) -> Table:
         )
         + _MORE_REFERENCES.get(name, ()),
     )
+
+
+def _defaults(fields: list[Any]) -> dict[str, Value]:
+    defaults = {str(f.column): f.db_default for f in fields}
+    return {name: value for name, value in defaults.items() if isinstance(value, str | int | float)}
 
 
 STUDY = _describe(models.Study)

@@ -7,57 +7,83 @@ what was before wherever the row still is as the event left it. Undoing and redo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from polyvocal.core.errors import Conflict, NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.events import Actor, Draft, changing, header_of, parts_of
+from polyvocal.store.events import Actor, Draft, changing, header_of, parts_of, read_revision
+from polyvocal.store.following import NotAsCarried, codings_without_place, follow_anchors
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
-from polyvocal.store.sentences import describe, last_to_touch
-from polyvocal.store.tables import CODING, TABLES, Key, RowImage, Table, children_of
+from polyvocal.store.tables import (
+    ANCHOR,
+    CODING,
+    DOCUMENT,
+    TABLES,
+    Key,
+    RowImage,
+    Table,
+    children_of,
+)
+from polyvocal.store.telling import describe, last_to_touch
 
 UNDO, REDO = "undo", "redo"
+# Events looked at together; nearly always the first of them is the answer.
+_AT_ONCE = 100
 # Making a study is undone by deleting it. Erasure, accounts and files that left are not changes a
 # person can take back; their verbs join this list with the rooms that make them.
 NOT_UNDOABLE = frozenset({"create_study", "add_study"})
 
 
-@dataclass(frozen=True, slots=True)
-class Undoable:
-    """The numbers of a person's events in force (`done`) and undone, each with the newest last.
+def in_force(at: StudyPlace, actor_id: UUID) -> Iterator[int]:
+    """The numbers of this person's events that are not undone, the newest first.
 
-    `undone` empties as soon as the person changes something anew.
+    Read only as far back as is asked for: a person may have fifty thousand.
     """
+    is_undone: dict[int, bool] = {}
+    for number, verb, reverses in _newest(at, actor_id):
+        if reverses is not None:
+            is_undone.setdefault(reverses, verb == UNDO)
+        elif not is_undone.get(number, False):
+            yield number
 
-    done: tuple[int, ...]
-    undone: tuple[int, ...]
 
-
-def undoable(at: StudyPlace, actor_id: UUID) -> Undoable:
-    """What this person has done and undone, as their events say."""
-    done: list[int] = []
+def taken_back(at: StudyPlace, actor_id: UUID) -> tuple[int, ...]:
+    """What this person has undone since they last changed something, the latest last."""
     undone: list[int] = []
+    last = next((n for n, _verb, reverses in _newest(at, actor_id) if reverses is None), 0)
     rows = fetch(
         at.alias,
-        "SELECT number, verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
-        "ORDER BY number",
-        [at.study_id.hex, actor_id.hex],
+        "SELECT verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
+        "AND number > %s ORDER BY number",
+        [at.study_id.hex, actor_id.hex, last],
     )
-    for number, verb, reverses in rows:
+    for verb, reverses in rows:
         if verb == UNDO:
-            done.remove(reverses)
             undone.append(reverses)
-        elif verb == REDO:
-            undone.remove(reverses)
-            done.append(reverses)
         else:
-            done.append(number)
-            undone.clear()
-    return Undoable(tuple(done), tuple(undone))
+            undone.remove(reverses)
+    return tuple(undone)
+
+
+def _newest(at: StudyPlace, actor_id: UUID) -> Iterator[tuple[int, str, int | None]]:
+    """A person's events backwards, as (number, verb, number of the event taken back)."""
+    before = read_revision(at).number + 1
+    while True:
+        rows = fetch(
+            at.alias,
+            "SELECT number, verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
+            "AND number < %s ORDER BY number DESC LIMIT %s",
+            [at.study_id.hex, actor_id.hex, before, _AT_ONCE],
+        )
+        before = 0
+        for number, verb, reverses in rows:
+            yield number, verb, reverses
+            before = number
+        if not before:
+            return
 
 
 def undo(*, at: StudyPlace, by: Actor) -> Revision:
@@ -67,14 +93,14 @@ def undo(*, at: StudyPlace, by: Actor) -> Revision:
     and `Conflict` when something it touched is no longer as it left it, naming who changed what.
     """
     with changing(at, by, UNDO) as draft:
-        done = undoable(at, by.id).done
-        if not done:
+        latest = next(in_force(at, by.id), None)
+        if latest is None:
             raise NotFound(_("There is nothing of yours to undo."))
-        if header_of(at, done[-1]).verb in NOT_UNDOABLE:
+        if header_of(at, latest).verb in NOT_UNDOABLE:
             raise NotAllowed(
                 _("Making a study cannot be undone; delete the study instead, if it must go.")
             )
-        _replay(draft, done[-1], backwards=True)
+        _replay(draft, latest, backwards=True)
     return draft.revision
 
 
@@ -84,7 +110,7 @@ def redo(*, at: StudyPlace, by: Actor) -> Revision:
     Raises `NotFound` and `Conflict` as `undo` does.
     """
     with changing(at, by, REDO) as draft:
-        undone = undoable(at, by.id).undone
+        undone = taken_back(at, by.id)
         if not undone:
             raise NotFound(_("There is nothing of yours to redo."))
         _replay(draft, undone[-1], backwards=False)
@@ -100,11 +126,19 @@ def _replay(draft: Draft, number: int, *, backwards: bool) -> None:
         for change in changes:
             draft.record(change, subject)
     draft.write()
+    for subject, changes in _recorded(draft, number, backwards=backwards):
+        try:
+            follow_anchors(draft, changes, subject)
+        except NotAsCarried as error:
+            raise _conflict(draft, number, ANCHOR, error.key) from error
+    draft.write()
     # Only now is everything of the event in place: what refers to what can be looked at.
+    own = _codings_of(draft, number)
     for _subject, changes in _recorded(draft, number, backwards=backwards):
         _require_parents(draft, number, changes)
         _require_no_children(draft, number, changes)
-        _require_not_frozen(draft, number, changes)
+        _require_not_frozen(draft, number, changes, own)
+        _require_places(draft, number, changes)
 
 
 def _recorded(
@@ -183,8 +217,27 @@ def _require_no_children(draft: Draft, number: int, changes: list[Change]) -> No
                     raise _conflict(draft, number, child, child.key_of(row))
 
 
-def _require_not_frozen(draft: Draft, number: int, changes: list[Change]) -> None:
-    """A template version that codings name by now must not change under them."""
+def _require_places(draft: Draft, number: int, changes: list[Change]) -> None:
+    """Where a text came or went, every coding of its document must have a place in the one now."""
+    for table, before, after in changes:
+        if table is not DOCUMENT or before is None or after is None:
+            continue
+        if table.get(before, "text_version") != table.get(after, "text_version"):
+            for key in codings_without_place(draft, after):
+                raise _conflict(draft, number, CODING, key)
+
+
+def _codings_of(draft: Draft, number: int) -> set[str]:
+    """The event's own codings, where it also touched the template: a code with its first coding."""
+    if "codestate" not in header_of(draft.place, number).counts:
+        return set()
+    parts = parts_of(draft.place, number)
+    changes = (change for _subject, _erased_by, of_part in parts for change in of_part)
+    return {CODING.get(c.image, "id") for c in changes if c.table is CODING}
+
+
+def _require_not_frozen(draft: Draft, number: int, changes: list[Change], own: set[str]) -> None:
+    """A template version that others' codings name by now must not change under them."""
     versions = {
         change.table.get(change.image, "version")
         for change in changes
@@ -198,12 +251,13 @@ def _require_not_frozen(draft: Draft, number: int, changes: list[Change]) -> Non
         rows = fetch(
             draft.place.alias,
             "SELECT c.id FROM store_document d JOIN store_coding c ON c.document_id = d.id "
-            "WHERE d.study_id = %s AND c.template_version = %s LIMIT 1",
-            [draft.study, version],
+            "WHERE d.study_id = %s AND c.template_version = %s LIMIT %s",
+            [draft.study, version, len(own) + 1],
         )
         for (coding,) in rows:
-            key = (coding.hex if isinstance(coding, UUID) else coding,)
-            raise _conflict(draft, number, CODING, key)
+            key = coding.hex if isinstance(coding, UUID) else coding
+            if key not in own:
+                raise _conflict(draft, number, CODING, (key,))
 
 
 def _values(table: Table, row: RowImage, columns: tuple[str, ...]) -> Key:

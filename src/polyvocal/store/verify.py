@@ -95,12 +95,12 @@ def verify_study(at: StudyPlace, progress: Progress = silent) -> Verdict:
 def _check_chain(at: StudyPlace, revision: Revision, found: _Findings, progress: Progress) -> None:
     rows = fetch(
         at.alias,
-        "SELECT number, header, payload_digest, hash, actor, verb, reverses FROM store_event "
-        "WHERE study_id = %s ORDER BY number",
+        "SELECT number, header, payload_digest, hash, actor, verb, reverses, thing "
+        "FROM store_event WHERE study_id = %s ORDER BY number",
         [at.study_id.hex],
     )
     previous, expected = "", 1
-    for number, header, payload, stored, actor, verb, reverses in rows:
+    for number, header, payload, stored, actor, verb, reverses, thing in rows:
         progress(_("Checking events"), number, revision.number)
         place = _("event {number}").format(number=number)
         if number != expected:
@@ -110,7 +110,8 @@ def _check_chain(at: StudyPlace, revision: Revision, found: _Findings, progress:
             )
         elif not _follows(previous, number, _bytes(header), payload, stored):
             found.damage(place, _("This event, or one before it, was altered after it was made."))
-        _check_header(number, _bytes(header), (_hex(actor), verb, reverses), place, found)
+        looked_up_by = (_hex(actor), verb, reverses, _hex(thing) if thing else None)
+        _check_header(number, _bytes(header), looked_up_by, place, found)
         if payload_digest(_checked_parts(at, number, place, found)) != payload:
             found.damage(place, _("What this event recorded was altered, added to or cut short."))
         previous, expected = stored, number + 1
@@ -135,7 +136,7 @@ def _follows(previous: str, number: int, header: bytes, payload: str, stored: st
 def _check_header(
     number: int,
     header: bytes,
-    looked_up_by: tuple[str, str, int | None],
+    looked_up_by: tuple[str, str, int | None, str | None],
     place: str,
     found: _Findings,
 ) -> None:
@@ -144,7 +145,8 @@ def _check_header(
     except (ValueError, KeyError):
         found.damage(place, _("What this event says of itself cannot be read."))
         return
-    if (value.actor.id.hex, value.verb, value.reverses) != looked_up_by:
+    thing = value.thing.hex if value.thing else None
+    if (value.actor.id.hex, value.verb, value.reverses, thing) != looked_up_by:
         found.damage(place, _("Who did this event, or what it was, was altered after it was made."))
 
 

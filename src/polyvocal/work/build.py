@@ -23,7 +23,7 @@ from polyvocal.store.connections import StudyPlace, address_of, connect, disconn
 from polyvocal.store.copies import CopyReason, copies_folder
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import revision
-from polyvocal.store.undo import undo, undoable
+from polyvocal.store.undo import in_force, undo
 from polyvocal.work.choices import Choices
 from polyvocal.work.folder import find_material, sort_files
 from polyvocal.work.importing import ImportChoices, import_material
@@ -148,7 +148,7 @@ def add_to_study(
 
 def _take_back(at: StudyPlace, by: Actor, before: Revision) -> None:
     """Undo this person's events since `before`, latest first."""
-    while any(number > before.number for number in undoable(at, by.id).done):
+    while next(in_force(at, by.id), 0) > before.number:
         undo(at=at, by=by)
 
 

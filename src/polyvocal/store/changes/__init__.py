@@ -1,6 +1,7 @@
 """The one write path: every function is keyword-only, one transaction, and leaves one event.
 
-Each returns the study's new revision (or, when it makes a study, where that is). A change that
+Each returns the study's new revision, alone or with what a page needs of what it did (or, when it
+makes a study, where that is). A change that
 changes nothing leaves no event. What cannot be done raises an error of `core.errors` and leaves
 everything as it was.
 """
@@ -9,7 +10,6 @@ from polyvocal.store.changes.codings import (
     add_coder,
     add_codings,
     add_round,
-    change_coding,
     remove_codings,
     rename_coder,
 )
@@ -21,6 +21,19 @@ from polyvocal.store.changes.documents import (
     change_speaker,
     describe_documents,
     remove_document,
+)
+from polyvocal.store.changes.gestures import (
+    Judgement,
+    Settlement,
+    code_hits,
+    code_in_vivo,
+    code_passages,
+    judge_codings,
+    merge_codings,
+    move_coding,
+    recode,
+    settle_codings,
+    split_coding,
 )
 from polyvocal.store.changes.notes import (
     add_claim,
@@ -43,6 +56,7 @@ from polyvocal.store.changes.people import (
     remove_case_set,
     remove_partnership,
 )
+from polyvocal.store.changes.strokes import Coded
 from polyvocal.store.changes.studies import add_study, create_study, rename_study
 from polyvocal.store.changes.templates import (
     add_code,
@@ -53,10 +67,15 @@ from polyvocal.store.changes.templates import (
     retire_codes,
     set_template,
 )
+from polyvocal.store.changes.texts import Corrected, correct_text
 
 __all__ = [
+    "Coded",
+    "Corrected",
+    "Judgement",
     "NewDocument",
     "Original",
+    "Settlement",
     "add_attributes",
     "add_case_set",
     "add_cases",
@@ -74,14 +93,21 @@ __all__ = [
     "change_case",
     "change_cases",
     "change_code",
-    "change_coding",
     "change_document",
     "change_memo",
     "change_speaker",
+    "code_hits",
+    "code_in_vivo",
+    "code_passages",
+    "correct_text",
     "create_study",
     "describe_documents",
     "finalise_template",
+    "judge_codings",
     "merge_codes",
+    "merge_codings",
+    "move_coding",
+    "recode",
     "remove_case",
     "remove_case_set",
     "remove_claim",
@@ -95,4 +121,6 @@ __all__ = [
     "reopen_template",
     "retire_codes",
     "set_template",
+    "settle_codings",
+    "split_coding",
 ]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
+from polyvocal.core.carrying import Carried
 from polyvocal.core.coding import Coder, Coding, Round
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store import records
+from polyvocal.store.anchors import anchor_row, current_text
 from polyvocal.store.changes.found import (
     find_row,
     find_rows,
@@ -20,11 +21,10 @@ from polyvocal.store.changes.found import (
     require_new_ids,
     study_rows,
 )
+from polyvocal.store.changes.strokes import name_code
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import load_content, quote_digest
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject
-from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import (
     ANCHOR,
     ASSIGNMENT,
@@ -33,7 +33,6 @@ from polyvocal.store.tables import (
     CODING,
     DOCUMENT,
     ROUND,
-    TEXT_VERSION,
     RowImage,
 )
 
@@ -104,49 +103,14 @@ def add_codings(
     return draft.revision
 
 
-def change_coding(*, at: StudyPlace, by: Actor, coding: Coding) -> Revision:
-    """Bring the coding with this id to this value; its coder and document cannot change.
-
-    Raises `NotFound` and `BadValue` as `add_codings` does.
-    """
-    with changing(at, by, "change_coding") as draft:
-        before = find_row(draft, CODING, coding.id)
-        known = CODING.named(before)
-        if (known["coder_id"], known["document_id"]) != (
-            coding.coder_id.hex,
-            coding.document_id.hex,
-        ):
-            raise BadValue(
-                _("A coding stays with its coder and its document; remove it and code anew.")
-            )
-        if coding.round_id is not None:
-            find_row(draft, ROUND, coding.round_id)
-        if (known["code_id"], known["template_version"]) != (
-            coding.code_id.hex,
-            coding.template_version,
-        ):
-            _Codes(draft).require(coding.code_id, coding.template_version)
-        draft.change(CODING, before, records.coding_row(draft.study, coding))
-        text = _current_text(draft, find_row(draft, DOCUMENT, coding.document_id))
-        key = (coding.id.hex, text.version)
-        [anchor] = rows_by_key(at.alias, ANCHOR, [key]).values()
-        about = Subject("document", coding.document_id.hex)
-        draft.change(ANCHOR, anchor, _anchor(coding, text), about)
-    return draft.revision
-
-
 def remove_codings(*, at: StudyPlace, by: Actor, coding_ids: Iterable[UUID]) -> Revision:
     """Remove codings with their exemplars and memos, all or none."""
     ids = list(coding_ids)
     with changing(at, by, "remove_codings") as draft:
-        remove_whole(draft, CODING, find_rows(draft, CODING, ids).values())
+        rows = find_rows(draft, CODING, ids).values()
+        name_code(draft, rows)
+        remove_whole(draft, CODING, rows)
     return draft.revision
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    version: int
-    text: str
 
 
 class _Codes:
@@ -170,7 +134,7 @@ class _Codes:
 
 
 def _add_to_document(draft: Draft, document: RowImage, codings: list[Coding]) -> None:
-    text = _current_text(draft, document)
+    text = current_text(draft.place.alias, document)
     about = Subject("document", DOCUMENT.get(document, "id"))
     for coding in codings:
         if coding.span.end > len(text.text):
@@ -182,29 +146,6 @@ def _add_to_document(draft: Draft, document: RowImage, codings: list[Coding]) ->
                 )
             )
     draft.add_many(CODING, [records.coding_row(draft.study, c) for c in codings], about)
-    draft.add_many(ANCHOR, [_anchor(c, text) for c in codings], about)
-
-
-def _anchor(coding: Coding, text: _Text) -> RowImage:
-    if coding.span.end > len(text.text):
-        raise BadValue(
-            _("The passage ends at {end}, but the text at {length}.").format(
-                end=coding.span.end, length=len(text.text)
-            )
-        )
-    return ANCHOR.row(
-        coding_id=coding.id.hex,
-        text_version=text.version,
-        start=coding.span.start,
-        end=coding.span.end,
-        quote_digest=quote_digest(text.text[coding.span.start : coding.span.end]),
-        state=coding.state.value,
-    )
-
-
-def _current_text(draft: Draft, document: RowImage) -> _Text:
-    version = DOCUMENT.get(document, "text_version")
-    key = (DOCUMENT.get(document, "id"), version)
-    [row] = rows_by_key(draft.place.alias, TEXT_VERSION, [key]).values()
-    digest = TEXT_VERSION.get(row, "text_digest")
-    return _Text(version, load_content(draft.place.alias, draft.study, digest).decode())
+    places = [Carried(c.span.start, c.span.end, c.state) for c in codings]
+    anchors = [anchor_row(c.id.hex, text, p) for c, p in zip(codings, places, strict=True)]
+    draft.add_many(ANCHOR, anchors, about)

@@ -117,6 +117,7 @@ def _write_document(draft: Draft, new: NewDocument) -> list[Content]:
             turns_digest=turns.digest,
             n_characters=document.n_characters,
             n_words=document.n_words,
+            edits_digest="",
         ),
         about,
     )
@@ -144,11 +145,7 @@ def _require_fit(new: NewDocument, turns: PackedTurns, text_digest: str) -> None
                 name=new.document.name
             )
         )
-    if len(turns.start) and (
-        int(turns.start.min()) < 0
-        or int(turns.end.max()) > len(new.text)
-        or bool((turns.start > turns.end).any())
-    ):
+    if not turns.fit(len(new.text)):
         raise BadValue(_("A turn of {name} lies outside its text.").format(name=new.document.name))
     if new.document.text_digest not in {"", text_digest}:
         raise BadValue(

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import numpy as np
 
-from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
+from polyvocal.core.columns import BASES, CERTAINTIES, FOUND_BY, STANCES, STATES
 from polyvocal.core.documents import Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
@@ -200,6 +200,7 @@ def _coding_rows(
         "basis": [BASES[i].value for i in codings.basis[here].tolist()],
         "note": [codings.notes.get(i, "") for i in range(first, after)],
         "created": codings.created[here].tolist(),
+        "found_by": [FOUND_BY[i].value for i in codings.found_by[here].tolist()],
     }
     return zip(*(columns[name] for name in CODING.columns), strict=True)
 

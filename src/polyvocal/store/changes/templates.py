@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from polyvocal.core.errors import BadValue, NotAllowed, NotFound
@@ -15,6 +15,7 @@ from polyvocal.store import records
 from polyvocal.store.changes.found import require_name, study_rows
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
+from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
     CODE,
@@ -42,6 +43,8 @@ class _Edition:
     mappings: list[CodeMapping]
     places: dict[UUID, int]
     frozen: list[Code] | None = None  # the codes of the version before, where this one is new
+    # Whom a code's rows are about, where it is somebody's own words and not the study's.
+    about: dict[UUID, Subject] = field(default_factory=dict)
 
     def position(self, code_id: UUID) -> int:
         for i, code in enumerate(self.codes):
@@ -105,13 +108,51 @@ def set_template(
 def add_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
     """Add a code or group at the end of its group, also while coding is under way."""
     with changing(at, by, "add_code") as draft:
-        edition = _edit(draft)
-        if any(known.id == code.id for known in edition.codes):
-            raise BadValue(_("{code} is in the template already.").format(code=code.title))
-        edition.codes.insert(edition.end_of(code.parent), code)
-        draft.name = code.title
-        _save(draft, edition)
+        draft.thing = code.id
+        insert_code(draft, code)
     return draft.revision
+
+
+def insert_code(draft: Draft, code: Code, about: Subject | None = None) -> None:
+    """Put a code at the end of its group; `about`: whose words it is, where it is somebody's."""
+    edition = _edit(draft)
+    if any(known.id == code.id for known in edition.codes):
+        raise BadValue(_("{code} is in the template already.").format(code=code.title))
+    edition.codes.insert(edition.end_of(code.parent), code)
+    if about is not None:
+        edition.about[code.id] = about
+    _save(draft, edition)
+
+
+def usable_now(draft: Draft, code_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The version in force, for each of these codes. Raises `BadValue` where one takes no codings.
+
+    It looks up these codes and no others: this runs with every stroke of coding.
+    """
+    version = int(TEMPLATE_VERSION.get(version_in_force(draft), "number"))
+    wanted = list(dict.fromkeys(code_ids))
+    keys = [(draft.study, version, code.hex) for code in wanted]
+    found = rows_by_key(draft.place.alias, CODE_STATE, keys)
+    for key in keys:
+        row = found.get(key)
+        if row is None or CODE_STATE.get(row, "is_group") or CODE_STATE.get(row, "is_retired"):
+            raise BadValue(_not_usable(draft, key[2]))
+    return dict.fromkeys(wanted, version)
+
+
+def _not_usable(draft: Draft, code: str) -> str:
+    rows = [
+        row
+        for row in rows_where(draft.place.alias, CODE_STATE, "code_id", [code])
+        if CODE_STATE.get(row, "study_id") == draft.study
+    ]
+    if not rows:
+        return _("That code is not in the template as it is now; choose another.")
+    latest = max(rows, key=lambda row: int(CODE_STATE.get(row, "version")))
+    return _(
+        "{code} takes no codings: it is a group, or was merged, split or retired; choose another "
+        "code."
+    ).format(code=records.code_in(latest).title)
 
 
 def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
@@ -126,7 +167,7 @@ def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
             edition.codes[position] = code
         else:
             edition.move(code)
-        draft.name = code.title
+        draft.thing = code.id
         _save(draft, edition)
     return draft.revision
 
@@ -140,7 +181,7 @@ def merge_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID], into: UUID)
             _require_code(edition.codes[edition.position(code_id)])
         edition.codes = [code for code in edition.codes if code.id not in gone]
         edition.map_away(MappingKind.MERGE, gone, (into,))
-        draft.name = edition.codes[edition.position(into)].title
+        draft.thing = into
         _save(draft, edition)
     return draft.revision
 
@@ -155,8 +196,7 @@ def retire_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID]) -> Revisio
             _require_code(edition.codes[position])
             edition.codes[position] = replace(edition.codes[position], is_retired=True)
         edition.map_away(MappingKind.RETIRE, gone, ())
-        titles = (edition.codes[edition.position(code_id)].title for code_id in gone)
-        draft.name = ", ".join(titles)
+        draft.thing = gone[0] if len(gone) == 1 else None
         _save(draft, edition)
     return draft.revision
 
@@ -263,7 +303,7 @@ def _save(draft: Draft, edition: _Edition) -> None:
         row = records.code_row(draft.study, edition.number, places[code.id], code)
         before = edition.stored.pop(code.id, None)
         if before is None:
-            draft.add(CODE_STATE, row)
+            draft.add(CODE_STATE, row, edition.about.get(code.id))
         else:
             draft.change(CODE_STATE, before, row)
     for row in edition.stored.values():
@@ -292,7 +332,8 @@ def _write_identities(draft: Draft, edition: _Edition) -> None:
     for code in edition.codes:
         row = known.get((code.id.hex,))
         if row is None:
-            draft.add(CODE, CODE.row(id=code.id.hex, study_id=draft.study))
+            new = CODE.row(id=code.id.hex, study_id=draft.study)
+            draft.add(CODE, new, edition.about.get(code.id))
         elif CODE.get(row, "study_id") != draft.study:
             raise BadValue(
                 _("{code} belongs to another study; give it an id of its own.").format(

@@ -53,13 +53,15 @@ class Coding(Row):
     basis = models.TextField()
     note = models.TextField()
     created = models.BigIntegerField()
+    found_by = models.TextField(db_default="")
 
 
 class Anchor(Row):
     """Where a coding stands in one version of its document's text.
 
     `start` and `end` are code points; `quote_digest` is the beginning of the SHA-256 of the words
-    between them (`core` cuts the words themselves from the text).
+    between them (`core` cuts the words themselves from the text). Of a passage that is lost they
+    name the one character where it stood.
     """
 
     pk = models.CompositePrimaryKey("coding_id", "text_version")

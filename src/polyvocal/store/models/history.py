@@ -10,8 +10,8 @@ from polyvocal.store.models.base import Row, link
 class Event(Row):
     """One change. `header` is the stored truth.
 
-    `actor`, `verb` and `reverses` repeat it to be looked up by; `reverses` is the number of the
-    event that an undo or redo took back.
+    `actor`, `verb`, `reverses` and `thing` repeat it to be looked up by; `reverses` is the number
+    of the event that an undo or redo took back, `thing` the code, coder or round it is about.
     """
 
     pk = models.CompositePrimaryKey("study_id", "number")
@@ -23,11 +23,24 @@ class Event(Row):
     actor = models.UUIDField()
     verb = models.TextField()
     reverses = models.BigIntegerField(null=True)
+    thing = models.UUIDField(null=True)
 
     class Meta:
-        """Looked up by who, for undo."""
+        """Looked up by who, for undo; by what they took back; and by what they are about."""
 
-        indexes = (models.Index(fields=["study", "actor", "number"], name="events_of_a_person"),)
+        indexes = (
+            models.Index(fields=["study", "actor", "number"], name="events_of_a_person"),
+            models.Index(
+                fields=["study", "reverses"],
+                condition=models.Q(reverses__isnull=False),
+                name="events_taken_back",
+            ),
+            models.Index(
+                fields=["study", "thing"],
+                condition=models.Q(thing__isnull=False),
+                name="events_about_a_thing",
+            ),
+        )
 
 
 class EventPart(Row):

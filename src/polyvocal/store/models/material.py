@@ -58,7 +58,11 @@ class Document(Row):
 
 
 class TextVersion(Row):
-    """One state of a document's text: the digests of its text and its turns, and its size."""
+    """One state of a document's text: the digests of its text and its turns, and its size.
+
+    `edits_digest` names the content that says what changed since the version before ("": the first
+    of all); see `core.text_edits`.
+    """
 
     pk = models.CompositePrimaryKey("document_id", "number")
     document = link("Document", indexed=False)
@@ -67,6 +71,7 @@ class TextVersion(Row):
     turns_digest = models.TextField()
     n_characters = models.IntegerField()
     n_words = models.IntegerField()
+    edits_digest = models.TextField(db_default="")
 
 
 class Original(Row):

@@ -1,8 +1,7 @@
-"""What can be asked of a database without opening a whole study: lists, counts, history, search."""
+"""Lists, counts, files and search."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,11 +14,9 @@ from polyvocal.core.study import Revision
 from polyvocal.core.text import Query, find_hits, natural_key, parse_query
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
-from polyvocal.store.events import Actor, headers, read_header, read_revision
+from polyvocal.store.events import read_revision
 from polyvocal.store.rows import fetch, rows_by_key
-from polyvocal.store.sentences import describe
 from polyvocal.store.tables import FOREIGN_ID, ORIGINAL
-from polyvocal.store.undo import NOT_UNDOABLE, REDO, UNDO, undoable
 
 # What `counts` counts: the rows of which table, and the way from there to the study.
 _COUNTED: Mapping[Counted, str] = MappingProxyType(
@@ -45,18 +42,6 @@ class StudyLine:
     name: str
     language: str
     revision: Revision
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    """One event of the history: `at` in UTC; `is_undone` where it is not in force."""
-
-    number: int
-    at: dt.datetime
-    actor: Actor
-    verb: str
-    sentence: str
-    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,34 +98,6 @@ def counts(at: StudyPlace) -> dict[Counted, int]:
         return {name: _count(at, tables) for name, tables in _COUNTED.items()}
 
 
-def history(at: StudyPlace, *, limit: int = 50, before: int | None = None) -> tuple[EventLine, ...]:
-    """The events of the study, newest first; `before` continues a list."""
-    with reading(at.alias):
-        undone = _undone(at)
-        newest = before if before is not None else read_revision(at).number + 1
-        rows = fetch(
-            at.alias,
-            "SELECT number, header FROM store_event WHERE study_id = %s AND number < %s "
-            "ORDER BY number DESC LIMIT %s",
-            [at.study_id.hex, newest, limit],
-        )
-        found = [read_header(number, header) for number, header in rows]
-        return tuple(
-            EventLine(h.number, h.at, h.actor, h.verb, describe(at, h), h.number in undone)
-            for h in found
-        )
-
-
-def next_undo(at: StudyPlace, actor_id: UUID) -> str | None:
-    """What undo would take back for this person, in a sentence; None when there is nothing."""
-    return _next(at, undoable(at, actor_id).done)
-
-
-def next_redo(at: StudyPlace, actor_id: UUID) -> str | None:
-    """What redo would bring back for this person, in a sentence; None when there is nothing."""
-    return _next(at, undoable(at, actor_id).undone)
-
-
 def search(at: StudyPlace, typed: str) -> tuple[DocumentHits, ...]:
     """Documents whose current text holds every phrase typed, in natural order of name.
 
@@ -182,23 +139,6 @@ def foreign_ids(at: StudyPlace, producer: str, kind: str) -> dict[UUID, str]:
 def _count(at: StudyPlace, tables: str) -> int:
     [(n,)] = fetch(at.alias, f"SELECT count(*) FROM {tables}", [at.study_id.hex])  # noqa: S608 - names of ours
     return int(n)
-
-
-def _undone(at: StudyPlace) -> set[int]:
-    undone: set[int] = set()
-    for header in headers(at):
-        if header.verb == UNDO and header.reverses is not None:
-            undone.add(header.reverses)
-        elif header.verb == REDO and header.reverses is not None:
-            undone.discard(header.reverses)
-    return undone
-
-
-def _next(at: StudyPlace, numbers: tuple[int, ...]) -> str | None:
-    if not numbers:
-        return None
-    header = next(headers(at, after=numbers[-1] - 1))
-    return None if header.verb in NOT_UNDOABLE else describe(at, header)
 
 
 def _proposed(at: StudyPlace, query: Query) -> Iterator[tuple[UUID, str, str]]:

@@ -1,0 +1,232 @@
+"""How a stroke of coding is checked and written: what `gestures` are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from polyvocal.core.carrying import Carried
+from polyvocal.core.coding import Coding, Edit, Span
+from polyvocal.core.errors import Conflict
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision
+from polyvocal.store import records
+from polyvocal.store.anchors import (
+    Step,
+    VersionText,
+    anchor_row,
+    anchors_of,
+    carry_through,
+    current_text,
+    place_in,
+    steps_since,
+)
+from polyvocal.store.changes.found import find_rows
+from polyvocal.store.changes.templates import usable_now
+from polyvocal.store.events import Draft
+from polyvocal.store.payloads import Subject
+from polyvocal.store.rows import rows_by_key, rows_where
+from polyvocal.store.tables import ANCHOR, CODER, CODING, DOCUMENT, EXEMPLAR, ROUND, RowImage
+from polyvocal.store.telling import last_to_touch
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Where the study stands, and the codings of the stroke as they are now.
+
+    `text_versions` gives each document's id the version of its text that the spans are of.
+    """
+
+    revision: Revision
+    codings: tuple[Coding, ...]
+    text_versions: Mapping[UUID, int]
+
+
+class Texts:
+    """The documents of a stroke: their texts, and spans carried to them."""
+
+    def __init__(self, draft: Draft, ids: Iterable[UUID]) -> None:
+        self._alias = draft.place.alias
+        self._rows = find_rows(draft, DOCUMENT, ids)
+        self._texts: dict[UUID, VersionText] = {}
+        self._steps: dict[tuple[UUID, int], tuple[Step, ...]] = {}
+
+    def of(self, document: UUID) -> VersionText:
+        """The document's text as it is now."""
+        if document not in self._texts:
+            self._texts[document] = current_text(self._alias, self._rows[document])
+        return self._texts[document]
+
+    def carried(self, document: UUID, span: Span, seen_version: int | None) -> Carried:
+        """A span of the version that was seen (`None`: the current one), in the current one."""
+        row = self._rows[document]
+        version = DOCUMENT.get(row, "text_version") if seen_version is None else seen_version
+        if (document, version) not in self._steps:
+            self._steps[document, version] = steps_since(self._alias, row, version)
+        return carry_through(row, self._steps[document, version], span)
+
+    @property
+    def versions(self) -> dict[UUID, int]:
+        """Each document's id → the version of its text now."""
+        return {id_: DOCUMENT.get(row, "text_version") for id_, row in self._rows.items()}
+
+
+def add_strokes(
+    draft: Draft, codings: Iterable[Coding], seen_versions: Mapping[UUID, int]
+) -> tuple[tuple[Coding, ...], Texts]:
+    """Write new codings; those that are there already with the same content stay as they are.
+
+    The template version in force is put in, and the moment where there is none. Raises `Conflict`,
+    `TextCorrected`, `NotFound` and `BadValue`.
+    """
+    wanted = {coding.id: coding for coding in codings}
+    texts = Texts(draft, {coding.document_id for coding in wanted.values()})
+    find_rows(draft, CODER, {coding.coder_id for coding in wanted.values()})
+    find_rows(draft, ROUND, {c.round_id for c in wanted.values() if c.round_id is not None})
+    known = rows_by_key(draft.place.alias, CODING, [(id_.hex,) for id_ in wanted])
+    versions = usable_now(draft, {c.code_id for c in wanted.values() if (c.id.hex,) not in known})
+    now = dt.datetime.now(dt.UTC)
+    written: list[Coding] = []
+    for coding in wanted.values():
+        seen = seen_versions.get(coding.document_id)
+        place = texts.carried(coding.document_id, coding.span, seen)
+        new = replace(coding, span=Span(place.start, place.end), state=place.state)
+        row = known.get((coding.id.hex,))
+        if row is not None:
+            written.append(_acknowledged(draft, new, row, texts.of(coding.document_id).version))
+            continue
+        version = versions[coding.code_id]
+        new = replace(new, template_version=version, created=coding.created or now)
+        write_coding(draft, new, texts.of(coding.document_id))
+        written.append(new)
+    codes = {coding.code_id for coding in written}
+    draft.thing = codes.pop() if len(codes) == 1 else None
+    return tuple(written), texts
+
+
+def write_coding(draft: Draft, coding: Coding, text: VersionText) -> None:
+    """The rows of a new coding."""
+    about = Subject("document", coding.document_id.hex)
+    place = Carried(coding.span.start, coding.span.end, coding.state)
+    draft.add(CODING, records.coding_row(draft.study, coding), about)
+    draft.add(ANCHOR, anchor_row(coding.id.hex, text, place), about)
+
+
+def _acknowledged(draft: Draft, sent: Coding, row: RowImage, version: int) -> Coding:
+    """The coding as it is there already. Raises `Conflict` where its content is another."""
+    alias = draft.place.alias
+    anchors = list(anchors_of(alias, [sent.id.hex], version))
+    if CODING.get(row, "study_id") == draft.study and anchors:
+        there = records.coding_in(row, anchors[0])
+        # What the store put in itself is no part of what was sent.
+        filled = replace(
+            sent,
+            template_version=there.template_version,
+            created=there.created,
+            state=there.state,
+        )
+        if filled == there:
+            return there
+    raise changed_meanwhile(draft, sent.id)
+
+
+def changed_meanwhile(draft: Draft, coding_id: UUID) -> Conflict:
+    """Who changed the coding last, in a sentence."""
+    touched = last_to_touch(draft.place, CODING, (coding_id.hex,), after=0)
+    moved = [
+        last_to_touch(draft.place, ANCHOR, (coding_id.hex, version), after=0)
+        for version in _versions_of(draft, coding_id)
+    ]
+    events = [event for event in (touched, *moved) if event is not None]
+    if not events:
+        return Conflict(_("Another study of this database has a coding of this id."))
+    last = max(events, key=lambda event: event.number)
+    return Conflict(
+        _(
+            "{who} changed this coding at {when} UTC, and you have not seen that yet; nothing of "
+            "yours was stored. Look at it as it is now."
+        ).format(who=last.actor.name, when=f"{last.at:%H:%M}")
+    )
+
+
+def _versions_of(draft: Draft, coding_id: UUID) -> list[int]:
+    rows = rows_where(draft.place.alias, ANCHOR, "coding_id", [coding_id.hex])
+    return [ANCHOR.get(row, "text_version") for row in rows]
+
+
+def name_code(draft: Draft, codings: Iterable[RowImage]) -> None:
+    """Let the event be about the one code of these codings, where it is one."""
+    codes = {CODING.get(row, "code_id") for row in codings}
+    draft.thing = UUID(codes.pop()) if len(codes) == 1 else None
+
+
+class Standing:
+    """Codings that are there, to be changed; each is looked at against the mark that was seen.
+
+    Raises `NotFound` where one is gone and `Conflict` where one was changed meanwhile.
+    """
+
+    def __init__(self, draft: Draft, seen: Mapping[UUID, int | None]) -> None:
+        self._draft = draft
+        found = find_rows(draft, CODING, seen)
+        self.rows = {id_: found[id_] for id_ in seen}
+        self._documents = {
+            id_: UUID(CODING.get(row, "document_id")) for id_, row in self.rows.items()
+        }
+        name_code(draft, self.rows.values())
+        self.texts = Texts(draft, self._documents.values())
+        self.anchors: dict[UUID, RowImage] = {}
+        for document, version in self.texts.versions.items():
+            mine = [id_.hex for id_, of in self._documents.items() if of == document]
+            for anchor in anchors_of(draft.place.alias, mine, version):
+                self.anchors[UUID(ANCHOR.get(anchor, "coding_id"))] = anchor
+        for id_, mark in seen.items():
+            if mark is not None and self.coding(id_).mark != mark:
+                raise changed_meanwhile(draft, id_)
+
+    def coding(self, id_: UUID) -> Coding:
+        """One of them as it is now."""
+        return records.coding_in(self.rows[id_], self.anchors[id_])
+
+    def change(self, id_: UUID, change: Callable[[RowImage], RowImage]) -> None:
+        """Bring a coding's row to what `change` makes of it."""
+        before = self.rows[id_]
+        self.rows[id_] = change(before)
+        self._draft.change(CODING, before, self.rows[id_])
+
+    def carried(self, id_: UUID, span: Span, seen_version: int) -> Carried:
+        """A span of the version that was seen, in the current text of the coding's document."""
+        return self.texts.carried(self._documents[id_], span, seen_version)
+
+    def place(self, id_: UUID, place: Carried) -> None:
+        """Put a coding elsewhere in its text, its exemplars' edits staying on their words."""
+        before, about = self.anchors[id_], Subject("document", self._documents[id_].hex)
+        old = place_in(before)
+        self.anchors[id_] = anchor_row(id_.hex, self.texts.of(self._documents[id_]), place)
+        self._draft.change(ANCHOR, before, self.anchors[id_], about)
+        self.move_exemplars(id_, id_, old, place)
+
+    def move_exemplars(self, of: UUID, to: UUID, old: Carried, new: Carried) -> None:
+        """Give exemplars of one coding to another (or the same), where old words stood at `old`."""
+        about = Subject("document", self._documents[of].hex)
+        for row in rows_where(self._draft.place.alias, EXEMPLAR, "coding_id", [of.hex]):
+            exemplar = records.exemplar_in(row)
+            edits = tuple(_moved_edits(exemplar.edits, old, new))
+            moved = replace(exemplar, coding_id=to, edits=edits)
+            after = records.exemplar_row(self._draft.study, moved)
+            self._draft.change(EXEMPLAR, row, after, about)
+
+    def coded(self) -> tuple[Coding, ...]:
+        """All of them as they are now."""
+        return tuple(self.coding(id_) for id_ in self.rows)
+
+
+def _moved_edits(edits: tuple[Edit, ...], old: Carried, new: Carried) -> Iterable[Edit]:
+    """Edits of words that stay in the passage, counted from its new beginning."""
+    for edit in edits:
+        start = max(old.start + edit.start, new.start) - new.start
+        end = min(old.start + edit.end, new.end) - new.start
+        if start < end:
+            yield Edit(start, end, edit.replacement, edit.reason)

@@ -1,0 +1,44 @@
+"""What can be asked of a database without opening a whole study.
+
+Each read is a fixed number of queries, whatever the study's size.
+"""
+
+from polyvocal.store.reads.lists import (
+    DocumentHits,
+    OriginalFile,
+    StudyLine,
+    counts,
+    foreign_ids,
+    original,
+    revision,
+    search,
+    studies,
+    the_study,
+)
+from polyvocal.store.reads.past import (
+    EventLine,
+    Wanted,
+    history,
+    next_redo,
+    next_undo,
+    people,
+)
+
+__all__ = [
+    "DocumentHits",
+    "EventLine",
+    "OriginalFile",
+    "StudyLine",
+    "Wanted",
+    "counts",
+    "foreign_ids",
+    "history",
+    "next_redo",
+    "next_undo",
+    "original",
+    "people",
+    "revision",
+    "search",
+    "studies",
+    "the_study",
+]
