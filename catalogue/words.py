@@ -8,7 +8,7 @@ from enum import StrEnum
 from polyvocal.analysis.characteristics import Denominator
 from polyvocal.analysis.frames.reading import LeftOutReason
 from polyvocal.core.cases import AttributeKind, MissingReason, QuoteConsent, Stage
-from polyvocal.core.coding import AnchorState, Basis, CoderKind, MemoTarget, Stance
+from polyvocal.core.coding import AnchorState, Basis, CoderKind, FoundBy, MemoTarget, Stance
 from polyvocal.core.documents import DocumentKind, SpeakerKind
 from polyvocal.core.evidence import EvidenceUnit, LayerKind
 from polyvocal.core.findings import Counted, Outcome
@@ -27,6 +27,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Denominator,
     DocumentKind,
     EvidenceUnit,
+    FoundBy,
     LayerKind,
     LeftOutReason,
     MappingKind,

@@ -36,7 +36,9 @@ SHEETS = ("cases", "attributes", "partnerships", "documents", "template", "codin
 # A number, a space and a word: what it counts, unless these are put there by a call of their own.
 COUNTING = re.compile(r"\{(?:n|n_\w+|count|total)\}\s+[a-z]")
 # In these no noun follows the number, in English or elsewhere.
-NOT_A_NOUN = re.compile(r"\{n\} (?:in|of|more|deep|not|with|has)\b|\{total\} group")
+NOT_A_NOUN = re.compile(
+    r"\{n\} (?:(?:in|of|more|deep|not|with|has)\b|emergent \{codes\})|\{total\} group"
+)
 # What frameworks call their codes, the help of commands, and what pages say: the template takes
 # these by itself.
 LISTED_ELSEWHERE = tuple(

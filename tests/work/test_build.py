@@ -74,7 +74,7 @@ def test_words_of_someone_who_refused_are_in_no_file_but_their_number_is(specime
         for content in contents(file):
             assert not [words for words in refused if words in content], file.name
     sentences = " ".join(built.written.sentences)
-    assert "those of 5 are withheld, as the people quoted wished" in sentences
+    assert "those of 5 codings are withheld, since they may not be quoted" in sentences
 
 
 def contents(file):

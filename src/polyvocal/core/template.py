@@ -9,7 +9,7 @@ from functools import cached_property
 from uuid import UUID
 
 from polyvocal.core.errors import BadValue
-from polyvocal.core.language import _
+from polyvocal.core.language import _, word
 from polyvocal.core.text import fold
 
 
@@ -77,7 +77,7 @@ class CodeMapping:
             MappingKind.RETIRE: shape[0] and shape[1] == 0,
         }
         if not fits[self.kind]:
-            raise BadValue(_("This is not a {kind} of codes.").format(kind=self.kind.value))
+            raise BadValue(_("This is not a {kind} of codes.").format(kind=word(self.kind)))
 
 
 @dataclass(frozen=True, slots=True)

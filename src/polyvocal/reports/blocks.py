@@ -196,13 +196,14 @@ class Tile:
     """One code in the picture of a depiction.
 
     `roles` are the places (0, 1, …) of the roles in which it is evidenced; `description` says the
-    same in words; `target` opens its quotes or its row.
+    same in words; `target` opens its quotes or its row. `is_round`: of another origin than most.
     """
 
     label: str
     description: str
     roles: tuple[int, ...]
     target: str = ""
+    is_round: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,8 @@ class _Page:
     def _tile(self, tile: Tile, n_roles: int, *, is_key: bool = False) -> str:
         bars = "".join(f"<i{' class=on' if i in tile.roles else ''}></i>" for i in range(n_roles))
         inner = f'<span>{_text(tile.label)}</span><span class="bars">{bars}</span>'
-        name = f'class="tile {_tile_class(tile.roles, n_roles)}"'
+        shape = " round" if tile.is_round else ""
+        name = f'class="tile {_tile_class(tile.roles, n_roles)}{shape}"'
         if is_key:
             return f'<span {name} aria-hidden="true">{inner}</span>'
         said = f'title="{_text(tile.description)}"'

@@ -8,7 +8,7 @@ from polyvocal.analysis.depiction import depict
 from polyvocal.analysis.frames import Scope
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit
 from polyvocal.core.study import assemble_study
-from polyvocal.core.template import Template, TemplateVersion
+from polyvocal.core.template import Code, Template, TemplateVersion
 from polyvocal.reports.blocks import Heading, Paragraph, Report, join_reports
 from polyvocal.reports.compose.counts import Results, compose_counts
 from polyvocal.reports.compose.imprint import TECHNIQUES, Imprint
@@ -45,19 +45,19 @@ def test_the_papers_numbers_are_said_in_its_units():
     assert sentences["What is evidenced"] == [
         (
             "47 of the 93 techniques (51%) are evidenced, as the sheet states them: 10 in both "
-            "roles, 10 in PW only, 27 in SP only; 46 in neither."
+            "roles, 10 in the role PW only, 27 in the role SP only; 46 in neither."
         ),
-        "In the talk of PW, alone or not, 20 of 93 techniques are evidenced (22%).",
-        "In the talk of SP, alone or not, 37 of 93 techniques are evidenced (40%).",
+        "In the role PW, alone or not, 20 of 93 techniques (22%) are evidenced.",
+        "In the role SP, alone or not, 37 of 93 techniques (40%) are evidenced.",
     ]
     assert sentences["By group"][:2] == [
-        "All 16 groups have at least one evidenced technique.",
+        "Each of the 16 groups has at least one evidenced technique.",
         (
-            "Every technique of 3 Social support, 4 Shaping Knowledge and 6 Comparison of "
-            "behaviour is evidenced (3 groups)."
+            "Every technique is evidenced in 3 groups: 3 Social support, 4 Shaping Knowledge and "
+            "6 Comparison of behaviour."
         ),
     ]
-    assert sentences["By group"][2].endswith("16 Covert learning 2 of 3.")
+    assert sentences["By group"][2].endswith("16 Covert learning, 2 of 3.")
     assert sentences["Incomplete cells"] == [
         "3 rows of the sheet are incomplete or carry a remark: 2.4, 10.6 and 13.3."
     ]
@@ -68,8 +68,8 @@ def test_a_small_study_is_said_in_full():
 
     assert sentences == {
         "Sample": [
-            "People approached: 4; consented: 4; interviewed: 4; selected: 0.",
-            "4 participants are in the sample (2 PW and 2 SP).",
+            "People approached: 4; consented: 4; interviewed: 4.",
+            "4 participants are in the sample (PW, n = 2; SP, n = 2).",
             (
                 "The interviews of 4 participants lasted a median of 30 minutes per participant "
                 "(range 30 to 30)."
@@ -78,33 +78,30 @@ def test_a_small_study_is_said_in_full():
         "What is evidenced": [
             (
                 "2 of the 3 codes (67%) were evidenced by at least 1 coding of participants’ own "
-                "talk: 2 in both roles, 0 in PW only, 0 in SP only; 1 in neither."
+                "talk: 2 in both roles, 0 in the role PW only, 0 in the role SP only; 1 in neither."
             ),
-            "In the talk of PW, alone or not, 2 of 3 codes are evidenced (67%).",
-            "In the talk of SP, alone or not, 2 of 3 codes are evidenced (67%).",
+            "In the role PW, alone or not, 2 of 3 codes (67%) are evidenced.",
+            "In the role SP, alone or not, 2 of 3 codes (67%) are evidenced.",
         ],
         "By group": [
             "1 of the 2 groups has at least one evidenced code.",
-            "Every code of 1 Talking is evidenced (1 group).",
-            (
-                "Evidenced codes of all codes in each group, emergent ones not counted: 1 Talking "
-                "2 of 2; 2 Doing 0 of 1."
-            ),
+            "Every code is evidenced in 1 group: 1 Talking.",
+            "Evidenced codes of all codes in each group: 1 Talking, 2 of 2; 2 Doing, 0 of 1.",
         ],
         "Most widely evidenced": [
             (
-                "The 2 codes evidenced in the talk of most participants are 1.1 Asking (2 "
+                "The codes evidenced in the talk of the most participants are 1.1 Asking (2 "
                 "participants, 3 codings); 1.2 Telling (2 participants, 2 codings)."
             ),
         ],
         "Emergent codes": [
-            "1 code beyond the framework emerged; 1 of these is evidenced.",
-            "Found here: in the talk of SP, 1 coding by 1 participant.",
+            "Counted apart: 1 emergent code, 1 evidenced.",
+            "Found here: in the role SP; 1 coding by 1 participant.",
         ],
         "Partnerships": [
             (
-                "Of the 2 codes evidenced in both roles, 1 within at least one partnership and 1 "
-                "only across partnerships."
+                "Codes evidenced in both roles: 2; of these, within at least one partnership: 1, "
+                "only across partnerships: 1."
             ),
         ],
         "Contradicting passages": [
@@ -112,8 +109,8 @@ def test_a_small_study_is_said_in_full():
         ],
         "Quotes": [
             (
-                "The words of 6 codings are given; those of 1 are withheld, as the people quoted "
-                "wished."
+                "The words of 6 codings are given; those of 1 coding are withheld, since they may "
+                "not be quoted."
             ),
             "Of those given, 1 touches words of someone whose consent is not known.",
         ],
@@ -128,7 +125,7 @@ def test_one_of_each_is_said_in_the_singular():
     sentences = said(compose_counts(all_results(study), Imprint("S", noun=TECHNIQUES)))
 
     assert sentences["Sample"][1:] == [
-        "1 participant is in the sample (1 PW).",
+        "1 participant is in the sample (PW, n = 1).",
         "The interviews of 1 participant lasted 30 minutes.",
     ]
     assert sentences["What is evidenced"] == [
@@ -136,11 +133,43 @@ def test_one_of_each_is_said_in_the_singular():
     ]
     assert sentences["Most widely evidenced"] == [
         (
-            "The technique evidenced in the talk of most participants is 1.1 Asking (1 "
+            "The technique evidenced in the talk of the most participants is 1.1 Asking (1 "
             "participant, 1 coding)."
         )
     ]
     assert sentences["By group"][0] == "1 of 1 group has at least one evidenced technique."
+
+
+def test_where_many_tie_for_the_widest_evidence_only_their_number_is_said():
+    labels = [f"Asking {i}" for i in range(12)]
+    codes = [Code(uid(label), "", label, parent=GROUP_A.id) for label in labels]
+    template = Template((TemplateVersion(1, (GROUP_A, *codes)),))
+    people = {"P1": "PW", "P2": "PW"}
+    talk = {f"D{who}": ((who, "I asked."),) for who in people}
+    made = Plan(people=people, talk=talk, template=template)
+    everywhere = [made.coded("DP1", "I asked.", label) for label in labels]
+    wider = [*everywhere, made.coded("DP2", "I asked.", labels[3])]
+
+    alike = said(compose_counts(all_results(made.study(everywhere)), IMPRINT))
+    leading = said(compose_counts(all_results(made.study(wider)), IMPRINT))
+
+    assert alike["Most widely evidenced"] == [
+        "12 codes are evidenced in the talk of 1 participant each, none in that of more."
+    ]
+    assert leading["Most widely evidenced"] == [
+        (
+            "The code evidenced in the talk of the most participants is Asking 3 (2 participants, "
+            "2 codings); then 11 codes with 1 participant each."
+        )
+    ]
+
+
+def test_that_nothing_is_withheld_is_said_too():
+    willing = dataclasses.replace(plan(), consent={}).study()
+
+    sentences = said(compose_counts(all_results(willing), IMPRINT))
+
+    assert sentences["Quotes"] == ["The words of 7 codings are given; none are withheld."]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +214,7 @@ def test_a_role_with_braces_in_its_name_is_printed_as_it_is():
 
     report = compose_counts(Results(depiction=depict(odd)), IMPRINT)
 
-    assert "0 in {n} only" in said(report)["What is evidenced"][0]
+    assert "0 in the role {n} only" in said(report)["What is evidenced"][0]
 
 
 def test_where_the_tables_stand_in_the_same_report_every_headline_number_opens_them():

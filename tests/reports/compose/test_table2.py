@@ -5,14 +5,17 @@ import dataclasses
 from polyvocal.analysis.depiction import depict, depict_presence
 from polyvocal.core.evidence import Presence
 from polyvocal.core.study import assemble_study
-from polyvocal.reports.blocks import Mark, Report, Row, RowKind, Tiles
+from polyvocal.core.template import Code, Template, TemplateVersion
+from polyvocal.reports.blocks import Mark, Paragraph, Report, Row, RowKind, Tiles
+from polyvocal.reports.compose.counts import compose_counts
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.table2 import compose_table2
-from tests.analysis.studies import uid
+from tests.analysis.studies import CODES, GROUP_A, uid
 from tests.reports.results import (
     DIGEST,
     IMPRINT,
     PAPER,
+    all_results,
     paper_depiction,
     plan,
     small_study,
@@ -79,13 +82,15 @@ def test_each_cell_says_yes_or_no_and_what_stands_behind_it():
         ["1.1", "Asking", "Yes [2; 1]", "Yes [1; 1]", "Both (within)", ""],
         ["1.2", "Telling", "Yes [1; 1]", "Yes [1; 1]", "Both (across)", ""],
         ["2.1", "Showing", "No", "No", "Neither", "1"],
-        ["", "Found here", "No", "Yes [1; 1]", "SP only", ""],
+        ["", "Found here (emergent)", "No", "Yes [1; 1]", "SP only", ""],
     ]
-    assert rows(report, RowKind.TOTAL)[:4] == [
-        ["", "Evidenced, a priori", "2/3 (67%)", "2/3 (67%)", "2/3 (67%)", ""],
-        ["", "Evidenced, emergent", "0/1 (0%)", "1/1 (100%)", "1/1 (100%)", ""],
-        ["", "Evidenced", "2/4 (50%)", "3/4 (75%)", "3/4 (75%)", ""],
+    assert rows(report, RowKind.TOTAL) == [
+        ["", "Evidenced", "2/3 (67%)", "2/3 (67%)", "2/3 (67%)", ""],
         ["", "Both", "", "", "2 (1 within, 1 across)", ""],
+        ["", "PW only", "", "", "0", ""],
+        ["", "SP only", "", "", "0", ""],
+        ["", "Neither", "", "", "1", ""],
+        ["", "Emergent, counted apart", "0/1 (0%)", "1/1 (100%)", "1/1 (100%)", ""],
     ]
 
 
@@ -111,7 +116,7 @@ def test_beneath_stands_all_that_the_numbers_rest_on():
         "1 coding (on the interviewer's words only); 1 coding (contradicts its code)."
     )
     assert said["Cases"] == (
-        "4 cases, every case of the study that has one of these roles (2 PW and 2 SP)."
+        "4 cases, every case of the study that has one of these roles (PW, n = 2; SP, n = 2)."
     )
     assert said["Template"] == "version 1, not yet final."
     assert said["Made from"] == f"revision 12-{'ab' * 6}; digest {DIGEST[:12]}…."
@@ -147,7 +152,10 @@ def test_one_role_is_evidenced_or_not():
     assert [row[3] for row in rows(report, RowKind.DATA)] == [
         "Evidenced", "Evidenced", "Not evidenced", "Evidenced",
     ]  # fmt: skip
-    assert [row[1] for row in rows(report, RowKind.TOTAL)][-1] == "Evidenced"
+    assert [row[1] for row in rows(report, RowKind.TOTAL)] == [
+        "Evidenced",
+        "Emergent, counted apart",
+    ]
 
 
 def test_nothing_at_all_still_makes_a_document():
@@ -182,11 +190,44 @@ def test_the_picture_counts_what_the_table_counts():
 
     tiles = next(block for block in report.blocks if isinstance(block, Tiles))
     assert [(e.tile.description, e.count) for e in tiles.legend] == [
-        ("Both", "2"), ("PW only", "0"), ("SP only", "1"), ("Neither", "1"),
+        ("Both", "2"), ("PW only", "0"), ("SP only", "0"), ("Neither", "1"),
     ]  # fmt: skip
     assert [(row.label, row.count) for row in tiles.rows] == [
         ("1 Talking", "2/2"),
-        ("2 Doing", "1/2"),
+        ("2 Doing", "0/1"),
+    ]
+    assert [tile.label for row in tiles.rows for tile in row.tiles if tile.is_round] == ["FH"]
+
+
+def test_the_headline_is_one_and_what_is_apart_is_said_in_the_same_words_everywhere():
+    study = small_study()
+    whole = table2_with_quotes(study)
+    counts = compose_counts(all_results(study), IMPRINT)
+
+    apart = "Counted apart: 1 emergent code, 1 evidenced."
+    tiles = next(block for block in whole.blocks if isinstance(block, Tiles))
+    assert tiles.title.endswith(apart)
+    assert [notes(whole, table)["Counted"].endswith(apart) for table in (0, 1)] == [True, True]
+    assert apart in [block.words for block in counts.blocks if isinstance(block, Paragraph)]
+    headline = sum(int(entry.count) for entry in tiles.legend)
+    assert (headline, whole.title) == (3, "2 of 3 codes are evidenced")
+    assert printed(whole.tables[1].rows[-2])[:2] == ["All", "2/3 (67%)"]
+    assert printed(whole.tables[1].rows[-1])[:2] == ["Emergent, counted apart", "1/1 (100%)"]
+
+
+def test_a_group_of_emergent_codes_only_has_no_count_of_its_own():
+    own = Code(uid("own"), "", "Own", is_group=True)
+    codes = (CODES["ask"], dataclasses.replace(CODES["new"], parent=own.id))
+    template = Template((TemplateVersion(1, (GROUP_A, own, *codes)),))
+    study = dataclasses.replace(plan(), template=template).study([])
+
+    report = compose_table2(depict(study), IMPRINT)
+
+    assert rows(report, RowKind.SECTION) == [["1 Talking", "0 of 1"], ["Own", ""]]
+    assert [printed(row)[0] for row in report.tables[1].rows] == [
+        "1 Talking",
+        "All",
+        "Emergent, counted apart",
     ]
 
 

@@ -101,12 +101,7 @@ def left_out_sentence(reading: Reading) -> str:
 
 def cases_sentence(sample: Sample, imprint: Imprint) -> str:
     """Which cases, and how many of each role."""
-    roles = format_list(
-        [
-            f"{format_count(n)} {imprint.role(role)}"
-            for role, n in zip(sample.roles, sample.n_by_role, strict=True)
-        ]
-    )
+    roles = role_counts(sample, imprint)
     n = sample.n_cases
     if n == 0:
         return _("none.")
@@ -127,6 +122,15 @@ def cases_sentence(sample: Sample, imprint: Imprint) -> str:
             sentence=sentence, reason=sample.reason
         )
     return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def role_counts(sample: Sample, imprint: Imprint) -> str:
+    """How many cases have each role: "PW, n = 11; SP, n = 10". A role's plural nobody told us."""
+    each = _("{role}, n = {n}")
+    return "; ".join(
+        each.format(role=imprint.role(role), n=format_count(n))
+        for role, n in zip(sample.roles, sample.n_by_role, strict=True)
+    )
 
 
 def template_sentence(reading: Reading) -> str:

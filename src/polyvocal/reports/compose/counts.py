@@ -13,9 +13,10 @@ from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
 from polyvocal.reports.blocks import Block, Heading, Inline, Number, Paragraph, Report, number, say
 from polyvocal.reports.compose import counts_depiction as depicted
+from polyvocal.reports.compose.beneath import role_counts
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.table2 import depiction_notes
-from polyvocal.reports.rounding import format_count, format_list, format_number, format_range
+from polyvocal.reports.rounding import format_number, format_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +91,24 @@ def _flow_sentence(flow: Flow) -> list[tuple[Inline, ...]]:
         "People approached: {approached}; consented: {consented}; interviewed: {interviewed}; "
         "selected: {selected}."
     )
+    if not reached.get(Stage.SELECTED):
+        template = _(
+            "People approached: {approached}; consented: {consented}; interviewed: {interviewed}."
+        )
     slots = {stage.value: number(reached.get(stage, 0), "table-3") for stage in Stage}
     return [say(template, **slots)]
 
 
 def _case_sentences(result: Characteristics, imprint: Imprint) -> list[tuple[Inline, ...]]:
     sample = result.sample
-    by_role = format_list(
-        [
-            f"{format_count(n)} {imprint.role(role)}"
-            for role, n in zip(sample.roles, sample.n_by_role, strict=True)
-        ]
-    )
     template = ngettext(
         "{n} participant is in the sample ({roles}).",
         "{n} participants are in the sample ({roles}).",
         sample.n_cases,
     )
-    sentences = [say(template, n=number(sample.n_cases, "table-1a"), roles=by_role)]
+    sentences = [
+        say(template, n=number(sample.n_cases, "table-1a"), roles=role_counts(sample, imprint))
+    ]
     if not sample.n_cases:
         return [say(_("No participant is in the sample."))]
     minutes = result.total_length.minutes
@@ -138,18 +139,20 @@ def _case_sentences(result: Characteristics, imprint: Imprint) -> list[tuple[Inl
 
 
 def _quote_sentences(result: Quotations) -> list[tuple[Inline, ...]]:
-    template = ngettext(
-        "The words of {n} coding are given; those of {withheld} are withheld, as the people quoted "
-        "wished.",
-        "The words of {n} codings are given; those of {withheld} are withheld, as the people "
-        "quoted wished.",
-        result.n_quotes,
+    given = ngettext(
+        "The words of {n} coding are given", "The words of {n} codings are given", result.n_quotes
     )
+    withheld = ngettext(
+        "; those of {n} coding are withheld, since they may not be quoted.",
+        "; those of {n} codings are withheld, since they may not be quoted.",
+        result.n_withheld,
+    )
+    if not result.n_withheld:
+        withheld = _("; none are withheld.")
     sentences = [
-        say(
-            template,
-            n=number(result.n_quotes, "quotes"),
-            withheld=number(result.n_withheld),
+        (
+            *say(given, n=number(result.n_quotes, "quotes")),
+            *say(withheld, **({"n": number(result.n_withheld)} if result.n_withheld else {})),
         )
     ]
     if result.n_unknown_consent:

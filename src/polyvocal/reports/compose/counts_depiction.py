@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from polyvocal.analysis.depiction import DepictedCode, Depiction, DepictionTotals
-from polyvocal.analysis.frames import Ratio
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.template import Origin
 from polyvocal.reports.blocks import Inline, Number, number, say
 from polyvocal.reports.compose.depiction_words import depictions
-from polyvocal.reports.compose.imprint import Imprint, code_anchor
+from polyvocal.reports.compose.headline import apart_sentence, headline
+from polyvocal.reports.compose.imprint import Imprint, capital, code_anchor
 from polyvocal.reports.rounding import format_count, format_list, format_percent
 
 N_WIDEST = 5
+MOST_NAMED = 8  # of those that tie with the fifth
 Sentences = list[tuple[Inline, ...]]
-
-
-def headline_totals(result: Depiction) -> DepictionTotals:
-    """The totals a paper leads with: the framework’s own codes, where others emerged too."""
-    for totals in result.origins:
-        if len(result.origins) > 1 and totals.origin is Origin.A_PRIORI:
-            return totals
-    return result.total
-
-
-def headline_codes(result: Depiction) -> list[DepictedCode]:
-    """The codes behind the headline totals."""
-    origin = headline_totals(result).origin
-    return [entry for entry in result.codes if origin in {None, entry.code.origin}]
 
 
 def headline_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     """How many of all codes, in which roles; then for each role, alone or not."""
-    totals = headline_totals(result)
+    totals = headline(result).totals
     part, whole = totals.evidenced.part, totals.evidenced.whole
     if not whole:
         return [say(_("The template has no codes, so that nothing can be evidenced."))]
@@ -120,7 +105,8 @@ def _where(roles: tuple[str, ...], all_roles: tuple[str, ...], imprint: Imprint)
     if len(roles) == len(all_roles):
         return _("{n} in both roles") if len(roles) == 2 else _("{n} in all roles")
     names = format_list([_braced(imprint.role(role)) for role in roles])
-    return _("{n} in {roles} only").replace("{roles}", names)
+    template = ngettext("{n} in the role {roles} only", "{n} in the roles {roles} only", len(roles))
+    return template.replace("{roles}", names)
 
 
 def _braced(words: str) -> str:
@@ -130,8 +116,8 @@ def _braced(words: str) -> str:
 
 def _role_sentence(role: str, part: int, whole: int, imprint: Imprint) -> tuple[Inline, ...]:
     template = ngettext(
-        "In the talk of {role}, alone or not, {n} of {total} {codes} is evidenced ({percent}).",
-        "In the talk of {role}, alone or not, {n} of {total} {codes} are evidenced ({percent}).",
+        "In the role {role}, alone or not, {n} of {total} {codes} ({percent}) is evidenced.",
+        "In the role {role}, alone or not, {n} of {total} {codes} ({percent}) are evidenced.",
         part,
     )
     return say(
@@ -146,75 +132,55 @@ def _role_sentence(role: str, part: int, whole: int, imprint: Imprint) -> tuple[
 
 def group_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     """How many groups have something evidenced; which have everything; then each group."""
-    groups = _group_counts(result)
+    groups = [totals for totals in headline(result).groups if totals.group is not None]
     if not groups:
         return []
-    touched = [group for group in groups if group.ratio.part]
-    full = [group for group in touched if group.ratio.part == group.ratio.whole]
+    touched = [totals for totals in groups if totals.evidenced.part]
+    full = [totals for totals in touched if totals.evidenced.part == totals.evidenced.whole]
     template = ngettext(
         "{n} of the {total} groups has at least one evidenced {code}.",
         "{n} of the {total} groups have at least one evidenced {code}.",
         len(touched),
     )
     if len(touched) == len(groups) > 1:
-        template = _("All {total} groups have at least one evidenced {code}.")
+        template = _("Each of the {total} groups has at least one evidenced {code}.")
     elif len(groups) == 1:
         template = _("{n} of {total} group has at least one evidenced {code}.")
     n, total = number(len(touched), "table-2b"), number(len(groups), "table-2b")
     sentences = [say(template, n=n, total=total, code=imprint.noun.of(1))]
     if full:
         template = ngettext(
-            "Every {code} of {groups} is evidenced ({n} group).",
-            "Every {code} of {groups} is evidenced ({n} groups).",
+            "Every {code} is evidenced in {n} group: {groups}.",
+            "Every {code} is evidenced in {n} groups: {groups}.",
             len(full),
         )
-        names = format_list([group.title for group in full])
+        names = format_list([_title(totals) for totals in full])
         sentences.append(say(template, n=number(len(full)), code=imprint.noun.of(1), groups=names))
-    return [*sentences, _each_group(groups, result, imprint)]
+    return [*sentences, _each_group(groups, imprint)]
 
 
-def _each_group(
-    groups: list[_GroupCount], result: Depiction, imprint: Imprint
-) -> tuple[Inline, ...]:
+def _each_group(groups: list[DepictionTotals], imprint: Imprint) -> tuple[Inline, ...]:
     each = "; ".join(
-        _("{group} {n} of {total}").format(
-            group=group.title,
-            n=format_count(group.ratio.part),
-            total=format_count(group.ratio.whole),
+        _("{group}, {n} of {total}").format(
+            group=_title(totals),
+            n=format_count(totals.evidenced.part),
+            total=format_count(totals.evidenced.whole),
         )
-        for group in groups
+        for totals in groups
     )
-    if headline_totals(result).origin is None:
-        template = _("Evidenced {codes} of all {codes} in each group: {each}.")
-    else:
-        template = _(
-            "Evidenced {codes} of all {codes} in each group, emergent ones not counted: {each}."
-        )
+    template = _("Evidenced {codes} of all {codes} in each group: {each}.")
     return say(template, codes=imprint.noun.of(2), each=each)
 
 
-@dataclass(frozen=True, slots=True)
-class _GroupCount:
-    """A group's codes behind the headline: how many of how many are evidenced."""
-
-    title: str
-    ratio: Ratio
-
-
-def _group_counts(result: Depiction) -> list[_GroupCount]:
-    of_group: dict[str, list[bool]] = {}
-    for entry in headline_codes(result):
-        if entry.group is not None:
-            is_evidenced = any(cell.is_evidenced for cell in entry.cells)
-            of_group.setdefault(entry.group.title, []).append(is_evidenced)
-    return [_GroupCount(title, Ratio(sum(found), len(found))) for title, found in of_group.items()]
+def _title(totals: DepictionTotals) -> str:
+    return "" if totals.group is None else totals.group.title
 
 
 def widest_sentences(result: Depiction, imprint: Imprint) -> Sentences:
-    """The codes evidenced in the talk of most participants, those tied with the last included."""
+    """The codes evidenced in the talk of the most participants; where many tie, how many do."""
     counted = [
         (_participants(entry), _codings(entry), entry)
-        for entry in headline_codes(result)
+        for entry in headline(result).codes
         if entry.depiction and _participants(entry)
     ]
     if not counted:
@@ -222,13 +188,21 @@ def widest_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     counted.sort(key=lambda row: -row[0])
     least = counted[min(N_WIDEST, len(counted)) - 1][0]
     listed = [row for row in counted if row[0] >= least]
+    if len(listed) <= MOST_NAMED:
+        return [(*_named(listed, imprint), *say("."))]
+    above = [row for row in listed if row[0] > least]
+    tied = _tied(len(listed) - len(above), least, imprint, is_more=bool(above))
+    return [(*_named(above, imprint), *say("; "), *tied) if above else tied]
+
+
+def _named(listed: list[tuple[int, int, DepictedCode]], imprint: Imprint) -> tuple[Inline, ...]:
+    """The codes by name, each with how many participants and codings evidence it."""
     parts = say(
         ngettext(
-            "The {code} evidenced in the talk of most participants is ",
-            "The {n} {codes} evidenced in the talk of most participants are ",
+            "The {code} evidenced in the talk of the most participants is ",
+            "The {codes} evidenced in the talk of the most participants are ",
             len(listed),
         ),
-        n=number(len(listed)),
         code=imprint.noun.of(1),
         codes=imprint.noun.of(len(listed)),
     )
@@ -246,7 +220,30 @@ def widest_sentences(result: Depiction, imprint: Imprint) -> Sentences:
                 ngettext("{n} coding", "{n} codings", n_codings), n_codings, entry
             ),
         )
-    return [(*parts, *say("."))]
+    return parts
+
+
+def _tied(n: int, n_participants: int, imprint: Imprint, *, is_more: bool) -> tuple[Inline, ...]:
+    """How many codes share the last place: too many names would say nothing."""
+    if is_more:
+        template = ngettext(
+            "then {n} {codes} with {participants} each.",
+            "then {n} {codes} with {participants} each.",
+            n,
+        )
+    else:
+        template = ngettext(
+            "{n} {codes} is evidenced in the talk of {participants}, none in that of more.",
+            "{n} {codes} are evidenced in the talk of {participants} each, none in that of more.",
+            n,
+        )
+    participants = ngettext("{n} participant", "{n} participants", n_participants)
+    return say(
+        template,
+        n=number(n, "table-2a"),
+        codes=imprint.noun.of(n),
+        participants=participants.format(n=format_count(n_participants)),
+    )
 
 
 def _unit_number(words: str, n: int, entry: DepictedCode) -> Number:
@@ -263,33 +260,22 @@ def _codings(entry: DepictedCode) -> int:
 
 
 def emergent_sentences(result: Depiction, imprint: Imprint) -> Sentences:
-    """How many codes emerged, how many of them are evidenced, and on how little each rests."""
-    emerged = [entry for entry in result.codes if entry.code.origin is Origin.EMERGENT]
-    if not emerged:
+    """How many emergent codes are counted apart, and on how little each of them rests."""
+    of = headline(result)
+    if of.apart is None:
         return []
-    evidenced = [entry for entry in emerged if entry.depiction]
-    first = ngettext(
-        "{n} code beyond the framework emerged",
-        "{n} codes beyond the framework emerged",
-        len(emerged),
-    )
-    second = ngettext(
-        "; {n} of these is evidenced.", "; {n} of these are evidenced.", len(evidenced)
-    )
-    sentences = [
-        (*say(first, n=number(len(emerged))), *say(second, n=number(len(evidenced), "table-2a")))
-    ]
-    for entry in evidenced:
-        roles = format_list([imprint.role(role) for role in entry.depiction or ()])
+    sentences = [say(_braced(apart_sentence(of, imprint.noun)))]
+    for entry in result.codes:
+        if entry.code.origin is not Origin.EMERGENT or not entry.depiction:
+            continue
+        roles = _roles(entry.depiction, imprint)
         n_codings, n_participants = _codings(entry), _participants(entry)
         if not n_codings:
-            sentences.append(
-                say(_("{code}: in the talk of {roles}."), code=entry.code.title, roles=roles)
-            )
+            sentences.append(say(_("{code}: {roles}."), code=entry.code.title, roles=roles))
             continue
         sentences.append(
             say(
-                _("{code}: in the talk of {roles}, {codings} by {participants}."),
+                _("{code}: {roles}; {codings} by {participants}."),
                 code=entry.code.title,
                 roles=roles,
                 codings=_unit_number(
@@ -305,21 +291,26 @@ def emergent_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     return sentences
 
 
+def _roles(roles: tuple[str, ...], imprint: Imprint) -> str:
+    names = format_list([imprint.role(role) for role in roles])
+    return ngettext("in the role {names}", "in the roles {names}", len(roles)).format(names=names)
+
+
 def partnership_sentences(result: Depiction, imprint: Imprint) -> Sentences:
     """Of the codes in both roles, how many within one partnership; only for two roles."""
-    totals = headline_totals(result)
+    totals = headline(result).totals
     n_both = totals.n_codes(result.roles)
     if totals.n_within is None or len(result.roles) != 2 or not n_both:
         return []
     template = _(
-        "Of the {n} {codes} evidenced in both roles, {within} within at least one partnership and "
-        "{across} only across partnerships."
+        "{codes} evidenced in both roles: {n}; of these, within at least one partnership: "
+        "{within}, only across partnerships: {across}."
     )
     return [
         say(
             template,
             n=number(n_both),
-            codes=imprint.noun.of(n_both),
+            codes=capital(imprint.noun.of(n_both)),
             within=number(totals.n_within, "table-2a"),
             across=number(totals.n_across or 0, "table-2a"),
         )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from polyvocal.analysis.depiction import Depiction, DepictionTotals
 from polyvocal.core.language import _
-from polyvocal.core.template import Origin
 from polyvocal.reports.blocks import Align, Cell, Column, Note, Part, Row, RowKind, Table
 from polyvocal.reports.compose.depiction_words import depiction_name, depictions
-from polyvocal.reports.compose.imprint import Imprint
+from polyvocal.reports.compose.headline import apart_label, apart_sentence, headline
+from polyvocal.reports.compose.imprint import Imprint, capital
 from polyvocal.reports.rounding import format_count, format_fraction
 
 
@@ -24,26 +24,31 @@ def group_table(result: Depiction, imprint: Imprint, number: str) -> Table:
         ),
         *(Column(depiction_name(roles, result.roles, imprint), Align.END, 9) for roles in names),
         *(
-            Column(_("In {role}, alone or not").format(role=imprint.role(role)), Align.END, 10)
+            Column(_("{role}, alone or not").format(role=imprint.role(role)), Align.END, 10)
             for role in result.roles
         ),
     )
-    rows = [_row(totals, _group_name(totals), names, RowKind.DATA) for totals in result.groups]
-    if len(result.origins) > 1:
-        rows += [
-            _row(totals, _origin_name(totals), names, RowKind.TOTAL) for totals in result.origins
-        ]
-    rows.append(_row(result.total, _("All"), names, RowKind.TOTAL))
+    of = headline(result)
+    rows = [_row(totals, _group_name(totals), names, RowKind.DATA) for totals in of.groups]
+    rows.append(_row(of.totals, _("All"), names, RowKind.TOTAL))
+    if of.apart is not None:
+        rows.append(_row(of.apart, apart_label(), names, RowKind.TOTAL))
     return Table(
         key="table_2b_groups",
         number=f"{number}b",
         anchor="table-2b",
-        caption=_("{codes} evidenced in each group").format(codes=imprint.noun.of(2).capitalize()),
+        caption=_("{codes} evidenced in each group").format(codes=capital(imprint.noun.of(2))),
         columns=columns,
         rows=tuple(rows),
         notes=(
             Note(
-                _("Counted"), _("{codes}, as in the table before.").format(codes=imprint.noun.of(2))
+                _("Counted"),
+                " ".join(
+                    (
+                        _("{codes}, as in the table before.").format(codes=imprint.noun.of(2)),
+                        apart_sentence(of, imprint.noun),
+                    )
+                ).strip(),
             ),
             *_open_note(result),
         ),
@@ -71,12 +76,6 @@ def _count(n: int) -> Cell:
 
 def _group_name(totals: DepictionTotals) -> str:
     return _("In no group") if totals.group is None else totals.group.title
-
-
-def _origin_name(totals: DepictionTotals) -> str:
-    if totals.origin is Origin.EMERGENT:
-        return _("All emergent")
-    return _("All a priori")
 
 
 def _open_note(result: Depiction) -> tuple[Note, ...]:

@@ -27,8 +27,12 @@ class Noun:
     @property
     def title(self) -> str:
         """The word as the head of a column."""
-        word = self.of(1)
-        return word[:1].upper() + word[1:]
+        return capital(self.of(1))
+
+
+def capital(words: str) -> str:
+    """The words with a capital at their beginning, and the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 CODES = Noun("code", "codes")

@@ -12,7 +12,7 @@ from polyvocal.analysis.depiction import (
     Sharing,
 )
 from polyvocal.analysis.quotations import Quotations
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.template import Origin
 from polyvocal.reports.blocks import (
     Align,
@@ -33,10 +33,10 @@ from polyvocal.reports.blocks import (
     Value,
 )
 from polyvocal.reports.compose.beneath import reading_notes, rule_sentence
-from polyvocal.reports.compose.counts_depiction import headline_totals
 from polyvocal.reports.compose.depiction_words import depiction_name, depictions
 from polyvocal.reports.compose.group_table import group_table
-from polyvocal.reports.compose.imprint import Imprint, quotes_anchor, row_anchor
+from polyvocal.reports.compose.headline import Headline, apart_label, apart_sentence, headline
+from polyvocal.reports.compose.imprint import Imprint, capital, quotes_anchor, row_anchor
 from polyvocal.reports.compose.quotes import quote_blocks, quote_warnings
 from polyvocal.reports.compose.tiles import compose_tiles
 from polyvocal.reports.rounding import format_count, format_fraction
@@ -81,7 +81,7 @@ def compose_table2(
 
 def _title(result: Depiction, imprint: Imprint) -> str:
     """The finding itself: what a reader should remember comes first."""
-    totals = headline_totals(result)
+    totals = headline(result).totals
     n, whole = totals.evidenced.part, totals.evidenced.whole
     if not whole:
         return _("No {codes} to look for").format(codes=imprint.noun.of(2))
@@ -99,7 +99,7 @@ def _lead(result: Depiction, imprint: Imprint) -> Paragraph:
         words = _("As a sheet without transcripts states them.")
     else:
         words = rule_sentence(result.reading.rule, imprint.noun)
-    return Paragraph((Text(_capital(words)),), ParagraphKind.LEAD)
+    return Paragraph((Text(capital(words)),), ParagraphKind.LEAD)
 
 
 def _code_table(result: Depiction, imprint: Imprint, number: str) -> Table:
@@ -110,7 +110,7 @@ def _code_table(result: Depiction, imprint: Imprint, number: str) -> Table:
         number=f"{number}a",
         anchor="table-2a",
         caption=_("{codes} evidenced in each role’s own talk, and their depiction").format(
-            codes=_capital(imprint.noun.of(2))
+            codes=capital(imprint.noun.of(2))
         ),
         columns=_columns(result, imprint, has_contradictions=has_contradictions),
         rows=(
@@ -159,42 +159,49 @@ def _sections(
     result: Depiction, imprint: Imprint, marks: dict[int, str], *, has_contradictions: bool
 ) -> list[Row]:
     rows: list[Row] = []
-    by_group = {_group_key(totals): totals for totals in result.groups}
+    of = headline(result)
     current: object = object()
     for i, entry in enumerate(result.codes):
         key = None if entry.group is None else entry.group.id
         if key != current:
             current = key
-            rows.append(_section_row(by_group.get(key), has_contradictions))
-        rows.append(_code_row(entry, result.roles, imprint, marks.get(i, ""), has_contradictions))
+            rows.append(_section_row(entry, of, has_contradictions=has_contradictions))
+        row = _code_row(
+            entry,
+            result.roles,
+            imprint,
+            mark=marks.get(i, ""),
+            is_apart=of.apart is not None and entry.code.origin is Origin.EMERGENT,
+            has_contradictions=has_contradictions,
+        )
+        rows.append(row)
     return rows
 
 
-def _group_key(totals: DepictionTotals) -> object:
-    return None if totals.group is None else totals.group.id
-
-
-def _section_row(totals: DepictionTotals | None, has_contradictions: bool) -> Row:
-    if totals is None:
-        return Row((Cell(_("In no group")),), RowKind.SECTION)
-    label = totals.group.title if totals.group is not None else _("In no group")
-    of = _("{n} of {total}").format(
-        n=format_count(totals.evidenced.part), total=format_count(totals.evidenced.whole)
-    )
+def _section_row(first: DepictedCode, of: Headline, *, has_contradictions: bool) -> Row:
+    totals = of.group_of(first)
+    label = first.group.title if first.group is not None else _("In no group")
+    said = ""
+    if totals is not None:
+        said = _("{n} of {total}").format(
+            n=format_count(totals.evidenced.part), total=format_count(totals.evidenced.whole)
+        )
     last = (Cell(""),) if has_contradictions else ()
-    return Row((Cell(label), Cell(of), *last), RowKind.SECTION)
+    return Row((Cell(label), Cell(said), *last), RowKind.SECTION)
 
 
 def _code_row(
     entry: DepictedCode,
     roles: tuple[str, ...],
     imprint: Imprint,
+    *,
     mark: str,
+    is_apart: bool,
     has_contradictions: bool,
 ) -> Row:
     cells = [
         Cell(entry.code.number),
-        Cell(entry.code.label, detail=f"[{mark}]" if mark else ""),
+        Cell(entry.code.label, detail=_remarks(entry, mark, is_apart=is_apart)),
         *(_role_cell(entry, i, cell) for i, cell in enumerate(entry.cells)),
         _depiction_cell(entry, roles, imprint),
     ]
@@ -204,6 +211,12 @@ def _code_row(
         target = quotes_anchor(entry.code, opens) if n else ""
         cells.append(Cell(format_count(n) if n else "", (n,), target=target))
     return Row(tuple(cells), anchor=row_anchor(entry.code))
+
+
+def _remarks(entry: DepictedCode, mark: str, *, is_apart: bool) -> str:
+    """What stands behind a code's name: that it emerged, and the letter of its footnote."""
+    emerged = f"({word(entry.code.origin)})" if is_apart else ""
+    return " ".join(part for part in (emerged, f"[{mark}]" if mark else "") if part)
 
 
 def _role_cell(entry: DepictedCode, place: int, cell: DepictionCell) -> Cell:
@@ -240,9 +253,9 @@ def _contradictions(entry: DepictedCode) -> int:
 
 def _total_rows(result: Depiction, imprint: Imprint, *, has_contradictions: bool) -> list[Row]:
     last = (Cell(""),) if has_contradictions else ()
-    total = result.total
-    by_origin = result.origins if len(result.origins) > 1 else ()
-    rows = [_evidenced_row(totals, last) for totals in (*by_origin, total)]
+    of = headline(result)
+    total = of.totals
+    rows = [_evidenced_row(total, last, _("Evidenced"))]
     empty = tuple(Cell("") for _role in result.roles)
     for roles in depictions(result) if len(result.roles) > 1 else ():
         name = depiction_name(roles, result.roles, imprint)
@@ -263,19 +276,16 @@ def _total_rows(result: Depiction, imprint: Imprint, *, has_contradictions: bool
         open_ = Cell(format_count(total.n_not_stated))
         row = (Cell(""), Cell(_("Not stated")), *empty, open_, *last)
         rows.append(Row(row, RowKind.TOTAL, in_sheet=False))
+    if of.apart is not None:
+        rows.append(_evidenced_row(of.apart, last, apart_label()))
     return rows
 
 
-def _evidenced_row(totals: DepictionTotals, last: tuple[Cell, ...]) -> Row:
-    labels = {
-        None: _("Evidenced"),
-        Origin.A_PRIORI: _("Evidenced, a priori"),
-        Origin.EMERGENT: _("Evidenced, emergent"),
-    }
+def _evidenced_row(totals: DepictionTotals, last: tuple[Cell, ...], label: str) -> Row:
     return Row(
         (
             Cell(""),
-            Cell(labels[totals.origin]),
+            Cell(label),
             *(Cell(format_fraction(ratio.part, ratio.whole)) for ratio in totals.by_role),
             Cell(format_fraction(totals.evidenced.part, totals.evidenced.whole)),
             *last,
@@ -325,9 +335,9 @@ def depiction_notes(result: Depiction, imprint: Imprint) -> tuple[Note, ...]:
         )
     unit = _(
         "{codes}. In square brackets: codings; participants. Percentages are of all {codes} of "
-        "the template version."
-    ).format(codes=codes)
-    notes = reading_notes(result.reading, imprint, unit=unit)
+        "the template version. {apart}"
+    ).format(codes=codes, apart=apart_sentence(headline(result), imprint.noun))
+    notes = reading_notes(result.reading, imprint, unit=unit.strip())
     if result.total.n_within is not None:
         notes += (
             Note(
@@ -356,7 +366,3 @@ def _partnership_notes(result: Depiction) -> tuple[Note, ...]:
         outsider=format_count(counts.n_with_outsider),
     )
     return (Note(_("Partnerships"), words),)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
