@@ -11,8 +11,9 @@ from polyvocal.core.errors import BadValue, NotAllowed, NotFound
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Template
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.reads import revision
+from polyvocal.store.reads import history, revision
 from polyvocal.store.snapshot import read_study
+from polyvocal.store.undo import undo
 from polyvocal.store.verify import verify_study
 from tests.store.samples import (
     ANN,
@@ -88,6 +89,21 @@ def test_a_new_code_goes_to_the_end_of_its_group_and_moves_no_other(at: StudyPla
     assert titles(at) == [
         "1 Support", "1.1 Social support", "1.2 Practical support", "Code 1", "2 Goals", "Code 2",
     ]  # fmt: skip
+
+
+def test_several_codes_are_added_as_one_event_or_not_at_all(at: StudyPlace) -> None:
+    family = [SECOND_GROUP, replace(new_code(1), parent=SECOND_GROUP.id), new_code(2)]
+    before = revision(at)
+    changes.add_codes(at=at, by=ANN, codes=family, name="Goals 2")
+    assert revision(at).number == before.number + 1
+    assert titles(at)[-3:] == ["2 Goals", "Code 1", "Code 2"]
+    assert history(at)[0].sentence == "Added codes to the template: Goals 2."
+    with pytest.raises(BadValue, match="Code 2 is in the template already"):
+        changes.add_codes(at=at, by=ANN, codes=[OWN, new_code(2)])
+    assert titles(at)[-1] == "Code 2"
+    undo(at=at, by=ANN)
+    assert titles(at)[-1] == "1.2 Practical support"
+    assert verify_study(at).damages == ()
 
 
 def test_hundreds_of_codes_put_into_one_gap_stay_in_order(at: StudyPlace) -> None:

@@ -11,6 +11,7 @@ import click
 from polyvocal.cli import spoken
 from polyvocal.cli.codes import TO_LOOK_AT
 from polyvocal.cli.options import (
+    add_on_option,
     as_option,
     counting_options,
     formats_option,
@@ -35,7 +36,7 @@ _framework_option = click.option(
     "--framework",
     default="",
     metavar="KEY",
-    help="Take a published framework as the template: bctt_v1. Not with a template of your own.",
+    help="Take a published framework as the template: bctt_v1, tdf, com_b or moa.",
 )
 _name_option = click.option("--name", default="", help="The study's name.")
 _language_option = click.option(
@@ -116,13 +117,30 @@ def build(
 @_name_option
 @_language_option
 @_framework_option
+@add_on_option
 @as_option
 @json_option
-def new(*, file: Path, name: str, language: str, framework: str, named: str, as_json: bool) -> None:
+def new(
+    *,
+    file: Path,
+    name: str,
+    language: str,
+    framework: str,
+    add_ons: tuple[str, ...],
+    named: str,
+    as_json: bool,
+) -> None:
     """Make an empty study."""
     from polyvocal.work.build import new_study
 
-    path = new_study(file, by=_actor(named), name=name, language=language, framework=framework)
+    path = new_study(
+        file,
+        by=_actor(named),
+        name=name,
+        language=language,
+        framework=framework,
+        add_ons=add_ons,
+    )
     if as_json:
         show_json({"study": path})
     else:
@@ -132,9 +150,7 @@ def new(*, file: Path, name: str, language: str, framework: str, named: str, as_
 
 @spoken.command()
 @study_argument
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @import_options
 @as_option
 @strict_option
@@ -153,6 +169,8 @@ def add(
     A file called cases, attributes, partnerships, documents, template or codings is that sheet;
     every other file is a transcript.
     """
+    if not files and not importing.add_ons:
+        raise click.UsageError("Name files or a folder to add, or --add-on KEY.")
     from polyvocal.work.build import add_to_study
 
     actor = _actor(named)

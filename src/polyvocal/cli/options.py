@@ -90,13 +90,22 @@ COUNTING = (
     ),
 )
 
+add_on_option = click.option(
+    "--add-on",
+    "add_ons",
+    multiple=True,
+    metavar="KEY",
+    help="Put the codes of an add-on beside the template (relational); repeat.",
+)
 _IMPORTING = (
     click.option(
         "--framework",
         default="",
         metavar="KEY",
-        help="Take a published framework as the template (bctt_v1) where none is brought along.",
+        help="Take a published framework as the template (bctt_v1, tdf, com_b) where none is "
+        "brought along.",
     ),
+    add_on_option,
     click.option(
         "--same-coders/--other-coders",
         "same_coders",
@@ -162,6 +171,7 @@ def import_options(command: Command) -> Command:
     def with_importing(
         *,
         framework: str,
+        add_ons: tuple[str, ...],
         same_coders: bool | None,
         skip_unreadable: bool,
         processes: int | None,
@@ -171,7 +181,8 @@ def import_options(command: Command) -> Command:
         from polyvocal.work.importing.documents import ReadingChoices
 
         reading = ReadingChoices(skip_unreadable, processes)
-        return command(importing=ImportChoices(framework, same_coders, reading=reading), **given)
+        importing = ImportChoices(framework, same_coders, add_ons=add_ons, reading=reading)
+        return command(importing=importing, **given)
 
     return functools.reduce(lambda made, option: option(made), reversed(_IMPORTING), with_importing)
 

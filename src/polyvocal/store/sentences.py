@@ -93,6 +93,7 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "change_speaker": (SPEAKER, _told(lambda: _("Said who the speaker {name} is."))),
     "set_template": (None, _told(lambda: _("Set the template."))),
     "add_code": (None, _told(lambda: _("Added the code {name}."))),
+    "add_codes": (None, _told(lambda: _("Added codes to the template: {name}."))),
     "change_code": (None, _told(lambda: _("Changed the code {name}."))),
     "merge_codes": (None, _told(lambda: _("Merged codes into {name}."))),
     "retire_codes": (None, _named(

@@ -27,7 +27,7 @@ from polyvocal.store.undo import in_force, undo
 from polyvocal.work.choices import Choices
 from polyvocal.work.folder import find_material, sort_files
 from polyvocal.work.importing import ImportChoices, import_material
-from polyvocal.work.importing.codings import take_framework
+from polyvocal.work.importing.templates import take_add_on, take_framework
 from polyvocal.work.opening import at_study, opened
 from polyvocal.work.staging import Staging, staged, write_pieces
 from polyvocal.work.tables import ALL_KINDS, FileKind, Written, make_tables
@@ -101,9 +101,15 @@ def build_study(
 
 
 def new_study(
-    file: Path, *, by: Actor, name: str = "", language: str = "en", framework: str = ""
+    file: Path,
+    *,
+    by: Actor,
+    name: str = "",
+    language: str = "en",
+    framework: str = "",
+    add_ons: Sequence[str] = (),
 ) -> Path:
-    """Make an empty study, with a published framework as its template where one is named.
+    """Make an empty study, with a published framework and add-ons as its template where named.
 
     Raises `BadFile` where there is a file already; nothing is overwritten.
     """
@@ -112,9 +118,11 @@ def new_study(
     with staged(path.parent) as staging:
         draft = staging / path.name
         _create(draft, by, name or path.stem, language)
-        if framework:
-            with at_study(draft) as at:
+        with at_study(draft) as at:
+            if framework:
                 take_framework(at, by, framework)
+            for key in add_ons:
+                take_add_on(at, by, key)
         shutil.rmtree(copies_folder(draft), ignore_errors=True)
     return path
 

@@ -60,6 +60,7 @@ from polyvocal.store.changes.strokes import Coded
 from polyvocal.store.changes.studies import add_study, create_study, rename_study
 from polyvocal.store.changes.templates import (
     add_code,
+    add_codes,
     change_code,
     finalise_template,
     merge_codes,
@@ -82,6 +83,7 @@ __all__ = [
     "add_claim",
     "add_code",
     "add_coder",
+    "add_codes",
     "add_codings",
     "add_documents",
     "add_exemplar",

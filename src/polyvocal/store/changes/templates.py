@@ -59,6 +59,12 @@ class _Edition:
         family = self.family(parent)
         return 1 + max(i for i, code in enumerate(self.codes) if code.id in family)
 
+    def add(self, code: Code) -> None:
+        """Put a new code at the end of its group."""
+        if any(known.id == code.id for known in self.codes):
+            raise BadValue(_("{code} is in the template already.").format(code=code.title))
+        self.codes.insert(self.end_of(code.parent), code)
+
     def family(self, code_id: UUID) -> set[UUID]:
         """The code and everything under it. Raises `NotFound`."""
         family = {self.codes[self.position(code_id)].id}
@@ -113,12 +119,24 @@ def add_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
     return draft.revision
 
 
+def add_codes(*, at: StudyPlace, by: Actor, codes: Iterable[Code], name: str = "") -> Revision:
+    """Add several codes and groups, each group before what it holds, as one event.
+
+    `name` is what the history calls them together; never anybody's words.
+    """
+    with changing(at, by, "add_codes") as draft:
+        edition = _edit(draft)
+        for code in codes:
+            edition.add(code)
+        draft.name = name
+        _save(draft, edition)
+    return draft.revision
+
+
 def insert_code(draft: Draft, code: Code, about: Subject | None = None) -> None:
     """Put a code at the end of its group; `about`: whose words it is, where it is somebody's."""
     edition = _edit(draft)
-    if any(known.id == code.id for known in edition.codes):
-        raise BadValue(_("{code} is in the template already.").format(code=code.title))
-    edition.codes.insert(edition.end_of(code.parent), code)
+    edition.add(code)
     if about is not None:
         edition.about[code.id] = about
     _save(draft, edition)

@@ -14,15 +14,16 @@ from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.work.folder import Material, SheetKind
-from polyvocal.work.importing.codings import (
-    import_codings,
-    import_template,
-    make_template,
-    take_framework,
-)
+from polyvocal.work.importing.codings import import_codings
 from polyvocal.work.importing.descriptions import describe_known
 from polyvocal.work.importing.documents import DocumentImport, ReadingChoices, make_cases
 from polyvocal.work.importing.people import import_cases, import_partnerships
+from polyvocal.work.importing.templates import (
+    import_template,
+    make_template,
+    take_add_on,
+    take_framework,
+)
 from polyvocal.work.reading import read_bytes
 
 
@@ -30,7 +31,8 @@ from polyvocal.work.reading import read_bytes
 class ImportChoices:
     """What a person decided about an import.
 
-    `framework`: a published one as template, by key. `same_coders`: are coders in the sheet the
+    `framework`: a published one as template, by key. `add_ons`: published codes to put beside the
+    template, by key. `same_coders`: are coders in the sheet the
     study's coders of the same name? `None`: nobody has said, and rows of such names are listed.
     `makes_cases`: make cases from the voices where there is no sheet of them.
     """
@@ -38,6 +40,7 @@ class ImportChoices:
     framework: str = ""
     same_coders: bool | None = None
     makes_cases: bool = False
+    add_ons: tuple[str, ...] = ()
     reading: ReadingChoices = field(default_factory=ReadingChoices)
 
 
@@ -75,12 +78,14 @@ class _Steps:
     progress: Progress
 
     def bring_template(self) -> ImportReport:
+        reports = []
         sheet = self.material.sheets.get(SheetKind.TEMPLATE)
         if sheet is not None:
-            return import_template(self.at, self.by, sheet)
-        if self.choices.framework:
-            return take_framework(self.at, self.by, self.choices.framework)
-        return ImportReport()
+            reports.append(import_template(self.at, self.by, sheet))
+        elif self.choices.framework:
+            reports.append(take_framework(self.at, self.by, self.choices.framework))
+        reports += [take_add_on(self.at, self.by, key) for key in self.choices.add_ons]
+        return join_reports(reports)
 
     def bring_people(self) -> ImportReport:
         self.progress(_("Reading the sheets"), 0, None)
