@@ -32,6 +32,10 @@ NAMES = (
     "Polyvocal", "polyvocal", ".csv", ".docx", ".html", ".txt", ".xlsx", "study.polyvocal",
     "import-report", "bctt_v1",
 )  # fmt: skip
+CODE_SHEET = (
+    "number", "label", "group", "group label", "definition", "include", "exclude", "example",
+    "synonyms", "ids", "origin", "a priori", "emergent",
+)  # fmt: skip
 SHEETS = ("cases", "attributes", "partnerships", "documents", "template", "codings", "read_me")
 # A number, a space and a word: what it counts, unless these are put there by a call of their own.
 COUNTING = re.compile(r"\{(?:n|n_\w+|count|total)\}\s+[a-z]")
@@ -262,10 +266,20 @@ def file_names(folder: Path) -> list[str]:
     return [*NAMES, *(f"{name}.csv" for name in SHEETS), *(f.name for f in folder.rglob("*.csv"))]
 
 
+def names_in(file: Path, names: list[str]) -> list[str]:
+    """What a file may have in English: names, and headings that a sheet is read by again."""
+    has_codebook = file.name in {"table_7_codebook.csv", "tables.xlsx"}
+    return [*names, *CODE_SHEET] if has_codebook else names
+
+
 def leaks_in(folder: Path) -> dict[str, list[str]]:
-    allowed = file_names(folder)
+    names = file_names(folder)
     found = {
-        file.name: list(dict.fromkeys(w for words in shown_in(file) for w in leaks(words, allowed)))
+        file.name: list(
+            dict.fromkeys(
+                w for words in shown_in(file) for w in leaks(words, names_in(file, names))
+            )
+        )
         for file in sorted(folder.rglob("*"))
     }
     assert len(found) > 3

@@ -6,6 +6,7 @@ import pytest
 
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM, USAGE
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from tests.frameworks.folders import spoil, whole_framework
 
 
@@ -148,3 +149,27 @@ def test_what_is_not_there_is_one_sentence(capsys, words, told):
 
 def test_a_search_for_nothing_is_not_understood(capsys):
     assert run(capsys, "search")[0] == USAGE
+
+
+def test_a_framework_is_written_out_as_asked(capsys, tmp_path):
+    code, out, _err = run(
+        capsys, "export", "com_b", "--out", str(tmp_path), "--format", "docx", "--per-page", "2"
+    )
+
+    assert code == DONE
+    assert "com_b-cards.docx" in out
+    assert [file.name for file in tmp_path.iterdir()] == ["com_b-cards.docx"]
+
+
+def test_a_study_takes_a_framework_with_its_add_on_and_later_too(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+    study = str(tmp_path / "mine.polyvocal")
+
+    assert main(["new", study, "--framework", "bctt_v1"]) == DONE
+    assert main(["add", study]) == USAGE
+    capsys.readouterr()
+    assert main(["add", study, "--add-on", "relational"]) == DONE
+    assert capsys.readouterr().out == "Taken: 5 codes.\n"
+    assert main(["new", study + "2", "--framework", "relational"]) == PROBLEM
+    assert "--framework bctt_v1 --add-on relational" in capsys.readouterr().err

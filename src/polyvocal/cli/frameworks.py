@@ -1,4 +1,4 @@
-"""The commands about published frameworks: `frameworks list`, `show`, `search`, `check`."""
+"""The commands about published frameworks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from polyvocal.cli.codes import PROBLEM
-from polyvocal.cli.options import json_option
-from polyvocal.cli.show import show_json
+from polyvocal.cli.options import json_option, out_option
+from polyvocal.cli.progress import watched
+from polyvocal.cli.show import show_files, show_json
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _, ngettext
 
@@ -87,6 +88,37 @@ def search(*, words: tuple[str, ...], key: str, limit: int, as_json: bool) -> No
         click.echo(_("Nothing fits these words. Try others, or fewer."))
     elif len(hits) > limit:
         click.echo(_("… and {n} more (--limit).").format(n=len(hits) - limit))
+
+
+@frameworks.command()
+@click.argument("key")
+@out_option
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(("csv", "xlsx", "docx")),
+    multiple=True,
+    help="A kind of file to write; repeat. Unless said: all of them.",
+)
+@click.option(
+    "--per-page",
+    type=click.Choice(("2", "4")),
+    default="4",
+    show_default=True,
+    help="How many cards stand on a page of the Word file.",
+)
+@json_option
+def export(*, key: str, out: Path, formats: tuple[str, ...], per_page: str, as_json: bool) -> None:
+    """Write the framework KEY as sheets, as a workbook, and as cards to print and cut."""
+    from polyvocal.work.frameworks import SheetKind, export_framework
+
+    kinds = tuple(map(SheetKind, formats)) or tuple(SheetKind)
+    with watched() as progress:
+        files = export_framework(key, out, kinds=kinds, per_page=int(per_page), progress=progress)
+    if as_json:
+        show_json({"files": files})
+    else:
+        show_files(files)
 
 
 @frameworks.command()

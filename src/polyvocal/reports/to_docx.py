@@ -6,9 +6,7 @@ straight into the archive, so that fifty thousand quotes take linear time and al
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,34 +26,18 @@ from polyvocal.reports.blocks import (
     Tiles,
 )
 from polyvocal.reports.printable import language_direction, text_direction
+from polyvocal.reports.word_package import frame_parts, write_package
 from polyvocal.reports.word_styles import skeleton
 from polyvocal.reports.word_table import slices, table_xml
 from polyvocal.reports.word_text import paragraph, run
 from polyvocal.reports.wording import quote_facts, short_id
 
 _QUOTES_PER_STEP = 1000
-_BODY = "word/document.xml"
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 def to_docx(report: Report, path: Path, progress: Progress = silent) -> None:
     """Write the Word file. The same report gives the same bytes."""
-    with (
-        zipfile.ZipFile(io.BytesIO(skeleton(report))) as frame,
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file,
-    ):
-        for name in sorted(
-            frame.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
-        ):
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            if name == _BODY:
-                xml = frame.read(name).decode("utf-8")
-                with file.open(entry, "w", force_zip64=True) as body:
-                    for piece in _Body(report, xml, progress).pieces():
-                        body.write(piece.encode("utf-8"))
-            else:
-                file.writestr(entry, frame.read(name))
+    write_package(skeleton(report), path, lambda xml: _Body(report, xml, progress).pieces())
 
 
 class _Body:
@@ -65,7 +47,7 @@ class _Body:
         self._report = report
         self._progress = progress
         self._is_rtl = language_direction(report.language) == "rtl"
-        self._before, self._upright, self._after = _frame_parts(frame, is_rtl=self._is_rtl)
+        self._before, self._upright, self._after = frame_parts(frame, is_rtl=self._is_rtl)
         self._sideways = _turned(self._upright)
         self._orientations = _orientations(report)
         self._is_landscape = next(iter(self._orientations), False)
@@ -171,18 +153,6 @@ def _orientations(report: Report) -> list[bool]:
             is_landscape = False
         turned.append(is_landscape)
     return turned[::-1]
-
-
-def _frame_parts(frame: str, *, is_rtl: bool) -> tuple[str, str, str]:
-    """The body's surroundings: what comes before it, its section properties, what comes after."""
-    before, _body, rest = frame.partition("<w:body>")
-    found = re.search(r"<w:sectPr.*</w:sectPr>", rest, re.DOTALL)
-    if found is None:
-        raise ValueError("frame must hold a body with one section")
-    section = found.group()
-    if is_rtl:
-        section = section.replace("</w:sectPr>", "<w:bidi/></w:sectPr>")
-    return f"{before}<w:body>", section, "</w:body></w:document>"
 
 
 def _turned(section: str) -> str:

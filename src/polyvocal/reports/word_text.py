@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from polyvocal.reports.printable import printable, text_direction
 
 _SOFT = '<w:b w:val="0"/><w:bCs w:val="0"/><w:color w:val="4A525C"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font, its size in points and its colour (six hexadecimal digits), where no style has it."""
+
+    font: str
+    size: float
+    colour: str
 
 
 def paragraph(
@@ -34,16 +44,32 @@ def paragraph(
     return f"<w:p><w:pPr>{shape}{section}</w:pPr>{runs}</w:p>"
 
 
-def run(words: str, *, bold: bool = False, italic: bool = False, soft: bool = False) -> str:
+def run(
+    words: str,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    soft: bool = False,
+    face: Face | None = None,
+) -> str:
     """Words of one look; line breaks and tabs kept, right-to-left words marked as such."""
     if not words:
         return ""
-    # The second of each pair is for Arabic, Hebrew and their like.
-    look = "<w:b/><w:bCs/>" if bold else ""
+    # Word wants these in this order. The second of each pair is for Arabic, Hebrew and their like.
+    scripts = ("ascii", "hAnsi", "cs", "eastAsia")
+    look = ""
+    if face is not None:
+        fonts = " ".join(f'w:{script}="{face.font}"' for script in scripts)
+        look += f"<w:rFonts {fonts}/>"
+    look += "<w:b/><w:bCs/>" if bold else ""
     if italic:
         look += "<w:i/><w:iCs/>"
     if soft:
         look += _SOFT
+    if face is not None:
+        half_points = round(face.size * 2)
+        look += f'<w:color w:val="{face.colour}"/>'
+        look += f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/>'
     if text_direction(words) == "rtl":
         look += "<w:rtl/>"
     text = escape(printable(words))

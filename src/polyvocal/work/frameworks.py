@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
 from polyvocal.core.errors import BadFile, BadValue, NotFound
 from polyvocal.core.framework import Contrast, Framework, Link, OntologyId
 from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
 from polyvocal.core.template import Code, CodeFinder
 from polyvocal.core.text import fold
 from polyvocal.frameworks.cards import HEADING
@@ -24,10 +26,17 @@ from polyvocal.frameworks.library import (
 from polyvocal.frameworks.links import read_links
 from polyvocal.frameworks.ontology import read_ontology_ids
 from polyvocal.frameworks.searching import FrameworkHit, search_frameworks
+from polyvocal.reports.compose.cards import compose_deck
+from polyvocal.reports.compose.codebook import compose_framework
+from polyvocal.reports.to_cards import to_cards
+from polyvocal.reports.to_csv import to_csv
+from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.work.staging import staged, write_pieces
 
 __all__ = [
     "check_frameworks",
     "describe_code",
+    "export_framework",
     "list_frameworks",
     "load_framework",
     "search",
@@ -105,6 +114,42 @@ def tell_apart(code: Code, framework: Framework) -> Iterator[Told]:
 def search(words: str, key: str = "") -> tuple[FrameworkHit, ...]:
     """Codes that fit the words, best first, in one framework or in all of them."""
     return search_frameworks(words, (key,) if key else KEYS)
+
+
+class SheetKind(StrEnum):
+    """What a framework is written out as."""
+
+    CSV = "csv"
+    XLSX = "xlsx"
+    DOCX = "docx"
+
+
+def export_framework(
+    key: str,
+    out: Path,
+    *,
+    kinds: Collection[SheetKind] = tuple(SheetKind),
+    per_page: int = 4,
+    progress: Progress = silent,
+) -> tuple[Path, ...]:
+    """Write a framework into a folder: as sheets, as a workbook, and as cards to print and cut.
+
+    All files or none. The sheet of codes can be read again as a template. Raises `NotFound`.
+    """
+    framework = load_framework(key)
+    beside = [load_framework(framework.add_on_to)] if framework.add_on_to else []
+    folder = framework_folder(key)
+    report = compose_framework(framework, beside, read_ontology_ids(folder), read_links(folder))
+    with staged(out) as staging:
+        if SheetKind.CSV in kinds:
+            for file in to_csv(report, progress):
+                write_pieces(staging / key / file.name, file.pieces)
+        if SheetKind.XLSX in kinds:
+            to_xlsx(report, staging / f"{key}.xlsx", progress)
+        if SheetKind.DOCX in kinds:
+            deck = compose_deck(framework, beside)
+            to_cards(deck, staging / f"{key}-cards.docx", per_page=per_page, progress=progress)
+    return tuple(out / file for file in staging.files)
 
 
 def check_frameworks(folder: Path | None = None) -> tuple[Fault, ...]:

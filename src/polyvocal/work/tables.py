@@ -37,6 +37,7 @@ from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
 from polyvocal.work.choices import Choices, choose_codes, choose_groupings, choose_scope
+from polyvocal.work.codebooks import framework_uses, make_codebooks
 from polyvocal.work.reading import read_bytes
 from polyvocal.work.staging import Staging, staged, write_pieces
 
@@ -109,25 +110,31 @@ def make_tables(
 ) -> Written:
     """Write the study's tables, counts and quotes into `out`; files of the same names give way.
 
-    Word: ``tables.docx`` and ``quotes.docx``. HTML: ``report.html``, in which numbers open their
-    quotes. Excel: ``tables.xlsx``. CSV: one file a table in ``csv/``. All are written, or none.
+    Word: ``tables.docx``, ``quotes.docx`` and, where codes are defined, ``codebook.docx``. HTML:
+    ``report.html``, in which numbers open their quotes. Excel: ``tables.xlsx``. CSV: one file a
+    table in ``csv/``. All are written, or none.
     """
     measured = measure(study, choices, progress)
-    imprint = Imprint(study.name, study.language, digest, choices.noun)
+    imprint = _imprint(study, choices, digest)
     counts, sample, depiction = _manuscript(measured, imprint)
     further = _further(measured, imprint)
     quotes = compose_quotes(measured.quotations, imprint)
+    codebooks = make_codebooks(study, imprint)
     with staged(out) as folder:
         if FileKind.DOCX in kinds:
             tables = join_reports(_("Tables"), [counts, *sample, depiction], study.name)
             to_docx(tables, folder / "tables.docx", progress)
             to_docx(quotes, folder / "quotes.docx", progress)
+            for codebook in codebooks.to_read:
+                to_docx(codebook, folder / "codebook.docx", progress)
         if FileKind.HTML in kinds:
             linked = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
-            page = join_reports(study.name, [counts, linked, *sample, *further])
+            parts = [counts, linked, *sample, *further, *codebooks.to_read]
+            page = join_reports(study.name, parts)
             write_pieces(folder / "report.html", to_html(page, progress))
         if FileKind.XLSX in kinds or FileKind.CSV in kinds:
-            book = join_reports(study.name, [*sample, depiction, *further, quotes])
+            parts = [*sample, depiction, *further, *codebooks.to_work_with, quotes]
+            book = join_reports(study.name, parts)
             _write_sheets(book, folder, kinds, progress)
     return Written(_files(out, folder.files), _sentences(counts))
 
@@ -157,10 +164,14 @@ def make_report(
             remedy=_("Let the name end in .docx, .html or .xlsx."),
         )
     measured = measure(study, choices, progress)
-    imprint = Imprint(study.name, study.language, digest, choices.noun)
+    imprint = _imprint(study, choices, digest)
     counts, sample, _plain_depiction = _manuscript(measured, imprint)
     depiction = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
-    report = join_reports(study.name, [counts, *sample, depiction, *_further(measured, imprint)])
+    codebooks = make_codebooks(study, imprint)
+    is_sheet = file.suffix.lower() == ".xlsx"
+    codebook = codebooks.to_work_with if is_sheet else codebooks.to_read
+    parts = [counts, *sample, depiction, *_further(measured, imprint), *codebook]
+    report = join_reports(study.name, parts)
     with staged(file.parent) as folder:
         write(report, folder / file.name)
     return Written((file,), _sentences(counts))
@@ -203,6 +214,16 @@ def _manuscript(measured: Measured, imprint: Imprint) -> tuple[Report, list[Repo
         compose_flow(measured.flow, imprint),
     ]
     return compose_counts(results, imprint), sample, compose_table2(measured.depiction, imprint)
+
+
+def _imprint(study: Study, choices: Choices, digest: str) -> Imprint:
+    return Imprint(
+        study.name,
+        study.language,
+        digest,
+        choices.noun,
+        frameworks=framework_uses(study.template),
+    )
 
 
 def _further(measured: Measured, imprint: Imprint) -> list[Report]:

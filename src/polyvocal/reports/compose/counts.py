@@ -11,7 +11,16 @@ from polyvocal.analysis.quotations import Quotations
 from polyvocal.core.cases import Stage
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
-from polyvocal.reports.blocks import Block, Heading, Inline, Number, Paragraph, Report, number, say
+from polyvocal.reports.blocks import (
+    Block,
+    Heading,
+    Inline,
+    Number,
+    Paragraph,
+    Report,
+    number,
+    say,
+)
 from polyvocal.reports.compose import counts_depiction as depicted
 from polyvocal.reports.compose.beneath import role_counts
 from polyvocal.reports.compose.imprint import Imprint
@@ -48,6 +57,7 @@ def compose_counts(results: Results, imprint: Imprint) -> Report:
             (_("Contradicting passages"), depicted.contradicting_sentences(depiction, imprint)),
             (_("Incomplete cells"), depicted.incomplete_sentences(depiction)),
         ]
+    sections.append((_("Framework"), _framework_sentences(imprint)))
     if results.quotations is not None:
         sections.append((_("Quotes"), _quote_sentences(results.quotations)))
     blocks: list[Block] = []
@@ -135,6 +145,22 @@ def _case_sentences(result: Characteristics, imprint: Imprint) -> list[tuple[Inl
             minutes.n_missing,
         )
         sentences.append(say(template, n=number(minutes.n_missing)))
+    return sentences
+
+
+def _framework_sentences(imprint: Imprint) -> list[tuple[Inline, ...]]:
+    sentences: list[tuple[Inline, ...]] = []
+    for use in imprint.frameworks:
+        template = ngettext(
+            "{n} of the {whole} codes of {name} is in the template.",
+            "{n} of the {whole} codes of {name} are in the template.",
+            use.n_taken,
+        )
+        n, whole = number(use.n_taken), number(use.n_codes)
+        sentences += [
+            say(template, n=n, whole=whole, name=use.title),
+            say("{credit}", credit=use.credit),
+        ]
     return sentences
 
 

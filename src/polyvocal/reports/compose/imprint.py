@@ -38,6 +38,17 @@ def capital(words: str) -> str:
 CODES = Noun("code", "codes")
 TECHNIQUES = Noun("technique", "techniques")
 
+
+@dataclass(frozen=True, slots=True)
+class FrameworkUse:
+    """How much of a published framework is in the template, and who is to be credited for it."""
+
+    title: str
+    n_taken: int
+    n_codes: int
+    credit: str
+
+
 _NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -46,7 +57,8 @@ class Imprint:
     """Whose report this is.
 
     `digest` is the study’s content digest in hex ("" for a live page). `role_names` gives a role’s
-    printed name where the role itself ("PW") is not to be printed.
+    printed name where the role itself ("PW") is not to be printed. `frameworks` are those that the
+    template’s codes come from.
     """
 
     study: str
@@ -54,6 +66,7 @@ class Imprint:
     digest: str = ""
     noun: Noun = CODES
     role_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
+    frameworks: tuple[FrameworkUse, ...] = ()
 
     def role(self, role: str) -> str:
         """The role as printed."""
@@ -66,6 +79,7 @@ class Imprint:
             facts.append(Note(_("Revision"), str(revision)))
         if self.digest:
             facts.append(Note(_("Digest of the content"), self.digest))
+        facts += [Note(_("Framework"), framework.credit) for framework in self.frameworks]
         return tuple(facts)
 
 
