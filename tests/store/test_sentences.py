@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 from polyvocal.store import changes, events
+from polyvocal.store.bringing_back import BRING_BACK
 from polyvocal.store.connections import writing
 from polyvocal.store.reads import history
 from polyvocal.store.sentences import SENTENCES
@@ -31,7 +32,7 @@ def verbs_written() -> set[str]:
 
 
 def test_every_verb_has_a_sentence_and_every_sentence_a_verb() -> None:
-    assert {*verbs_written(), UNDO, REDO} == set(SENTENCES)
+    assert {*verbs_written(), UNDO, REDO, BRING_BACK} == set(SENTENCES)
 
 
 def test_every_change_is_a_verb_of_its_own() -> None:

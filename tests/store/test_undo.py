@@ -15,9 +15,10 @@ from polyvocal.core.coding import Memo, MemoTarget, Span
 from polyvocal.core.digest import study_digest
 from polyvocal.core.errors import Conflict, NotAllowed, NotFound, PolyvocalError
 from polyvocal.store import changes
+from polyvocal.store.bringing_back import bring_back
 from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.events import Actor
-from polyvocal.store.reads import history, next_redo, next_undo
+from polyvocal.store.reads import Wanted, history, next_redo, next_undo
 from polyvocal.store.snapshot import content_digest, read_study
 from polyvocal.store.undo import in_force, redo, undo
 from polyvocal.store.verify import verify_study
@@ -236,6 +237,12 @@ def version_now(at: StudyPlace) -> int:
     return read_study(at).document(FIRST.name).text_version
 
 
+def last_removal(at: StudyPlace) -> int:
+    verbs = ("remove_document", "remove_codings", "remove_case")
+    found = history(at, limit=1, wanted=Wanted(verbs=verbs))
+    return found[0].number if found else 0
+
+
 def correct(at: StudyPlace, change: Callable[[str], str]) -> object:
     study = read_study(at)
     version = study.document(FIRST.name).text_version
@@ -299,6 +306,7 @@ STEPS: tuple[Callable[[StudyPlace, int], object], ...] = (
     lambda at, i: changes.remove_document(at=at, by=ANN, document_id=FIRST.id),
     lambda at, i: changes.finalise_template(at=at, by=ANN),
     lambda at, i: changes.reopen_template(at=at, by=ANN),
+    lambda at, i: bring_back(at=at, by=ANN, number=last_removal(at)),
     lambda at, i: undo(at=at, by=ANN),
     lambda at, i: redo(at=at, by=ANN),
 )

@@ -160,6 +160,7 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_claim": (None, _told(lambda: _("Added a claim."))),
     "remove_claim": (None, _told(lambda: _("Removed a claim."))),
     "add_foreign_ids": (None, _told(lambda: _("Recorded ids of another program."))),
+    "bring_back": (None, _told(lambda: _("Brought back: {name}"))),
     "undo": (None, _told(lambda: _("Undone: {name}"))),
     "redo": (None, _told(lambda: _("Redone: {name}"))),
 }  # fmt: skip

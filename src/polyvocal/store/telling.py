@@ -7,11 +7,11 @@ do not hold is told as it is now. The number of queries does not grow with that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.store import records
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.contents import PackedTurns
@@ -25,6 +25,8 @@ from polyvocal.store.tables import (
     CODE_STATE,
     CODING,
     DOCUMENT,
+    EXEMPLAR,
+    MEMO,
     SPEAKER,
     Key,
     RowImage,
@@ -112,6 +114,8 @@ def _needs_rows(header: Header) -> bool:
     table, _tell = SENTENCES[header.verb]
     if _is_of_codings(header):
         return _n(header) == 1
+    if header.verb == "bring_back":
+        return True
     return header.thing is not None or (
         table is not None and table.name in _PERSONAL and _n(header) == 1
     )
@@ -202,6 +206,8 @@ def _facts(header: Header, parts: _Parts, looks: _Looks) -> Facts:
     if _is_of_codings(header):
         name = _title(header, parts, looks) if header.thing else ""
         return Facts(n, name, _place(parts, looks) if n == 1 else "")
+    if header.verb == "bring_back":
+        return Facts(n, _brought_back(header, parts))
     if header.thing is not None and not header.name:
         return Facts(n, _title(header, parts, looks))
     table, _tell = SENTENCES[header.verb]
@@ -210,6 +216,27 @@ def _facts(header: Header, parts: _Parts, looks: _Looks) -> Facts:
         name = str(table.get(named[0], _PERSONAL[table.name])) if named else _("(erased)")
         return Facts(n, name)
     return Facts(n, header.name)
+
+
+# What came back, by the first table that has any.
+_BROUGHT: tuple[tuple[Table, Callable[[int], str]], ...] = (
+    (DOCUMENT, lambda n: ngettext("{n} document", "{n} documents", n)),
+    (CASE, lambda n: ngettext("{n} case", "{n} cases", n)),
+    (CODING, lambda n: ngettext("{n} coding", "{n} codings", n)),
+    (MEMO, lambda n: ngettext("{n} memo", "{n} memos", n)),
+    (EXEMPLAR, lambda n: ngettext("{n} quote for publication", "{n} quotes for publication", n)),
+)
+
+
+def _brought_back(header: Header, parts: _Parts) -> str:
+    for table, sentence in _BROUGHT:
+        n = header.counts.get(table.name, (0, 0, 0))[0]
+        if n:
+            named = parts.rows(table)
+            if n == 1 and table.name in _PERSONAL and named:
+                return str(table.get(named[0], _PERSONAL[table.name]))
+            return sentence(n).format(n=n)
+    return _("something that was removed")
 
 
 def _title(header: Header, parts: _Parts, looks: _Looks) -> str:

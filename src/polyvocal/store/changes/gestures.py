@@ -18,6 +18,7 @@ from polyvocal.core.coding import (
     AnchorState,
     Basis,
     Certainty,
+    Coder,
     Coding,
     FoundBy,
     MemoTarget,
@@ -70,16 +71,18 @@ def code_passages(
     by: Actor,
     codings: Iterable[Coding],
     seen_versions: Mapping[UUID, int] = CURRENT,
+    coder: Coder | None = None,
 ) -> Coded:
     """Apply codes to passages, all or none, as one event.
 
     `seen_versions` gives documents' ids the version of their text in which the spans are meant
     (others: the current one). A coding that is there already with the same content is acknowledged
-    again, so that a stroke may be sent twice. Raises `Conflict` where it is there with another
-    content, `TextCorrected`, `NotFound`, and `BadValue` for a code that cannot be applied any more.
+    again, so that a stroke may be sent twice. `coder` is added where they are new, in the same
+    event. Raises `Conflict` where the coding is there with another content, `TextCorrected`,
+    `NotFound`, and `BadValue` for a code that cannot be applied any more.
     """
     with changing(at, by, "code_passages") as draft:
-        added, texts = add_strokes(draft, codings, seen_versions)
+        added, texts = add_strokes(draft, codings, seen_versions, coder)
     return Coded(draft.revision, added, texts.versions)
 
 
@@ -89,16 +92,23 @@ def code_hits(
     by: Actor,
     codings: Iterable[Coding],
     seen_versions: Mapping[UUID, int] = CURRENT,
+    coder: Coder | None = None,
 ) -> Coded:
     """As `code_passages`, for what a search found: each of the codings says so from then on."""
     hits = [replace(coding, found_by=FoundBy.SEARCH) for coding in codings]
     with changing(at, by, "code_hits") as draft:
-        added, texts = add_strokes(draft, hits, seen_versions)
+        added, texts = add_strokes(draft, hits, seen_versions, coder)
     return Coded(draft.revision, added, texts.versions)
 
 
 def code_in_vivo(
-    *, at: StudyPlace, by: Actor, code: Code, coding: Coding, seen_version: int
+    *,
+    at: StudyPlace,
+    by: Actor,
+    code: Code,
+    coding: Coding,
+    seen_version: int,
+    coder: Coder | None = None,
 ) -> Coded:
     """Make a code of somebody's own words and apply it to them, as one event.
 
@@ -110,7 +120,7 @@ def code_in_vivo(
         if not any(rows_where(at.alias, CODING, "id", [coding.id.hex])):
             insert_code(draft, code, about=Subject("document", coding.document_id.hex))
             draft.write()
-        added, texts = add_strokes(draft, [replace(coding, code_id=code.id)], seen)
+        added, texts = add_strokes(draft, [replace(coding, code_id=code.id)], seen, coder)
     return Coded(draft.revision, added, texts.versions)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from polyvocal.core.carrying import Carried
-from polyvocal.core.coding import Coding, Edit, Span
+from polyvocal.core.coding import Coder, Coding, Edit, Span
 from polyvocal.core.errors import Conflict
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
@@ -23,7 +23,7 @@ from polyvocal.store.anchors import (
     place_in,
     steps_since,
 )
-from polyvocal.store.changes.found import find_rows
+from polyvocal.store.changes.found import find_rows, require_name
 from polyvocal.store.changes.templates import usable_now
 from polyvocal.store.events import Draft
 from polyvocal.store.payloads import Subject
@@ -74,16 +74,24 @@ class Texts:
 
 
 def add_strokes(
-    draft: Draft, codings: Iterable[Coding], seen_versions: Mapping[UUID, int]
+    draft: Draft,
+    codings: Iterable[Coding],
+    seen_versions: Mapping[UUID, int],
+    coder: Coder | None,
 ) -> tuple[tuple[Coding, ...], Texts]:
     """Write new codings; those that are there already with the same content stay as they are.
 
-    The template version in force is put in, and the moment where there is none. Raises `Conflict`,
-    `TextCorrected`, `NotFound` and `BadValue`.
+    The template version in force is put in, and the moment where there is none; `coder` is added
+    where they are new. Raises `Conflict`, `TextCorrected`, `NotFound` and `BadValue`.
     """
     wanted = {coding.id: coding for coding in codings}
     texts = Texts(draft, {coding.document_id for coding in wanted.values()})
-    find_rows(draft, CODER, {coding.coder_id for coding in wanted.values()})
+    coders = {coding.coder_id for coding in wanted.values()}
+    if coder is not None and not rows_by_key(draft.place.alias, CODER, [(coder.id.hex,)]):
+        require_name(coder.name, _("coder"))
+        draft.add(CODER, records.coder_row(draft.study, coder))
+        coders.discard(coder.id)
+    find_rows(draft, CODER, coders)
     find_rows(draft, ROUND, {c.round_id for c in wanted.values() if c.round_id is not None})
     known = rows_by_key(draft.place.alias, CODING, [(id_.hex,) for id_ in wanted])
     versions = usable_now(draft, {c.code_id for c in wanted.values() if (c.id.hex,) not in known})

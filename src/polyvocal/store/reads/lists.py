@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
 
+from polyvocal.core.coding import Coder
 from polyvocal.core.errors import NotFound
 from polyvocal.core.findings import Counted
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
 from polyvocal.core.text import Query, find_hits, natural_key, parse_query
+from polyvocal.store import records
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
 from polyvocal.store.events import read_revision
-from polyvocal.store.rows import fetch, rows_by_key
-from polyvocal.store.tables import FOREIGN_ID, ORIGINAL
+from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.tables import CASE, CODER, FOREIGN_ID, ORIGINAL
 
 # What `counts` counts: the rows of which table, and the way from there to the study.
 _COUNTED: Mapping[Counted, str] = MappingProxyType(
@@ -96,6 +98,18 @@ def counts(at: StudyPlace) -> dict[Counted, int]:
     """How many cases, partnerships, documents, coders, codings, memos and events there are."""
     with reading(at.alias):
         return {name: _count(at, tables) for name, tables in _COUNTED.items()}
+
+
+def coders(at: StudyPlace) -> tuple[Coder, ...]:
+    """Everybody who codes in this study, in natural order of name."""
+    found = map(records.coder_in, rows_where(at.alias, CODER, "study_id", [at.study_id.hex]))
+    return tuple(sorted(found, key=lambda c: (natural_key(c.name), c.id.bytes)))
+
+
+def case_labels(at: StudyPlace) -> dict[str, UUID]:
+    """The cases of the study: label → id."""
+    rows = rows_where(at.alias, CASE, "study_id", [at.study_id.hex])
+    return {str(CASE.get(row, "label")): UUID(CASE.get(row, "id")) for row in rows}
 
 
 def search(at: StudyPlace, typed: str) -> tuple[DocumentHits, ...]:

@@ -31,10 +31,10 @@ from polyvocal.store import records
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import PackedTurns, load_content
 from polyvocal.store.events import read_revision
+from polyvocal.store.reads.lists import coders
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
     CASE,
-    CODER,
     DOCUMENT,
     EXEMPLAR,
     MEMO,
@@ -83,7 +83,6 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
             map(records.speaker_in, voices), key=lambda s: (natural_key(s.label), s.id.bytes)
         )
         cases = {s.case_id.hex for s in speakers if s.case_id}
-        coders = map(records.coder_in, rows_where(alias, CODER, "study_id", [study]))
         return ReaderPage(
             revision=revision,
             document=records.document_in(row, text_row),
@@ -92,7 +91,7 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
             cases=tuple(map(records.case_in, rows_where(alias, CASE, "id", sorted(cases)))),
             turns=_turns(PackedTurns.from_bytes(turns), speakers),
             codings=_codings(at, row),
-            coders=tuple(sorted(coders, key=lambda c: (natural_key(c.name), c.id.bytes))),
+            coders=coders(at),
             memos=tuple(map(records.memo_in, _hanging(at, MEMO, "target_id", document_id))),
             exemplars=tuple(
                 map(records.exemplar_in, _hanging(at, EXEMPLAR, "coding_id", document_id))
