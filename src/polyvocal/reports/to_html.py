@@ -5,235 +5,58 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator
-from functools import lru_cache
-from html import escape
 from importlib.resources import files
 
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
-from polyvocal.reports.blocks import (
-    Align,
-    Cell,
-    Column,
-    Heading,
-    Note,
-    Number,
-    Paragraph,
-    ParagraphKind,
-    Quote,
-    QuoteList,
-    Report,
-    Row,
-    RowKind,
-    Table,
-    Text,
-    Tile,
-    Tiles,
-)
-from polyvocal.reports.printable import language_direction, printable, text_direction
-from polyvocal.reports.wording import quote_facts, short_id
+from polyvocal.reports.blocks import Heading, Report, Table
+from polyvocal.reports.html_blocks import BlockWriter, escaped, table_name
+from polyvocal.reports.printable import language_direction
 
-# More roles than this share the last colour; their bars still tell them apart.
-N_ROLE_COLOURS = 4
-_QUOTES_PER_STEP = 1000
 _LONG = 2000  # quotes
-_ALIGNED = {Align.START: "", Align.CENTRE: ' class="centre"', Align.END: ' class="end"'}
+_STYLES = ("tokens.css", "report.css", "blocks.css")
 
 
 def to_html(report: Report, progress: Progress = silent) -> Iterator[bytes]:
     """The report in pieces of UTF-8, to be written one after the other."""
-    for piece in _Page(report, progress).pieces():
+    for piece in _pieces(report, progress):
         yield piece.encode("utf-8")
 
 
-class _Page:
-    """One report on its way to HTML: knows which anchors exist and how far it has come."""
-
-    def __init__(self, report: Report, progress: Progress) -> None:
-        self._report = report
-        self._progress = progress
-        self._anchors = report.anchors
-        self._n_quotes = sum(len(quotes.quotes) for quotes in report.quote_lists)
-        self._n_done = 0
-        self._n_tables = 0
-
-    def pieces(self) -> Iterator[str]:
-        report = self._report
-        yield _head(report)
-        # Only what is near the screen is laid out, where there is much of it.
-        size = ' class="long"' if self._n_quotes > _LONG else ""
-        yield f"<main{size}>\n<header>\n<h1>{_text(report.title)}</h1>\n"
-        if report.subtitle:
-            yield f'<p class="lead">{_text(report.subtitle)}</p>\n'
-        yield "</header>\n"
-        yield _contents(report)
-        for block in report.blocks:
-            match block:
-                case Heading():
-                    yield _heading(block)
-                case Paragraph():
-                    yield self._paragraph(block)
-                case Note():
-                    yield _note(block)
-                case Table():
-                    yield from self._table(block)
-                case Tiles():
-                    yield from self._tiles(block)
-                case QuoteList():
-                    yield from self._quotes(block)
-        yield _facts(report)
-        yield "</main>\n</body>\n</html>\n"
-
-    def _paragraph(self, paragraph: Paragraph) -> str:
-        kind = "" if paragraph.kind is ParagraphKind.BODY else f' class="{paragraph.kind.value}"'
-        parts = []
-        for part in paragraph.parts:
-            if isinstance(part, Text):
-                words = _text(part.words)
-                parts.append(f"<em>{words}</em>" if part.emphasis else words)
-            else:
-                parts.append(self._number(part))
-        return f"<p{kind}>{''.join(parts)}</p>\n"
-
-    def _number(self, number: Number) -> str:
-        return self._link(_text(number.display), number.target, ' class="number"')
-
-    def _link(self, inner: str, target: str, attributes: str = "") -> str:
-        if target and target in self._anchors:
-            return f'<a{attributes} href="#{_text(target)}">{inner}</a>'
-        return inner
-
-    def _table(self, table: Table) -> Iterator[str]:
-        self._n_tables += 1
-        name = f"table-{self._n_tables}"
-        yield (
-            f'<div class="table" role="region" tabindex="0" aria-labelledby="{name}-caption"'
-            f"{_id(table.anchor)}>\n"
-            f'<table{_size_class(table)} aria-describedby="{name}-notes">\n'
-            f'<caption id="{name}-caption"><b>{_text(_table_number(table))}</b> '
-            f"{_text(table.caption)}</caption>\n"
-        )
-        yield _table_head(table)
-        yield "<tbody>\n"
-        before: RowKind | None = None
-        for row in table.rows:
-            if row.kind is RowKind.SECTION or (
-                row.kind is RowKind.TOTAL and before is not row.kind
-            ):
-                opening = "<tbody>" if row.kind is RowKind.SECTION else '<tbody class="totals">'
-                yield f"</tbody>\n{opening}\n"
-            before = row.kind
-            yield (
-                self._section(table, row) if row.kind is RowKind.SECTION else self._row(table, row)
-            )
-        yield f'</tbody>\n</table>\n<div class="notes" id="{name}-notes">\n'
-        for note in table.notes:
-            yield _table_note(note)
-        yield "</div>\n</div>\n"
-
-    def _section(self, table: Table, row: Row) -> str:
-        span = len(table.columns) - len(row.cells) + 1
-        first, *others = row.cells
-        head = f'<th scope="rowgroup" colspan="{span}">{self._contents_of(first)}</th>'
-        columns = table.columns[span:]
-        rest = "".join(
-            self._data_cell(cell, column) for cell, column in zip(others, columns, strict=True)
-        )
-        return f'<tr class="section"{_id(row.anchor)}>{head}{rest}</tr>\n'
-
-    def _row(self, table: Table, row: Row) -> str:
-        cells = []
-        for i, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            if i < table.n_row_headers and cell.display:
-                align = _ALIGNED[column.align]
-                cells.append(f'<th scope="row"{align}>{self._contents_of(cell)}</th>')
-            else:
-                cells.append(self._data_cell(cell, column))
-        kind = ' class="total"' if row.kind is RowKind.TOTAL else ""
-        return f"<tr{kind}{_id(row.anchor)}>{''.join(cells)}</tr>\n"
-
-    def _data_cell(self, cell: Cell, column: Column) -> str:
-        names = [column.align.value] if column.align is not Align.START else []
-        if cell.mark.value:
-            names.append(cell.mark.value)
-        if cell.role is not None:
-            names.append(_role_class(cell.role))
-        kind = f' class="{" ".join(names)}"' if names else ""
-        return f"<td{kind}>{self._contents_of(cell)}</td>"
-
-    def _contents_of(self, cell: Cell) -> str:
-        words = _bidi(cell.display)
-        if cell.detail:
-            words = f'{words} <span class="detail">{_text(cell.detail)}</span>'
-        return self._link(words, cell.target)
-
-    def _tiles(self, tiles: Tiles) -> Iterator[str]:
-        meaning = _("What the tiles mean")
-        yield (
-            f'<figure class="tiles">\n<figcaption><p>{_text(tiles.title)}</p></figcaption>\n'
-            f'<ul class="legend" aria-label="{_text(meaning)}">\n'
-        )
-        for entry in tiles.legend:
-            yield (
-                f"<li><b>{_text(entry.count)}</b>"
-                f"<span>{self._tile(entry.tile, len(tiles.roles), is_key=True)}"
-                f"{_text(entry.tile.description)}</span></li>\n"
-            )
-        yield "</ul>\n"
-        for row in tiles.rows:
-            yield f'<div class="group"><span>{_text(row.label)}</span><ul>'
-            for tile in row.tiles:
-                yield f"<li>{self._tile(tile, len(tiles.roles))}</li>"
-            yield f'</ul><span class="count">{_text(row.count)}</span></div>\n'
-        yield "</figure>\n"
-
-    def _tile(self, tile: Tile, n_roles: int, *, is_key: bool = False) -> str:
-        bars = "".join(f"<i{' class=on' if i in tile.roles else ''}></i>" for i in range(n_roles))
-        inner = f'<span>{_text(tile.label)}</span><span class="bars">{bars}</span>'
-        shape = " round" if tile.is_round else ""
-        name = f'class="tile {_tile_class(tile.roles, n_roles)}{shape}"'
-        if is_key:
-            return f'<span {name} aria-hidden="true">{inner}</span>'
-        said = f'title="{_text(tile.description)}"'
-        if tile.target in self._anchors:
-            label = f'aria-label="{_text(tile.description)}"'
-            return f'<a {name} {said} {label} href="#{_text(tile.target)}">{inner}</a>'
-        return (
-            f'<span {name} {said} role="img" aria-label="{_text(tile.description)}">{inner}</span>'
-        )
-
-    def _quotes(self, block: QuoteList) -> Iterator[str]:
-        level = min(block.level + 1, 6)
-        yield (
-            f'<section class="quotes"{_id(block.anchor)}>\n'
-            f"<h{level}>{_text(block.title)}</h{level}>\n"
-        )
-        for note in block.notes:
-            yield f'<p class="note">{_text(note)}</p>\n'
-        for quote in block.quotes:
-            if self._n_done % _QUOTES_PER_STEP == 0:
-                self._progress(_("Writing quotes"), self._n_done, self._n_quotes)
-            self._n_done += 1
-            yield _quote(quote)
-        if block.back in self._anchors:
-            back = _("Back to the table")
-            yield f'<p class="note back"><a href="#{_text(block.back)}">{_text(back)}</a></p>\n'
-        yield "</section>\n"
+def _pieces(report: Report, progress: Progress) -> Iterator[str]:
+    anchors = report.anchors
+    n_quotes = sum(len(quotes.quotes) for quotes in report.quote_lists)
+    writer = BlockWriter(
+        lambda target: f"#{target}" if target in anchors else "",
+        n_quotes=n_quotes,
+        progress=progress,
+    )
+    yield _head(report)
+    # Only what is near the screen is laid out, where there is much of it.
+    size = ' class="long"' if n_quotes > _LONG else ""
+    yield f"<main{size}>\n<header>\n<h1>{escaped(report.title)}</h1>\n"
+    if report.subtitle:
+        yield f'<p class="lead">{escaped(report.subtitle)}</p>\n'
+    yield "</header>\n"
+    yield _contents(report)
+    yield from writer.pieces(report.blocks)
+    yield _facts(report)
+    yield "</main>\n</body>\n</html>\n"
 
 
 def _head(report: Report) -> str:
-    style = files("polyvocal.reports").joinpath("report.css").read_text(encoding="utf-8")
-    style = f"\n{style}"
+    folder = files("polyvocal.reports") / "styles"
+    style = "\n" + "".join((folder / name).read_text(encoding="utf-8") for name in _STYLES)
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     # The page may use its own style and nothing else, so that not even hostile words reach a host.
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return (
-        f'<!doctype html>\n<html lang="{_text(report.language)}"'
+        f'<!doctype html>\n<html lang="{escaped(report.language)}"'
         f' dir="{language_direction(report.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_text(report.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{escaped(report.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     )
 
 
@@ -246,7 +69,7 @@ def _contents(report: Report) -> str:
         elif isinstance(block, Table) and block.anchor:
             if not parts:
                 parts.append(("", []))
-            parts[-1][1].append(_to(block.anchor, _table_name(block)))
+            parts[-1][1].append(_to(block.anchor, table_name(block)))
     if sum(1 + len(tables) for _part, tables in parts) < 3:
         return ""
     items = []
@@ -255,111 +78,17 @@ def _contents(report: Report) -> str:
         inner = f"<ul>{inner}</ul>" if part and inner else inner
         items.append(f"<li>{part}{inner}</li>\n" if part else inner)
     name = _("Contents")
-    return f'<nav aria-label="{_text(name)}">\n<ul>\n{"".join(items)}</ul>\n</nav>\n'
+    return f'<nav aria-label="{escaped(name)}">\n<ul>\n{"".join(items)}</ul>\n</nav>\n'
 
 
 def _to(anchor: str, words: str) -> str:
-    return f'<a href="#{_text(anchor)}">{_text(words)}</a>'
-
-
-def _heading(heading: Heading) -> str:
-    level = min(heading.level + 1, 6)
-    return f"<h{level}{_id(heading.anchor)}>{_text(heading.words)}</h{level}>\n"
-
-
-def _note(note: Note) -> str:
-    label = f"<b>{_text(note.label)}:</b> " if note.label else ""
-    kind = "warning" if note.is_warning else "note"
-    return f'<p class="{kind}">{label}{_text(note.words)}</p>\n'
-
-
-def _size_class(table: Table) -> str:
-    """Narrow: as wide as its words. Wide: to be moved sideways, its row heads staying in sight."""
-    width = sum(column.width for column in table.columns)
-    if width < 70:
-        return ' class="narrow"'
-    return ' class="wide"' if width > 180 else ""
-
-
-def _table_note(note: Note) -> str:
-    label = f"<b>{_text(note.label)}:</b> " if note.label else ""
-    return f"<p>{label}{_text(note.words)}</p>\n"
-
-
-def _table_number(table: Table) -> str:
-    return _("Table {number}").format(number=table.number)
-
-
-def _table_name(table: Table) -> str:
-    return _("Table {number}. {caption}").format(number=table.number, caption=table.caption)
-
-
-def _table_head(table: Table) -> str:
-    groups = table.column_groups
-    top = ""
-    if any(label for label, _n in groups):
-        cells = "".join(
-            f'<th class="group" colspan="{n}" scope="colgroup">{_text(label)}</th>'
-            if label
-            else f'<td colspan="{n}"></td>'
-            for label, n in groups
-        )
-        top = f"<tr>{cells}</tr>\n"
-    heads = "".join(
-        f'<th scope="col"{_ALIGNED[column.align]}>{_text(column.header)}</th>'
-        for column in table.columns
-    )
-    return f"<thead>\n{top}<tr>{heads}</tr>\n</thead>\n"
-
-
-def _quote(quote: Quote) -> str:
-    role = "" if quote.role is None else f" {_role_class(quote.role)}"
-    facts = " · ".join([_bidi(fact) for fact in quote_facts(quote)])
-    full = _text(quote.id)
-    identity = f'<span class="id" title="{full}">{short_id(full)}</span>'
-    facts = f"{facts} · {identity}" if facts else identity
-    warning = f"<br>{_text(quote.warning)}" if quote.warning else ""
-    return (
-        f'<figure class="quote{role}"><blockquote{_direction(quote.words)}>'
-        f"{_text(quote.words)}</blockquote>"
-        f"<figcaption><b>{_bidi(quote.who)}</b> · {facts}{warning}</figcaption></figure>\n"
-    )
+    return f'<a href="#{escaped(anchor)}">{escaped(words)}</a>'
 
 
 def _facts(report: Report) -> str:
     if not report.facts:
         return ""
     items = "".join(
-        f"<dt>{_text(fact.label)}</dt><dd>{_text(fact.words)}</dd>\n" for fact in report.facts
+        f"<dt>{escaped(fact.label)}</dt><dd>{escaped(fact.words)}</dd>\n" for fact in report.facts
     )
     return f"<footer>\n<dl>\n{items}</dl>\n</footer>\n"
-
-
-def _tile_class(roles: tuple[int, ...], n_roles: int) -> str:
-    if not roles:
-        return "none"
-    if len(roles) == 1:
-        return _role_class(roles[0])
-    return "all" if len(roles) == n_roles else "some"
-
-
-def _role_class(role: int) -> str:
-    return f"r{min(role, N_ROLE_COLOURS - 1)}"
-
-
-def _text(words: str) -> str:
-    return escape(printable(words), quote=True)
-
-
-@lru_cache(maxsize=10_000)  # names of cases and documents come again with every quote
-def _bidi(words: str) -> str:
-    """Words from outside beside our own: their direction stays their own affair."""
-    return _text(words) if words.isascii() else f"<bdi>{_text(words)}</bdi>"
-
-
-def _direction(words: str) -> str:
-    return ' dir="rtl"' if text_direction(words) == "rtl" else ""
-
-
-def _id(anchor: str) -> str:
-    return f' id="{_text(anchor)}"' if anchor else ""

@@ -46,6 +46,7 @@ def with_plain_files(inside: WSGIApplication) -> WSGIApplication:
     """The application with our style sheets and scripts, and htmx, served beside it."""
     served = WhiteNoise(inside, allow_all_origins=False, max_age=0, add_headers_function=_harden)
     served.add_files(str(files("polyvocal.web") / "static"), STATIC)
+    served.add_files(str(files("polyvocal.reports") / "styles"), STATIC)
     served.add_files(str(files(django_htmx) / "static"), STATIC)
     application: WSGIApplication = served
     return application

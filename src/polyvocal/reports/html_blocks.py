@@ -1,0 +1,303 @@
+"""Blocks as HTML, for a report's file and for the pages of the workbench: every word escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from html import escape
+
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.reports.blocks import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Note,
+    Number,
+    Paragraph,
+    ParagraphKind,
+    Quote,
+    QuoteList,
+    Row,
+    RowKind,
+    Table,
+    Text,
+    Tile,
+    Tiles,
+)
+from polyvocal.reports.printable import printable, text_direction
+from polyvocal.reports.wording import quote_facts, short_id
+
+# More roles than this share the last colour; their bars still tell them apart.
+N_ROLE_COLOURS = 4
+_QUOTES_PER_STEP = 1000
+_ALIGNED = {Align.START: "", Align.CENTRE: ' class="centre"', Align.END: ' class="end"'}
+
+#: From the anchor of what is behind a number to its address; "" where it cannot be opened.
+Link = Callable[[str], str]
+
+
+class BlockWriter:
+    """Writes blocks one after the other, in the order of the page.
+
+    `link` says where a number leads; `n_quotes` is how many quotes all blocks hold together, for
+    whoever watches `progress`.
+    """
+
+    def __init__(self, link: Link, *, n_quotes: int = 0, progress: Progress = silent) -> None:
+        self._address = link
+        self._progress = progress
+        self._n_quotes = n_quotes
+        self._n_done = 0
+        self._n_tables = 0
+
+    def pieces(self, blocks: Iterable[Block]) -> Iterator[str]:
+        """The blocks in pieces of HTML."""
+        for block in blocks:
+            match block:
+                case Heading():
+                    yield _heading(block)
+                case Paragraph():
+                    yield self._paragraph(block)
+                case Note():
+                    yield _note(block)
+                case Table():
+                    yield from self._table(block)
+                case Tiles():
+                    yield from self._tiles(block)
+                case QuoteList():
+                    yield from self._quotes(block)
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        kind = "" if paragraph.kind is ParagraphKind.BODY else f' class="{paragraph.kind.value}"'
+        parts = []
+        for part in paragraph.parts:
+            if isinstance(part, Text):
+                words = escaped(part.words)
+                parts.append(f"<em>{words}</em>" if part.emphasis else words)
+            else:
+                parts.append(self._number(part))
+        return f"<p{kind}>{''.join(parts)}</p>\n"
+
+    def _number(self, number: Number) -> str:
+        return self._link(escaped(number.display), number.target, ' class="number"')
+
+    def _link(self, inner: str, target: str, attributes: str = "") -> str:
+        address = self._address(target) if target else ""
+        return f'<a{attributes} href="{escaped(address)}">{inner}</a>' if address else inner
+
+    def _table(self, table: Table) -> Iterator[str]:
+        self._n_tables += 1
+        name = f"table-{self._n_tables}"
+        yield (
+            f'<div class="table" role="region" tabindex="0" aria-labelledby="{name}-caption"'
+            f"{_id(table.anchor)}>\n"
+            f'<table{_size_class(table)} aria-describedby="{name}-notes">\n'
+            f'<caption id="{name}-caption"><b>{escaped(_table_number(table))}</b> '
+            f"{escaped(table.caption)}</caption>\n"
+        )
+        yield _table_head(table)
+        yield "<tbody>\n"
+        before: RowKind | None = None
+        for row in table.rows:
+            if row.kind is RowKind.SECTION or (
+                row.kind is RowKind.TOTAL and before is not row.kind
+            ):
+                opening = "<tbody>" if row.kind is RowKind.SECTION else '<tbody class="totals">'
+                yield f"</tbody>\n{opening}\n"
+            before = row.kind
+            yield (
+                self._section(table, row) if row.kind is RowKind.SECTION else self._row(table, row)
+            )
+        yield f'</tbody>\n</table>\n<div class="notes" id="{name}-notes">\n'
+        for note in table.notes:
+            yield _table_note(note)
+        yield "</div>\n</div>\n"
+
+    def _section(self, table: Table, row: Row) -> str:
+        span = len(table.columns) - len(row.cells) + 1
+        first, *others = row.cells
+        head = f'<th scope="rowgroup" colspan="{span}">{self._contents_of(first)}</th>'
+        columns = table.columns[span:]
+        rest = "".join(
+            self._data_cell(cell, column) for cell, column in zip(others, columns, strict=True)
+        )
+        return f'<tr class="section"{_id(row.anchor)}>{head}{rest}</tr>\n'
+
+    def _row(self, table: Table, row: Row) -> str:
+        cells = []
+        for i, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
+            if i < table.n_row_headers and cell.display:
+                align = _ALIGNED[column.align]
+                cells.append(f'<th scope="row"{align}>{self._contents_of(cell)}</th>')
+            else:
+                cells.append(self._data_cell(cell, column))
+        kind = ' class="total"' if row.kind is RowKind.TOTAL else ""
+        return f"<tr{kind}{_id(row.anchor)}>{''.join(cells)}</tr>\n"
+
+    def _data_cell(self, cell: Cell, column: Column) -> str:
+        names = [column.align.value] if column.align is not Align.START else []
+        if cell.mark.value:
+            names.append(cell.mark.value)
+        if cell.role is not None:
+            names.append(_role_class(cell.role))
+        kind = f' class="{" ".join(names)}"' if names else ""
+        return f"<td{kind}>{self._contents_of(cell)}</td>"
+
+    def _contents_of(self, cell: Cell) -> str:
+        words = _bidi(cell.display)
+        if cell.detail:
+            words = f'{words} <span class="detail">{escaped(cell.detail)}</span>'
+        return self._link(words, cell.target)
+
+    def _tiles(self, tiles: Tiles) -> Iterator[str]:
+        meaning = _("What the tiles mean")
+        yield (
+            f'<figure class="tiles">\n<figcaption><p>{escaped(tiles.title)}</p></figcaption>\n'
+            f'<ul class="legend" aria-label="{escaped(meaning)}">\n'
+        )
+        for entry in tiles.legend:
+            yield (
+                f"<li><b>{escaped(entry.count)}</b>"
+                f"<span>{self._tile(entry.tile, len(tiles.roles), is_key=True)}"
+                f"{escaped(entry.tile.description)}</span></li>\n"
+            )
+        yield "</ul>\n"
+        for row in tiles.rows:
+            yield f'<div class="group"><span>{escaped(row.label)}</span><ul>'
+            for tile in row.tiles:
+                yield f"<li>{self._tile(tile, len(tiles.roles))}</li>"
+            yield f'</ul><span class="count">{escaped(row.count)}</span></div>\n'
+        yield "</figure>\n"
+
+    def _tile(self, tile: Tile, n_roles: int, *, is_key: bool = False) -> str:
+        bars = "".join(f"<i{' class=on' if i in tile.roles else ''}></i>" for i in range(n_roles))
+        inner = f'<span>{escaped(tile.label)}</span><span class="bars">{bars}</span>'
+        shape = " round" if tile.is_round else ""
+        name = f'class="tile {_tile_class(tile.roles, n_roles)}{shape}"'
+        if is_key:
+            return f'<span {name} aria-hidden="true">{inner}</span>'
+        said = f'title="{escaped(tile.description)}"'
+        address = self._address(tile.target) if tile.target else ""
+        if address:
+            label = f'aria-label="{escaped(tile.description)}"'
+            return f'<a {name} {said} {label} href="{escaped(address)}">{inner}</a>'
+        label = f'role="img" aria-label="{escaped(tile.description)}"'
+        return f"<span {name} {said} {label}>{inner}</span>"
+
+    def _quotes(self, block: QuoteList) -> Iterator[str]:
+        level = min(block.level + 1, 6)
+        yield (
+            f'<section class="quotes"{_id(block.anchor)}>\n'
+            f"<h{level}>{escaped(block.title)}</h{level}>\n"
+        )
+        for note in block.notes:
+            yield f'<p class="note">{escaped(note)}</p>\n'
+        for quote in block.quotes:
+            if self._n_done % _QUOTES_PER_STEP == 0:
+                self._progress(_("Writing quotes"), self._n_done, self._n_quotes)
+            self._n_done += 1
+            yield _quote(quote)
+        address = self._address(block.back) if block.back else ""
+        if address:
+            back = _("Back to the table")
+            yield f'<p class="note back"><a href="{escaped(address)}">{escaped(back)}</a></p>\n'
+        yield "</section>\n"
+
+
+def _heading(heading: Heading) -> str:
+    level = min(heading.level + 1, 6)
+    return f"<h{level}{_id(heading.anchor)}>{escaped(heading.words)}</h{level}>\n"
+
+
+def _note(note: Note) -> str:
+    label = f"<b>{escaped(note.label)}:</b> " if note.label else ""
+    kind = "warning" if note.is_warning else "note"
+    return f'<p class="{kind}">{label}{escaped(note.words)}</p>\n'
+
+
+def _size_class(table: Table) -> str:
+    """Narrow: as wide as its words. Wide: to be moved sideways, its row heads staying in sight."""
+    width = sum(column.width for column in table.columns)
+    if width < 70:
+        return ' class="narrow"'
+    return ' class="wide"' if width > 180 else ""
+
+
+def _table_note(note: Note) -> str:
+    label = f"<b>{escaped(note.label)}:</b> " if note.label else ""
+    return f"<p>{label}{escaped(note.words)}</p>\n"
+
+
+def _table_number(table: Table) -> str:
+    return _("Table {number}").format(number=table.number)
+
+
+def table_name(table: Table) -> str:
+    """The table as lists of tables name it."""
+    return _("Table {number}. {caption}").format(number=table.number, caption=table.caption)
+
+
+def _table_head(table: Table) -> str:
+    groups = table.column_groups
+    top = ""
+    if any(label for label, _n in groups):
+        cells = "".join(
+            f'<th class="group" colspan="{n}" scope="colgroup">{escaped(label)}</th>'
+            if label
+            else f'<td colspan="{n}"></td>'
+            for label, n in groups
+        )
+        top = f"<tr>{cells}</tr>\n"
+    heads = "".join(
+        f'<th scope="col"{_ALIGNED[column.align]}>{escaped(column.header)}</th>'
+        for column in table.columns
+    )
+    return f"<thead>\n{top}<tr>{heads}</tr>\n</thead>\n"
+
+
+def _quote(quote: Quote) -> str:
+    role = "" if quote.role is None else f" {_role_class(quote.role)}"
+    facts = " · ".join([_bidi(fact) for fact in quote_facts(quote)])
+    full = escaped(quote.id)
+    identity = f'<span class="id" title="{full}">{short_id(full)}</span>'
+    facts = f"{facts} · {identity}" if facts else identity
+    warning = f"<br>{escaped(quote.warning)}" if quote.warning else ""
+    return (
+        f'<figure class="quote{role}"><blockquote{_direction(quote.words)}>'
+        f"{escaped(quote.words)}</blockquote>"
+        f"<figcaption><b>{_bidi(quote.who)}</b> · {facts}{warning}</figcaption></figure>\n"
+    )
+
+
+def _tile_class(roles: tuple[int, ...], n_roles: int) -> str:
+    if not roles:
+        return "none"
+    if len(roles) == 1:
+        return _role_class(roles[0])
+    return "all" if len(roles) == n_roles else "some"
+
+
+def _role_class(role: int) -> str:
+    return f"r{min(role, N_ROLE_COLOURS - 1)}"
+
+
+def escaped(words: str) -> str:
+    """Words that may stand in HTML, in an attribute too."""
+    return escape(printable(words), quote=True)
+
+
+@lru_cache(maxsize=10_000)  # names of cases and documents come again with every quote
+def _bidi(words: str) -> str:
+    """Words from outside beside our own: their direction stays their own affair."""
+    return escaped(words) if words.isascii() else f"<bdi>{escaped(words)}</bdi>"
+
+
+def _direction(words: str) -> str:
+    return ' dir="rtl"' if text_direction(words) == "rtl" else ""
+
+
+def _id(anchor: str) -> str:
+    return f' id="{escaped(anchor)}"' if anchor else ""
