@@ -50,6 +50,24 @@ def specimen_study(tmp_path_factory) -> Path:
     return built.study
 
 
+@pytest.fixture(scope="session")
+def single_study(tmp_path_factory) -> Path:
+    """The study of one interview of the specimen."""
+    folder = tmp_path_factory.mktemp("single")
+    write_example(folder / "in")
+    for other in ("P02.vtt", "W01.docx"):
+        (folder / "in" / "transcripts" / other).unlink()
+    built = build_study(
+        folder / "in",
+        folder / "out",
+        by=BUILDER,
+        importing=ImportChoices(),
+        choices=Choices(),
+        kinds=(),
+    )
+    return built.study
+
+
 @pytest.fixture
 def study_file(specimen_study, tmp_path) -> Path:
     """A study with three interviews in it, coded."""

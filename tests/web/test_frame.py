@@ -33,6 +33,7 @@ def test_undo_says_what_it_undoes_and_answers_to_its_keys(study_file, opened):
 
         page.keyboard.press("Control+z")
         expect(page.get_by_role("status")).to_have_text("Undone: Added 25 codings.")
+        page.wait_for_load_state()
         page.keyboard.press("Control+Shift+z")
         expect(page.get_by_role("status")).to_have_text("Redone: Added 25 codings.")
 

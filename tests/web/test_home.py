@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from polyvocal.web.serving import serving
-from polyvocal.web.views.home import file_name
+from polyvocal.work.exporting import plain_name
 from tests.browsing import IN_BROWSER
 
 pytestmark = IN_BROWSER
@@ -50,4 +50,4 @@ def test_a_wrong_path_is_told_and_kept_to_be_mended(tmp_path, opened):
     ("name", "file"), [("A/B: c?", "A-B-c"), ("../..", "study"), ("Çalışma 1", "Çalışma-1")]
 )
 def test_a_study_s_name_becomes_a_file_s(name, file):
-    assert file_name(name) == file
+    assert plain_name(name, "study") == file

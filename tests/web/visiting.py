@@ -76,6 +76,6 @@ class Caller:
             connection.endheaders(body)
             answer = connection.getresponse()
             got = {name.lower(): value for name, value in answer.getheaders()}
-            return Answer(answer.status, got, answer.read().decode())
+            return Answer(answer.status, got, answer.read().decode("utf-8", "replace"))
         finally:
             connection.close()

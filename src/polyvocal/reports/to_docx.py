@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
@@ -35,7 +36,7 @@ from polyvocal.reports.wording import quote_facts, short_id
 _QUOTES_PER_STEP = 1000
 
 
-def to_docx(report: Report, path: Path, progress: Progress = silent) -> None:
+def to_docx(report: Report, path: Path | IO[bytes], progress: Progress = silent) -> None:
     """Write the Word file. The same report gives the same bytes."""
     write_package(skeleton(report), path, lambda xml: _Body(report, xml, progress).pieces())
 

@@ -7,7 +7,7 @@ import re
 import textwrap
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -33,7 +33,7 @@ _LONGEST_NAME = 31  # of a sheet
 _UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zone
 
 
-def to_xlsx(report: Report, path: Path, progress: Progress = silent) -> None:
+def to_xlsx(report: Report, path: Path | IO[bytes], progress: Progress = silent) -> None:
     """Write the workbook. Numbers are numbers, unrounded; text never runs as a formula.
 
     Raises `BadValue` where a table is larger than a sheet can hold.

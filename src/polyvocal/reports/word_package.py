@@ -7,12 +7,15 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import IO
 
 _BODY = "word/document.xml"
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
-def write_package(frame: bytes, path: Path, body: Callable[[str], Iterable[str]]) -> None:
+def write_package(
+    frame: bytes, path: Path | IO[bytes], body: Callable[[str], Iterable[str]]
+) -> None:
     """Write the file in `frame` with another body: `body` gets the frame's and gives the new one.
 
     The same pieces give the same bytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -20,7 +21,7 @@ from polyvocal.core.template import Template, TemplateVersion
 from polyvocal.store import records
 from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
-from polyvocal.store.contents import PackedTurns, load_content
+from polyvocal.store.contents import PackedTurns, load_contents
 from polyvocal.store.events import read_revision
 from polyvocal.store.rows import fetch, rows_of_study, stream
 from polyvocal.store.tables import (
@@ -48,6 +49,8 @@ from polyvocal.store.tables import (
 
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
+# Documents read at once: a few, and by somebody who reads on and on half of what is kept.
+_LEAST_AHEAD, _MOST_AHEAD = 4, 20
 
 
 def read_study(at: StudyPlace) -> Study:
@@ -94,18 +97,36 @@ class StoredTexts(Mapping[UUID, str]):
         self._at, self._digests = at, digests
         self._read: OrderedDict[UUID, str] = OrderedDict()
         self._n_characters = 0
+        self._order = list(digests)
+        self._next, self._ahead = 0, _LEAST_AHEAD
+        self._turn = threading.Lock()
 
     def __getitem__(self, document: UUID) -> str:
-        known = self._read.pop(document, None)
-        if known is None:
-            digest = self._digests[document]
-            known = load_content(self._at.alias, self._at.study_id.hex, digest).decode()
-            self._n_characters += len(known)
-        self._read[document] = known
-        while self._n_characters > _CACHED_CHARACTERS and len(self._read) > 1:
-            _oldest, text = self._read.popitem(last=False)
-            self._n_characters -= len(text)
-        return known
+        with self._turn:
+            if document not in self._read:
+                self._load(document)
+            self._read.move_to_end(document)
+            text = self._read[document]
+            while self._n_characters > _CACHED_CHARACTERS and len(self._read) > 1:
+                _oldest, oldest = self._read.popitem(last=False)
+                self._n_characters -= len(oldest)
+            return text
+
+    def _load(self, document: UUID) -> None:
+        """Read a text, and ever more of those that follow where one reads on and on."""
+        digest = self._digests[document]  # a KeyError for a stranger
+        place = self._order.index(document)
+        is_reading_on = self._next <= place < self._next + self._ahead
+        self._ahead = min(self._ahead * 2, _MOST_AHEAD) if is_reading_on else _LEAST_AHEAD
+        coming = self._order[place : place + self._ahead]
+        self._next = place + len(coming)
+        wanted = {d: self._digests[d] for d in coming if d not in self._read}
+        at = self._at
+        found = load_contents(at.alias, at.study_id.hex, {digest, *wanted.values()})
+        # In reverse, so that the one asked for is the last to be forgotten.
+        for known in reversed(wanted):
+            self._read[known] = found[wanted[known]].decode()
+            self._n_characters += len(self._read[known])
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._digests)

@@ -83,11 +83,12 @@ class Jobs:
         self._turn = threading.Lock()
 
     def start(
-        self, study_id: UUID, title: str, work: Callable[[Progress], object], *, next_page: str
+        self, study_id: UUID, title: str, work: Callable[[Progress], object], *, next_page: str = ""
     ) -> Job:
         """Run `work` in a thread; it is told where to report to, and stops when asked.
 
-        `next_page` is where a person goes on when it is done; ``{job}`` in it is the job's id.
+        `next_page` is where a person goes on when it is done, ``{job}`` in it being the job's id;
+        "": the work makes a file, which waits to be taken.
         """
         number = uuid4()
         job = Job(number, study_id, title, next_page.replace("{job}", str(number)))

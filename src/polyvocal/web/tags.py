@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from enum import StrEnum
 
 from django import template
 from django.urls import get_script_prefix
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.reports.printable import text_direction
 from polyvocal.reports.rounding import format_count
 from polyvocal.web.gate import STATIC
@@ -33,6 +34,12 @@ def say(sentence: str, plural: str = "", **slots: object) -> SafeString:
     # A word written in a page counts as safe to Django; a translator’s may hold any sign.
     escaped = escape(said)
     return format_html(escaped, **slots) if slots else escaped
+
+
+@register.simple_tag
+def said(value: StrEnum) -> str:
+    """A value of a list of ours, in the language in use."""
+    return word(value)
 
 
 @register.simple_tag

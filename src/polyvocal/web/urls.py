@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from polyvocal.web.access import outside, reading, url_patterns, writing
 from polyvocal.web.answers import no_such_page
-from polyvocal.web.views import entering, home, jobs, looking, overview, past, people
+from polyvocal.web.views import (
+    compare,
+    entering,
+    home,
+    jobs,
+    looking,
+    overview,
+    past,
+    people,
+    quotes,
+)
 
 DOORS = (
     outside("", home.show, "home"),
@@ -14,9 +24,14 @@ DOORS = (
     outside("who/", people.work_as, "who"),
     outside("look/", looking.change, "look"),
     reading("", overview.show, "overview"),
+    reading("quotes/", quotes.show, "quotes"),
+    reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
+    reading("compare/", compare.show, "compare"),
+    reading("compare/<str:kind>/", compare.show_result, "compare-result"),
     writing("undo/", past.undo, "undo"),
     writing("redo/", past.redo, "redo"),
     reading("jobs/<uuid:job>/", jobs.show, "job"),
+    reading("jobs/<uuid:job>/file/", jobs.take_file, "job-file"),
     writing("jobs/<uuid:job>/stop/", jobs.stop, "job-stop"),
 )
 

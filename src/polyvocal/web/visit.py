@@ -16,8 +16,9 @@ from django_htmx.middleware import HtmxDetails
 from polyvocal.config.looks import Look, read_look
 from polyvocal.config.person import Person, known_people
 from polyvocal.core.errors import NotAllowed
-from polyvocal.core.language import _
+from polyvocal.core.language import _, language_in_use
 from polyvocal.core.study import Study
+from polyvocal.reports.printable import language_direction
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.web.contexts.frame import NavItem, navigation
@@ -99,6 +100,8 @@ class Visit:
             "known_people": known_people(),
             "told": told,
             "here": self.request.get_full_path(),
+            "ui_language": language_in_use(),
+            "ui_direction": language_direction(language_in_use()),
         }
 
 
@@ -117,7 +120,7 @@ class StudyVisit(Visit):
 
     def derive(self, key: Hashable, make: Callable[[Study], T]) -> T:
         """Something worked out from the study, once for each revision; `key` names its choices."""
-        return self.bench.studies.derive(self.at, key, make)
+        return self.bench.studies.derive(self.study, key, make)
 
     @cached_property
     def next(self) -> Next:

@@ -17,6 +17,8 @@ from polyvocal.store.reads import revision, studies
 from polyvocal.store.snapshot import read_study
 
 T = TypeVar("T")
+# Every rule a person tries is kept; a hundred of them are enough to go back and forth.
+_MOST_DERIVED = 100
 
 
 @dataclass(slots=True)
@@ -77,15 +79,16 @@ class OpenStudies:
                 known.study = read_study(at)
             return known.study
 
-    def derive(self, at: StudyPlace, key: Hashable, make: Callable[[Study], T]) -> T:
-        """What `make` works out from the study, kept until the study changes.
+    def derive(self, study: Study, key: Hashable, make: Callable[[Study], T]) -> T:
+        """What `make` works out from a value of `study`, kept until the study changes.
 
         `key` names what is made and every choice it depends on.
         """
-        known = self._of(at.study_id)
+        known = self._of(study.id)
         with known.turn:
-            study = self.study(at)
-            if known.derived_from != study.revision:
+            if known.study is not study:  # changed since this value was read: for this once only
+                return make(study)
+            if known.derived_from != study.revision or len(known.derived) >= _MOST_DERIVED:
                 known.derived, known.derived_from = {}, study.revision
             if key not in known.derived:
                 known.derived[key] = make(study)

@@ -118,7 +118,10 @@ def _counted(hanging: Hanging) -> Iterator[str]:
     if hanging.n_codings:
         text = ngettext("{n} coding", "{n} codings", hanging.n_codings).format(n=hanging.n_codings)
         if hanging.n_coders > 1:
-            text = _("{codings} by {n} coders").format(codings=text, n=hanging.n_coders)
+            of_several = ngettext(
+                "{codings} by {n} coder", "{codings} by {n} coders", hanging.n_coders
+            )
+            text = of_several.format(codings=text, n=hanging.n_coders)
         yield text
     if n := hanging.n_memos:
         yield ngettext("{n} memo", "{n} memos", n).format(n=n)

@@ -1,7 +1,7 @@
 """What the measures share: what is read, whose talk a coding touches, and how much of it."""
 
 from polyvocal.analysis.frames.covering import CodedSpans, codings_by_document, cover
-from polyvocal.analysis.frames.frame import Frame, Touches, read_study
+from polyvocal.analysis.frames.frame import Frame, Touches, find_touches, read_study
 from polyvocal.analysis.frames.reading import (
     DEFAULT_SCOPE,
     CoderCount,
@@ -16,6 +16,7 @@ from polyvocal.analysis.frames.scoping import choose_cases
 from polyvocal.analysis.frames.talk import (
     INTERVIEWER,
     NO_CASE,
+    AnyInts,
     Ints,
     Talk,
     Voices,
@@ -28,6 +29,7 @@ __all__ = [
     "DEFAULT_SCOPE",
     "INTERVIEWER",
     "NO_CASE",
+    "AnyInts",
     "CodedSpans",
     "CoderCount",
     "Frame",
@@ -44,6 +46,7 @@ __all__ = [
     "choose_cases",
     "codings_by_document",
     "cover",
+    "find_touches",
     "hear_voices",
     "read_study",
     "sum_by",

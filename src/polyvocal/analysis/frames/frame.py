@@ -147,7 +147,7 @@ def read_study(study: Study, scope: Scope) -> Frame:
     _leave_out(reason, by_machine, LeftOutReason.MACHINE)
     _leave_out(reason, ~in_layer, LeftOutReason.OTHER_LAYER)
     places = _leave_out_by_place_and_code(study, chosen, reason)
-    touches = _touches(study, voices, places, np.flatnonzero(reason == _COUNTED))
+    touches = find_touches(study, voices, places, np.flatnonzero(reason == _COUNTED))
     in_scope = _leave_out_by_voice(touches, cases, reason)
     contradicts = study.codings.stance == STANCES.index(Stance.CONTRADICTS)
     _leave_out(reason, contradicts, LeftOutReason.CONTRADICTS)
@@ -198,8 +198,11 @@ def _leave_out_by_place_and_code(
     return places
 
 
-def _touches(study: Study, voices: Voices, places: Ints, rows: Ints) -> Touches:
-    """Each coding against each voice of its document, where they share a character."""
+def find_touches(study: Study, voices: Voices, places: Ints, rows: Ints) -> Touches:
+    """Each coding of `rows` against each voice of its document, where they share a character.
+
+    `places` gives what stands as the code of each coding of the study.
+    """
     codings = study.codings
     document = codings.document[rows]
     first = voices.first[document]

@@ -19,6 +19,10 @@ class NavItem:
 
 def navigation(door: str) -> tuple[NavItem, ...]:
     """The pages of a study; the one whose doors begin with the item's name is where we are."""
-    pages = (("overview", _("Overview"), "o"),)
+    pages = (
+        ("overview", _("Overview"), "o"),
+        ("quotes", _("Quotes"), "q"),
+        ("compare", _("Compare"), "c"),
+    )
     place = door.partition("-")[0]
     return tuple(NavItem(name, label, key, name == place) for name, label, key in pages)

@@ -13,6 +13,7 @@ from polyvocal.frameworks.library import list_frameworks
 from polyvocal.web.contexts.home import studies_listed
 from polyvocal.web.visit import Visit
 from polyvocal.work.build import new_study as make_study
+from polyvocal.work.exporting import plain_name
 
 
 def show(visit: Visit, *, problem: str = "", form: dict[str, str] | None = None) -> HttpResponse:
@@ -46,17 +47,13 @@ def new_study(visit: Visit) -> HttpResponse:
     try:
         if not sent["name"]:
             raise BadValue(_("Give the study a name."))
-        file = Path(sent["folder"] or Path.home()).expanduser() / file_name(sent["name"])
+        file = Path(sent["folder"] or Path.home()).expanduser() / plain_name(
+            sent["name"], _("study")
+        )
         made = make_study(file, by=visit.actor, name=sent["name"], framework=sent["framework"])
         return _go_in(visit, made)
     except PolyvocalError as error:
         return show(visit, problem=str(error), form=sent)
-
-
-def file_name(name: str) -> str:
-    """A file's name that every system takes, from a study's name."""
-    plain = "".join(c if c.isalnum() or c in " -_" else " " for c in name)
-    return "-".join(plain.split())[:80] or _("study")
 
 
 def _go_in(visit: Visit, file: Path) -> HttpResponse:

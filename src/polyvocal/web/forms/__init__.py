@@ -1,0 +1,1 @@
+"""What a person sent, read into values that `work` takes."""

@@ -1,0 +1,46 @@
+"""Single values from what a browser sent; what cannot be read counts as not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from django.http import QueryDict
+
+E = TypeVar("E", bound=StrEnum)
+
+NOT_SET = "unset"
+
+
+def plain_values(sent: QueryDict) -> dict[str, str]:
+    """The last value sent under each name."""
+    return {name: value for name, value in sent.items() if isinstance(value, str)}
+
+
+def whole_number(sent: Mapping[str, str], name: str, otherwise: int, *, most: int) -> int:
+    """A number from 1 to `most`."""
+    try:
+        return min(max(int(sent.get(name, "")), 1), most)
+    except ValueError:
+        return otherwise
+
+
+def an_id(sent: Mapping[str, str], name: str) -> UUID | None:
+    """An id."""
+    try:
+        return UUID(sent.get(name, ""))
+    except ValueError:
+        return None
+
+
+def one_of(sent: Mapping[str, str], name: str, kind: type[E]) -> E | None:
+    """A value of a list; the empty one is sent as "unset", since an empty field asks nothing."""
+    value = sent.get(name, "")
+    if not value:
+        return None
+    try:
+        return kind("" if value == NOT_SET else value)
+    except ValueError:
+        return None

@@ -1,0 +1,66 @@
+"""What leaves a study from a page: one file, made in memory, with its choice printed on it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+from polyvocal.analysis.listing import ChosenLines
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.reports.compose.imprint import Imprint
+from polyvocal.reports.compose.listing import compose_listing, compose_passages
+from polyvocal.reports.to_csv import to_csv
+from polyvocal.reports.to_docx import to_docx
+from polyvocal.reports.to_html import to_html
+from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.work.tables import FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file to be handed over: its name, its media type, its bytes."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+def export_lines(chosen: ChosenLines, kind: FileKind, progress: Progress = silent) -> MadeFile:
+    """The lines chosen, as a sheet for counting on or as passages to be read.
+
+    Words of people who refused to be quoted, or whose consent has run out, are in none of them.
+    """
+    study = chosen.lines.study
+    imprint = Imprint(study.name, study.language)
+    made = io.BytesIO()
+    if kind is FileKind.XLSX:
+        to_xlsx(compose_listing(chosen, imprint), made, progress)
+    elif kind is FileKind.DOCX:
+        to_docx(compose_passages(chosen, imprint), made, progress)
+    elif kind is FileKind.HTML:
+        made.writelines(to_html(compose_passages(chosen, imprint), progress))
+    else:
+        # Two files, so that the one with the rows stays plain and the filter travels along.
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as bundle:
+            for file in to_csv(compose_listing(chosen, imprint), progress):
+                bundle.writestr(file.name, b"".join(file.pieces))
+    ending, media_type = _MADE_AS[kind]
+    name = plain_name(_("{study} quotes").format(study=study.name), _("quotes"))
+    return MadeFile(f"{name}.{ending}", media_type, made.getvalue())
+
+
+def plain_name(name: str, otherwise: str) -> str:
+    """A file's name that every system takes, without its ending."""
+    plain = "".join(c if c.isalnum() or c in "-_" else " " for c in name)
+    return "-".join(plain.split())[:80] or otherwise
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MADE_AS = {
+    FileKind.XLSX: ("xlsx", f"{_OFFICE}.spreadsheetml.sheet"),
+    FileKind.DOCX: ("docx", f"{_OFFICE}.wordprocessingml.document"),
+    FileKind.HTML: ("html", "text/html; charset=utf-8"),
+    FileKind.CSV: ("zip", "application/zip"),
+}
