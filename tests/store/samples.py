@@ -27,6 +27,7 @@ from polyvocal.core.coding import (
     Coder,
     CoderKind,
     Coding,
+    ContentNote,
     Edit,
     Exemplar,
     Memo,
@@ -36,6 +37,7 @@ from polyvocal.core.coding import (
     Stance,
 )
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
+from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.core.template import (
     Code,
@@ -162,7 +164,17 @@ MEMOS = (
     Memo(made("memo document"), "Short.", CODER.id, MemoTarget.DOCUMENT, SECOND.id),
     Memo(made("memo code"), "Too wide?", CODER.id, MemoTarget.CODE, SOCIAL.id),
     Memo(made("memo coding"), "Ask again.", AGREED.id, MemoTarget.CODING, HEARD.id),
+    Memo(
+        made("memo passage"),
+        "Whose words?",
+        CODER.id,
+        MemoTarget.PASSAGE,
+        FIRST.id,
+        place_of("“it’s fine”"),
+    ),
 )
+WARNING = ContentNote(made("warning"), FIRST.id, place_of("peer_worker"), "violence", CODER.id)
+LOOK = CodeLook(SOCIAL.id, "#2a6f4b", Pattern.DOTS)
 EXEMPLAR = Exemplar(made("exemplar"), HEARD.id, (Edit(7, 12, "[…]", "names a person"),))
 CLAIM = Claim(made("claim"), "{n} of 93", (("n", "evidenced"),))
 
@@ -216,5 +228,7 @@ def whole_study() -> Study:
         exemplars=(EXEMPLAR,),
         memos=MEMOS,
         claims=(CLAIM,),
+        content_notes=(WARNING,),
+        looks=(LOOK,),
         texts=texts,
     )

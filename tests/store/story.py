@@ -6,7 +6,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from polyvocal.core.cases import Stage
-from polyvocal.core.coding import Certainty, Coding, Span
+from polyvocal.core.coding import Certainty, Coding, Edit, Span
+from polyvocal.core.looks import CodeLook
 from polyvocal.core.template import Code
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace
@@ -24,6 +25,7 @@ from tests.store.samples import (
     GROUP,
     HEARD,
     HOSTILE,
+    LOOK,
     MEMOS,
     NAMESAKE,
     NEW_FIRST,
@@ -39,6 +41,7 @@ from tests.store.samples import (
     TALKED,
     VOICE,
     WAITED,
+    WARNING,
     made,
     place_of,
 )
@@ -70,6 +73,8 @@ def fill(at: StudyPlace) -> None:
         changes.add_memo(at=at, by=ANN, memo=memo)
     changes.add_exemplar(at=at, by=BEN, exemplar=EXEMPLAR)
     changes.add_claim(at=at, by=BEN, claim=CLAIM)
+    changes.add_content_note(at=at, by=ANN, note=WARNING, seen_version=1)
+    changes.paint_codes(at=at, by=ANN, looks=[LOOK])
 
 
 def _code(at: StudyPlace) -> None:
@@ -122,7 +127,12 @@ def alter(at: StudyPlace) -> None:
     _code(at)
     changes.add_codings(at=at, by=ANN, codings=[EXTRA])
     changes.remove_codings(at=at, by=ANN, coding_ids=[EXTRA.id])
-    changes.change_memo(at=at, by=ANN, memo=replace(MEMOS[0], text="Nothing."))
+    changes.change_memo(at=at, by=ANN, memo_id=MEMOS[0].id, text="Nothing.")
+    changes.change_content_note(at=at, by=ANN, note_id=WARNING.id, text="threats")
+    changes.move_note(at=at, by=ANN, note_id=MEMOS[5].id, span=place_of("And 100%"), seen_version=1)
+    changes.remove_content_note(at=at, by=ANN, note_id=WARNING.id)
+    changes.change_exemplar(at=at, by=ANN, exemplar=replace(EXEMPLAR, edits=(Edit(0, 1, "…"),)))
+    changes.paint_codes(at=at, by=ANN, looks=[CodeLook(SOCIAL.id)])
     changes.remove_memo(at=at, by=ANN, memo_id=MEMOS[3].id)
     changes.remove_exemplar(at=at, by=ANN, exemplar_id=EXEMPLAR.id)
     changes.remove_claim(at=at, by=ANN, claim_id=CLAIM.id)
@@ -136,7 +146,7 @@ def alter(at: StudyPlace) -> None:
     )
 
 
-N_FILLING, N_ALTERING = 19, 34
+N_FILLING, N_ALTERING = 22, 39
 
 
 def new_code(i: int) -> Code:

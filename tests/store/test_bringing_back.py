@@ -145,7 +145,7 @@ def test_a_coding_whose_document_is_gone_waits_for_it(at: StudyPlace) -> None:
 
 def test_what_goes_along_is_counted_before(at: StudyPlace) -> None:
     assert hanging_on_document(at, FIRST.id) == Hanging(
-        n_codings=2, n_coders=2, n_memos=1, n_exemplars=1, n_assignments=1
+        n_codings=2, n_coders=2, n_memos=2, n_content_notes=1, n_exemplars=1, n_assignments=1
     )
     assert hanging_on_document(at, SECOND.id) == Hanging(n_codings=1, n_coders=1, n_memos=1)
     assert hanging_on_case(at, SP1.id) == Hanging(
@@ -156,7 +156,7 @@ def test_what_goes_along_is_counted_before(at: StudyPlace) -> None:
         n_codings=2, n_coders=2, n_memos=2, n_exemplars=1
     )
     assert hanging_on_coder(at, CODER.id) == Hanging(
-        n_codings=1, n_coders=1, n_memos=5, n_exemplars=1, n_assignments=1
+        n_codings=1, n_coders=1, n_memos=6, n_exemplars=1, n_assignments=1
     )
     assert hanging_on_round(at, ROUND.id) == Hanging(
         n_codings=1, n_coders=1, n_memos=1, n_exemplars=1, n_assignments=1

@@ -280,9 +280,13 @@ def test_a_document_goes_with_all_that_hangs_on_it(at: StudyPlace) -> None:
     assert [d.name for d in study.documents] == [SECOND.name]
     assert [c.document_id for c in study.codings] == [SECOND.id]
     assert (study.speakers, study.exemplars, len(study.turns)) == ((), (), 0)
-    assert {memo.target for memo in study.memos} == set(MemoTarget) - {MemoTarget.CODING}
+    assert {memo.target for memo in study.memos} == set(MemoTarget) - {
+        MemoTarget.CODING,
+        MemoTarget.PASSAGE,
+    }
     assert [round_.assignments for round_ in study.rounds] == [frozenset()]
     assert run(at.alias, "SELECT count(*) FROM store_anchor") == [(1,)]
+    assert run(at.alias, "SELECT count(*) FROM store_noteplace") == [(0,)]
 
 
 def test_facts_change_and_the_text_stays(at: StudyPlace) -> None:

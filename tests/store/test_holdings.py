@@ -33,6 +33,8 @@ def test_a_table_with_text_of_its_own_is_not_called_empty_by_mistake() -> None:
         "code": set(),
         "codemapping": {"kind", "codes_before", "codes_after"},
         "coder": {"name", "kind"},
+        "codelook": {"colour", "pattern"},
+        "preference": {"name", "value"},
         "round": {"name"},
         "assignment": set(),
         "casesetmember": set(),

@@ -47,8 +47,10 @@ def test_a_page_has_what_the_whole_study_has_of_the_document(at: StudyPlace) -> 
     assert [replace(t, document=0) for t in study.turns[rows.start : rows.stop]] == list(page.turns)
     assert list(page.codings) == [c for c in study.codings if c.document_id == FIRST.id]
     assert page.coders == study.coders
-    assert {memo.id for memo in page.memos} == {MEMOS[4].id}
+    assert {memo.id for memo in page.memos} == {MEMOS[4].id, MEMOS[5].id}
     assert page.exemplars == (EXEMPLAR,)
+    assert page.content_notes == study.content_notes
+    assert {memo.span for memo in page.memos} == {memo.span for memo in study.memos}
 
 
 def test_a_page_without_codings_or_turns_is_a_page(at: StudyPlace) -> None:
@@ -65,7 +67,7 @@ def test_a_page_asks_no_more_for_many_codings_than_for_few(at: StudyPlace) -> No
     more, page = n_queries(at)
     assert len(page.codings) == 92
     assert more == few
-    assert few <= 14
+    assert few <= 16
 
 
 def test_a_document_of_another_study_is_not_shown(at: StudyPlace) -> None:

@@ -52,7 +52,7 @@ def test_counts_say_what_is_in_the_study(alias: str) -> None:
         "documents": 2,
         "coders": 3,
         "codings": 3,
-        "memos": 5,
+        "memos": 6,
         "events": 1,
     }
 

@@ -70,7 +70,7 @@ def test_a_moved_coding_is_noticed_by_its_words_too(at: StudyPlace) -> None:
         at, "UPDATE store_anchor SET start = start + 1 WHERE coding_id = %s", HEARD.id.hex
     )
     assert [damage.place for damage in verdict.damages] == [f"anchor {HEARD.id.hex} 1", FIRST.name]
-    assert "1 coding of this document no longer stands" in verdict.damages[1].sentence
+    assert "1 coding or note of this document no longer stands" in verdict.damages[1].sentence
 
 
 _TURNS_CONTENT = (

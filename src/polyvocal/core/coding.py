@@ -161,17 +161,43 @@ class MemoTarget(StrEnum):
     DOCUMENT = "document"
     CODE = "code"
     CODING = "coding"
+    PASSAGE = "passage"
 
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A note by a person on a thing of the study (`target_id` is empty for the study itself)."""
+    """A note by a person on a thing of the study (`target_id` is empty for the study itself).
+
+    On a passage, `target_id` is the document's, and `span` and `state` say where it stands in the
+    current text, as a coding's do.
+    """
 
     id: UUID
     text: str
     author_id: UUID
     target: MemoTarget = MemoTarget.STUDY
     target_id: UUID | None = None
+    span: Span | None = None
+    state: AnchorState = AnchorState.EXACT
+
+    def __post_init__(self) -> None:
+        if (self.target is MemoTarget.PASSAGE) != (self.span is not None):
+            raise BadValue(_("A memo on a passage says which words, and no other memo does."))
+
+
+@dataclass(frozen=True, slots=True)
+class ContentNote:
+    """A word of warning before a passage ("self-harm"): it is announced, and folded until opened.
+
+    Never a code: no analysis reads it. `span` is of the document's current text.
+    """
+
+    id: UUID
+    document_id: UUID
+    span: Span
+    text: str
+    author_id: UUID
+    state: AnchorState = AnchorState.EXACT
 
 
 @dataclass(frozen=True, slots=True)

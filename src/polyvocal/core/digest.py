@@ -12,11 +12,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from polyvocal.core.cases import AttributeValue, Missing, Partnership, Placeholder
-from polyvocal.core.coding import Memo
+from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Span
 from polyvocal.core.digest_rows import Names, codings_json, ordered, to_json, turns_json
 from polyvocal.core.documents import Speaker
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code, TemplateVersion
+
+# These memos are told with the document whose words they are on.
+_WITH_DOCUMENTS = frozenset({MemoTarget.CODING, MemoTarget.PASSAGE})
 
 
 def study_digest(study: Study, document_digests: Iterable[str] | None = None) -> str:
@@ -49,14 +52,14 @@ def study_digest(study: Study, document_digests: Iterable[str] | None = None) ->
             for r in study.rounds
         ),
         "documents": sorted(document_digests),
-        "memos": ordered(_memo(m, names) for m in study.memos if m.target != "coding"),
+        "memos": ordered(_memo(m, names) for m in study.memos if m.target not in _WITH_DOCUMENTS),
         "claims": ordered([c.sentence, [list(q) for q in c.queries]] for c in study.claims),
     }
     return _hash(to_json(whole))
 
 
 def document_digest(study: Study, document: int, names: Names | None = None) -> str:
-    """SHA-256 (hex) of one document: its facts, its text (by digest), turns and codings.
+    """SHA-256 (hex) of one document: its facts, its text (by digest), turns, codings and notes.
 
     A coding carries its exemplar and its memos with it.
     """
@@ -78,12 +81,14 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
         of.text_version,
         of.text_digest,
     ]
-    parts = (
+    parts = [
         to_json(facts),
         to_json(speakers),
         turns_json(study, document),
         codings_json(study, document, names),
-    )
+    ]
+    if of.id in names.notes:  # only there, so that no older digest moves
+        parts.append(to_json(ordered(names.notes[of.id])))
     return _hash(f"[{','.join(parts)}]")
 
 
@@ -110,7 +115,23 @@ def names_in(study: Study) -> Names:
     speakers: dict[UUID, list[Speaker]] = {}
     for speaker in study.speakers:
         speakers.setdefault(speaker.document_id, []).append(speaker)
-    return Names(things, speakers, beside)
+    return Names(things, speakers, beside, _notes(study, things))
+
+
+def _notes(study: Study, things: dict[UUID, str]) -> dict[UUID, list[list[object]]]:
+    """Memos on passages and content notes, by document."""
+    notes: dict[UUID, list[list[object]]] = {}
+
+    def add(kind: str, document: UUID, span: Span, note: Memo | ContentNote) -> None:
+        row = [kind, span.start, span.end, note.state, note.text, things[note.author_id]]
+        notes.setdefault(document, []).append(row)
+
+    for memo in study.memos:
+        if memo.span is not None and memo.target_id is not None:
+            add("memo", memo.target_id, memo.span, memo)
+    for note in study.content_notes:
+        add("content note", note.document_id, note.span, note)
+    return notes
 
 
 def _cases(study: Study) -> list[list[object]]:

@@ -36,12 +36,15 @@ _WAYS: tuple[Spelt, ...] = tuple(
 class Names:
     """What people call each thing, by id; who speaks in each document; what hangs on each coding.
 
+    `notes` are the memos and content notes on each document's passages.
+
     `manners` are what rows of codings say after their spans, as far as they have been written.
     """
 
     things: dict[UUID, str]
     speakers: dict[UUID, list[Speaker]]
     beside_codings: dict[UUID, list[list[object]]]
+    notes: dict[UUID, list[list[object]]] = field(default_factory=dict)
     manners: dict[tuple[int, ...], Spelt] = field(default_factory=dict)
 
 

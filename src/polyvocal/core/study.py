@@ -9,11 +9,21 @@ from types import MappingProxyType
 from uuid import UUID
 
 from polyvocal.core.cases import Attribute, Case, CaseSet, Partnership
-from polyvocal.core.coding import Claim, Coder, CoderKind, Coding, Exemplar, Memo, Round
+from polyvocal.core.coding import (
+    Claim,
+    Coder,
+    CoderKind,
+    Coding,
+    ContentNote,
+    Exemplar,
+    Memo,
+    Round,
+)
 from polyvocal.core.columns import CodingKeys, Codings, Turns, no_codings
 from polyvocal.core.documents import Document, Speaker, Turn
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
+from polyvocal.core.looks import CodeLook
 from polyvocal.core.template import Template
 from polyvocal.core.text import natural_key
 
@@ -38,7 +48,8 @@ class Study:
 
     Tuples are in canonical order: cases, documents and coders in natural order of label or name,
     speakers by document. `turns` and `codings` are columns. `texts` maps a document's id to its
-    current text and may load each on demand. Two studies are equal when everything is, ids
+    current text and may load each on demand. `looks` are how codes are painted: no digest holds
+    them. Two studies are equal when everything is, ids
     included; texts are compared through `Document.text_digest`, the revision not at all.
     """
 
@@ -59,6 +70,8 @@ class Study:
     exemplars: tuple[Exemplar, ...] = ()
     memos: tuple[Memo, ...] = ()
     claims: tuple[Claim, ...] = ()
+    content_notes: tuple[ContentNote, ...] = ()
+    looks: tuple[CodeLook, ...] = ()
     texts: Mapping[UUID, str] = field(default_factory=lambda: _NO_TEXTS, compare=False, repr=False)
     revision: Revision | None = field(default=None, compare=False)
 
@@ -140,6 +153,8 @@ def assemble_study(
     exemplars: Iterable[Exemplar] = (),
     memos: Iterable[Memo] = (),
     claims: Iterable[Claim] = (),
+    content_notes: Iterable[ContentNote] = (),
+    looks: Iterable[CodeLook] = (),
     texts: Mapping[UUID, str] = _NO_TEXTS,
 ) -> Study:
     """Put loose values into canonical order and columns.
@@ -175,6 +190,8 @@ def assemble_study(
         exemplars=tuple(sorted(exemplars, key=lambda e: e.id.bytes)),
         memos=tuple(sorted(memos, key=lambda m: m.id.bytes)),
         claims=tuple(sorted(claims, key=lambda c: c.id.bytes)),
+        content_notes=tuple(sorted(content_notes, key=lambda n: n.id.bytes)),
+        looks=tuple(sorted(looks, key=lambda look: look.code_id.bytes)),
         texts=texts,
     )
     columns = Codings.from_codings(codings, study.coding_keys())

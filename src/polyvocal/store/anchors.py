@@ -1,4 +1,4 @@
-"""Where codings stand in the versions of their document's text, and how they reach the next one."""
+"""Where codings and notes stand in the versions of a text, and how they reach the next one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from polyvocal.core.language import _
 from polyvocal.core.text_edits import TextEdits
 from polyvocal.store.contents import load_content, quote_digest
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
-from polyvocal.store.tables import ANCHOR, DOCUMENT, TEXT_VERSION, RowImage
+from polyvocal.store.tables import (
+    ANCHOR,
+    DOCUMENT,
+    NOTE_PLACE,
+    TEXT_VERSION,
+    RowImage,
+    Table,
+    Value,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +102,46 @@ def carry_through(document: RowImage, steps: tuple[Step, ...], span: Span) -> Ca
 
 def anchor_row(coding: str, text: VersionText, place: Carried) -> RowImage:
     """The row of a coding that stands at `place` in this text. Raises `BadValue` outside it."""
+    return ANCHOR.row(coding_id=coding, **_columns(text, place))
+
+
+def note_place_row(study: str, note: str, text: VersionText, place: Carried) -> RowImage:
+    """As `anchor_row`, of a content note or a memo on a passage."""
+    return NOTE_PLACE.row(study_id=study, note_id=note, **_columns(text, place))
+
+
+def place_in(row: RowImage, table: Table = ANCHOR) -> Carried:
+    """Where a row of either table says that something stands."""
+    start, end = table.get(row, "start"), table.get(row, "end")
+    return Carried(start, end, AnchorState(table.get(row, "state")))
+
+
+def placed(row: RowImage, text: VersionText, place: Carried, table: Table = ANCHOR) -> RowImage:
+    """The row of the same coding or note, standing at `place` in this text."""
+    return table.changed(row, **_columns(text, place))
+
+
+def carried_row(
+    row: RowImage, edits: TextEdits, after: VersionText, table: Table = ANCHOR
+) -> RowImage:
+    """The row for the text that the edits lead to."""
+    return placed(row, after, carry_anchor(edits, place_in(row, table), len(after.text)), table)
+
+
+def _columns(text: VersionText, place: Carried) -> dict[str, Value]:
     if not 0 <= place.start < place.end <= len(text.text):
         raise BadValue(
             _("The passage ends at {end}, but the text at {length}.").format(
                 end=place.end, length=len(text.text)
             )
         )
-    return ANCHOR.row(
-        coding_id=coding,
-        text_version=text.version,
-        start=place.start,
-        end=place.end,
-        quote_digest=quote_digest(text.text[place.start : place.end]),
-        state=place.state.value,
-    )
-
-
-def place_in(anchor: RowImage) -> Carried:
-    """Where an anchor's row says that its coding stands."""
-    start, end = ANCHOR.get(anchor, "start"), ANCHOR.get(anchor, "end")
-    return Carried(start, end, AnchorState(ANCHOR.get(anchor, "state")))
-
-
-def carried_row(anchor: RowImage, edits: TextEdits, after: VersionText) -> RowImage:
-    """The anchor's row for the text that the edits lead to."""
-    place = carry_anchor(edits, place_in(anchor), len(after.text))
-    return anchor_row(ANCHOR.get(anchor, "coding_id"), after, place)
+    return {
+        "text_version": text.version,
+        "start": place.start,
+        "end": place.end,
+        "quote_digest": quote_digest(text.text[place.start : place.end]),
+        "state": place.state.value,
+    }
 
 
 def anchors_now(alias: str, document: RowImage) -> Iterator[RowImage]:
@@ -131,6 +153,19 @@ def anchors_now(alias: str, document: RowImage) -> Iterator[RowImage]:
     )
     of = [DOCUMENT.get(document, "id"), DOCUMENT.get(document, "text_version")]
     yield from as_images(alias, ANCHOR, fetch(alias, sql, of))
+
+
+def note_places_now(alias: str, document: RowImage) -> Iterator[RowImage]:
+    """Where the content notes and the memos on passages of the document stand in its text now."""
+    names = ", ".join(f'p."{name}"' for name in NOTE_PLACE.columns)
+    sql = (
+        f"SELECT {names} FROM store_noteplace p WHERE p.text_version = %s AND p.note_id IN "  # noqa: S608 - as above
+        "(SELECT id FROM store_contentnote WHERE document_id = %s UNION ALL "
+        "SELECT id FROM store_memo WHERE target = 'passage' AND target_id = %s)"
+    )
+    id_ = DOCUMENT.get(document, "id")
+    rows = fetch(alias, sql, [DOCUMENT.get(document, "text_version"), id_, id_])
+    yield from as_images(alias, NOTE_PLACE, rows)
 
 
 def anchors_of(alias: str, codings: Iterable[str], version: int) -> Iterator[RowImage]:

@@ -20,10 +20,11 @@ from polyvocal.store.anchors import (
     anchors_now,
     carried_row,
     current_text,
+    note_places_now,
     place_in,
 )
 from polyvocal.store.contents import PackedTurns
-from polyvocal.store.tables import ANCHOR, DOCUMENT, RowImage
+from polyvocal.store.tables import ANCHOR, DOCUMENT, NOTE_PLACE, RowImage
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,16 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One text corrected into another: what changed, and where every coding goes."""
+    """One text corrected into another: what changed, and where every coding goes.
+
+    `notes` are the places of content notes and memos in the corrected text.
+    """
 
     before: VersionText
     after: VersionText
     edits: TextEdits
     moves: tuple[Move, ...]
+    notes: tuple[RowImage, ...]
 
     @property
     def n_by_state(self) -> Counter[AnchorState]:
@@ -87,7 +92,8 @@ def plan_correction(alias: str, document: RowImage, text: str, seen_version: int
     moves = (
         Move(anchor, carried_row(anchor, edits, after)) for anchor in anchors_now(alias, document)
     )
-    return Correction(before, after, edits, tuple(moves))
+    notes = (carried_row(row, edits, after, NOTE_PLACE) for row in note_places_now(alias, document))
+    return Correction(before, after, edits, tuple(moves), tuple(notes))
 
 
 def carry_turns(packed: PackedTurns, edits: TextEdits, after: str) -> PackedTurns:

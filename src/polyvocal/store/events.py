@@ -256,8 +256,9 @@ def subject_of(table: Table, image: RowImage, study: str) -> Subject:
     if table.name == "partnership":
         first, second = (table.get(image, f"{end}_case_id") for end in ("first", "second"))
         return Subject("case", first or second)
-    if table.name == "memo" and table.get(image, "target") in {"case", "document"}:
-        return Subject(table.get(image, "target"), table.get(image, "target_id"))
+    if table.name == "memo" and table.get(image, "target") in {"case", "document", "passage"}:
+        kind = "case" if table.get(image, "target") == "case" else "document"
+        return Subject(kind, table.get(image, "target_id"))
     return Subject("study", study)
 
 

@@ -9,81 +9,102 @@ from polyvocal.store.anchors import VersionText, carried_row, steps_since, text_
 from polyvocal.store.events import Draft
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.rows import fetch, rows_by_key
-from polyvocal.store.tables import ANCHOR, CODING, DOCUMENT, Key, RowImage
+from polyvocal.store.tables import (
+    ANCHOR,
+    CODING,
+    CONTENT_NOTE,
+    DOCUMENT,
+    MEMO,
+    NOTE_PLACE,
+    TABLES,
+    Key,
+    RowImage,
+    Table,
+)
+
+# What has a place in a text without one in its current version, by what is missing it.
+_WITHOUT_PLACE = {
+    CODING.name: (
+        "SELECT t.id FROM store_coding t LEFT JOIN store_anchor p "
+        "ON p.coding_id = t.id AND p.text_version = %s "
+        "WHERE t.document_id = %s AND p.coding_id IS NULL"
+    ),
+    CONTENT_NOTE.name: (
+        "SELECT t.id FROM store_contentnote t LEFT JOIN store_noteplace p "
+        "ON p.note_id = t.id AND p.text_version = %s "
+        "WHERE t.document_id = %s AND p.note_id IS NULL"
+    ),
+    MEMO.name: (
+        "SELECT t.id FROM store_memo t LEFT JOIN store_noteplace p "
+        "ON p.note_id = t.id AND p.text_version = %s "
+        "WHERE t.target = 'passage' AND t.target_id = %s AND p.note_id IS NULL"
+    ),
+}
 
 
 class NotAsCarried(Exception):
     """A later place is not the one carried from the earlier: somebody settled or moved it since."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, table: Table, key: Key) -> None:
         super().__init__(key)
-        self.key = key
+        self.table, self.key = table, key
 
 
-def follow_anchors(draft: Draft, changes: Iterable[Change], subject: Subject) -> None:
-    """Carry anchors that came back, moved or went on to the text as it is now.
+def follow_places(draft: Draft, changes: Iterable[Change], subject: Subject) -> None:
+    """Carry places that came back, moved or went on to the text as it is now.
 
-    Raises `NotAsCarried`.
+    Every place is recorded about its document, so `subject` says which text. Raises `NotAsCarried`.
     """
-    latest: dict[str, Change] = {}
-    codings: dict[str, RowImage] = {}
+    latest: dict[tuple[str, str], Change] = {}
     for change in changes:
-        if change.table is CODING:
-            codings[CODING.get(change.image, "id")] = change.image
-        elif change.table is ANCHOR:
-            coding = ANCHOR.get(change.image, "coding_id")
-            known = latest.get(coding)
+        if change.table in (ANCHOR, NOTE_PLACE):
+            owner = (change.table.name, str(change.table.key_of(change.image)[0]))
+            known = latest.get(owner)
             if known is None or _version(known) < _version(change):
-                latest[coding] = change
-    missing = [(coding,) for coding in latest if coding not in codings]
-    for row in rows_by_key(draft.place.alias, CODING, missing).values():
-        codings[CODING.get(row, "id")] = row
-    by_document: dict[str, list[Change]] = {}
-    for coding, change in latest.items():
-        if coding in codings:
-            by_document.setdefault(CODING.get(codings[coding], "document_id"), []).append(change)
-    documents = rows_by_key(draft.place.alias, DOCUMENT, [(id_,) for id_ in by_document])
-    for (id_,), document in documents.items():
-        _follow(draft, document, by_document[str(id_)], subject)
+                latest[owner] = change
+    if not latest:
+        return
+    for document in rows_by_key(draft.place.alias, DOCUMENT, [(subject.id,)]).values():
+        by_version: dict[tuple[str, int], list[Change]] = {}
+        for (name, _owner), change in latest.items():
+            by_version.setdefault((name, _version(change)), []).append(change)
+        for (_name, version), moved in by_version.items():
+            if version < DOCUMENT.get(document, "text_version"):
+                _follow(draft, document, version, moved, subject)
 
 
-def codings_without_place(draft: Draft, document: RowImage) -> list[Key]:
-    """Codings of the document in this row that have no anchor in its current text."""
-    rows = fetch(
-        draft.place.alias,
-        "SELECT c.id FROM store_coding c LEFT JOIN store_anchor a "
-        "ON a.coding_id = c.id AND a.text_version = %s "
-        "WHERE c.document_id = %s AND a.coding_id IS NULL",
-        [DOCUMENT.get(document, "text_version"), DOCUMENT.get(document, "id")],
-    )
-    return [(id_.hex if isinstance(id_, UUID) else id_,) for (id_,) in rows]
+def without_place(draft: Draft, document: RowImage) -> list[tuple[Table, Key]]:
+    """Codings and notes of the document in this row that have no place in its current text."""
+    found: list[tuple[Table, Key]] = []
+    for name, sql in _WITHOUT_PLACE.items():
+        of = [DOCUMENT.get(document, "text_version"), DOCUMENT.get(document, "id")]
+        for (id_,) in fetch(draft.place.alias, sql, of):
+            found.append((TABLES[name], (id_.hex if isinstance(id_, UUID) else id_,)))
+    return found
 
 
-def _follow(draft: Draft, document: RowImage, changes: list[Change], subject: Subject) -> None:
-    now = DOCUMENT.get(document, "text_version")
-    by_version: dict[int, list[Change]] = {}
-    for change in changes:
-        if _version(change) < now:
-            by_version.setdefault(_version(change), []).append(change)
-    for version, first in by_version.items():
-        moved = first
-        for step in steps_since(draft.place.alias, document, version):
-            after = VersionText(step.version, text_after(draft.place.alias, document, step))
-            keys = [(ANCHOR.get(change.image, "coding_id"), step.version) for change in moved]
-            there = rows_by_key(draft.place.alias, ANCHOR, keys)
-            carried = []
-            for key, change in zip(keys, moved, strict=True):
-                old, new = (
-                    row and carried_row(row, step.edits, after)
-                    for row in (change.before, change.after)
-                )
-                if there.get(key) != old:
-                    raise NotAsCarried(key)
-                carried.append(Change(ANCHOR, old, new))
-            for change in carried:
-                draft.record(change, subject)
-            moved = carried
+def _follow(
+    draft: Draft, document: RowImage, version: int, first: list[Change], subject: Subject
+) -> None:
+    alias, table = draft.place.alias, first[0].table
+    moved = first
+    for step in steps_since(alias, document, version):
+        after = VersionText(step.version, text_after(alias, document, step))
+        keys = [(table.key_of(change.image)[0], step.version) for change in moved]
+        there = rows_by_key(alias, table, keys)
+        carried = []
+        for key, change in zip(keys, moved, strict=True):
+            old, new = (
+                row and carried_row(row, step.edits, after, table)
+                for row in (change.before, change.after)
+            )
+            if there.get(key) != old:
+                raise NotAsCarried(table, key)
+            carried.append(Change(table, old, new))
+        for change in carried:
+            draft.record(change, subject)
+        moved = carried
 
 
 def _version(change: Change) -> int:
-    return int(ANCHOR.get(change.image, "text_version"))
+    return int(change.table.get(change.image, "text_version"))

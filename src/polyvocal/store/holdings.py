@@ -35,7 +35,9 @@ HOLDINGS: Mapping[str, Holding] = MappingProxyType(
             ("first_label", "first_role", "second_label", "second_role"), "either end's case"
         ),
         "content": Holding(
-            ("data",), "the digests in text versions and originals of its documents"
+            ("data",),
+            "the digests in text versions and originals of its documents, also in the event parts "
+            "of those that were undone or removed",
         ),
         "textindex": Holding(("words",), "the digests in text versions of its documents"),
         "document": Holding(
@@ -47,16 +49,20 @@ HOLDINGS: Mapping[str, Holding] = MappingProxyType(
         "templateversion": _NOTHING,
         "code": _NOTHING,
         "codestate": Holding(
-            ("definition", "include", "exclude", "examples"),
-            "nothing: an example may quote anyone; a person must look",
+            ("label", "definition", "include", "exclude", "examples"),
+            "nothing: an example or a code in vivo may quote anyone; a person must look",
         ),
         "codemapping": _NOTHING,
+        "codelook": _NOTHING,
+        "preference": _NOTHING,
         "coder": _NOTHING,
         "round": _NOTHING,
         "assignment": _NOTHING,
         "coding": Holding(("note",), "its document and the words its anchor touches"),
         "anchor": Holding(("quote_digest",), "its coding"),
         "memo": Holding(("text",), "its target; a person must look at memos on anything else"),
+        "contentnote": Holding(("text",), "its document and the words its place touches"),
+        "noteplace": Holding(("quote_digest",), "its note"),
         "exemplar": Holding(("edits",), "its coding"),
         "claim": Holding(("sentence",), "nothing: a person must look"),
         "foreignid": Holding(("foreign_id",), "the entity"),

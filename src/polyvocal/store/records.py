@@ -20,39 +20,17 @@ from polyvocal.core.cases import (
     QuoteConsent,
     Stage,
 )
-from polyvocal.core.coding import (
-    AnchorState,
-    Basis,
-    Certainty,
-    Claim,
-    Coder,
-    CoderKind,
-    Coding,
-    Edit,
-    Exemplar,
-    FoundBy,
-    Memo,
-    MemoTarget,
-    Round,
-    Span,
-    Stance,
-)
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
+from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Origin
 from polyvocal.store.tables import (
-    ANCHOR,
     ATTRIBUTE,
     CASE,
-    CLAIM,
+    CODE_LOOK,
     CODE_MAPPING,
     CODE_STATE,
-    CODER,
-    CODING,
     DOCUMENT,
-    EXEMPLAR,
-    MEMO,
     PARTNERSHIP,
-    ROUND,
     SPEAKER,
     TEXT_VERSION,
     RowImage,
@@ -260,124 +238,17 @@ def mapping_in(row: RowImage) -> CodeMapping:
     return CodeMapping(MappingKind(r["kind"]), before, after)
 
 
-def coder_row(study: str, coder: Coder) -> RowImage:
-    """A coder's row."""
-    return CODER.row(id=coder.id.hex, study_id=study, name=coder.name, kind=coder.kind.value)
-
-
-def coder_in(row: RowImage) -> Coder:
-    """The coder in a row."""
-    r = CODER.named(row)
-    return Coder(UUID(r["id"]), r["name"], CoderKind(r["kind"]))
-
-
-def round_row(study: str, round_: Round) -> RowImage:
-    """A round's row, without its assignments."""
-    return ROUND.row(id=round_.id.hex, study_id=study, name=round_.name, is_blind=round_.is_blind)
-
-
-def coding_row(study: str, coding: Coding) -> RowImage:
-    """A coding's row; where it stands is its anchor's to say."""
-    return CODING.row(
-        id=coding.id.hex,
-        study_id=study,
-        document_id=coding.document_id.hex,
-        code_id=coding.code_id.hex,
-        coder_id=coding.coder_id.hex,
-        round_id=coding.round_id.hex if coding.round_id else None,
-        template_version=coding.template_version,
-        certainty=coding.certainty.value,
-        stance=coding.stance.value,
-        basis=coding.basis.value,
-        note=coding.note,
-        created=microseconds(coding.created),
-        found_by=coding.found_by.value,
+def look_row(study: str, look: CodeLook) -> RowImage:
+    """How a code is painted."""
+    return CODE_LOOK.row(
+        code_id=look.code_id.hex, study_id=study, colour=look.colour, pattern=look.pattern.value
     )
 
 
-def coding_in(row: RowImage, anchor: RowImage) -> Coding:
-    """The coding in its row and its anchor's."""
-    r, a = CODING.named(row), ANCHOR.named(anchor)
-    return Coding(
-        id=UUID(r["id"]),
-        document_id=UUID(r["document_id"]),
-        span=Span(a["start"], a["end"]),
-        code_id=UUID(r["code_id"]),
-        coder_id=UUID(r["coder_id"]),
-        template_version=r["template_version"],
-        round_id=UUID(r["round_id"]) if r["round_id"] else None,
-        certainty=Certainty(r["certainty"]),
-        stance=Stance(r["stance"]),
-        basis=Basis(r["basis"]),
-        state=AnchorState(a["state"]),
-        note=r["note"],
-        created=moment(r["created"]),
-        found_by=FoundBy(r["found_by"]),
-    )
-
-
-def memo_row(study: str, memo: Memo) -> RowImage:
-    """A memo's row."""
-    return MEMO.row(
-        id=memo.id.hex,
-        study_id=study,
-        target=memo.target.value,
-        target_id=memo.target_id.hex if memo.target_id else None,
-        text=memo.text,
-        author_id=memo.author_id.hex,
-    )
-
-
-def memo_in(row: RowImage) -> Memo:
-    """The memo in a row."""
-    r = MEMO.named(row)
-    target = UUID(r["target_id"]) if r["target_id"] else None
-    return Memo(UUID(r["id"]), r["text"], UUID(r["author_id"]), MemoTarget(r["target"]), target)
-
-
-def exemplar_row(study: str, exemplar: Exemplar) -> RowImage:
-    """An exemplar's row."""
-    edits = [[e.start, e.end, e.replacement, e.reason] for e in exemplar.edits]
-    return EXEMPLAR.row(
-        id=exemplar.id.hex,
-        study_id=study,
-        coding_id=exemplar.coding_id.hex,
-        edits=to_json(edits),
-    )
-
-
-def exemplar_in(row: RowImage) -> Exemplar:
-    """The exemplar in a row."""
-    r = EXEMPLAR.named(row)
-    edits = tuple(Edit(*edit) for edit in json.loads(r["edits"]))
-    return Exemplar(UUID(r["id"]), UUID(r["coding_id"]), edits)
-
-
-def claim_row(study: str, claim: Claim) -> RowImage:
-    """A claim's row."""
-    return CLAIM.row(
-        id=claim.id.hex,
-        study_id=study,
-        sentence=claim.sentence,
-        queries=to_json(claim.queries),
-    )
-
-
-def claim_in(row: RowImage) -> Claim:
-    """The claim in a row."""
-    r = CLAIM.named(row)
-    queries = tuple((slot, query) for slot, query in json.loads(r["queries"]))
-    return Claim(UUID(r["id"]), r["sentence"], queries)
-
-
-def microseconds(moment: dt.datetime | None) -> int:
-    """Microseconds since 1970 in UTC; 0 where the moment is not known."""
-    return 0 if moment is None else (moment - _EPOCH) // dt.timedelta(microseconds=1)
-
-
-def moment(microseconds: int) -> dt.datetime | None:
-    """The moment so many microseconds after 1970; `None` for 0."""
-    return _EPOCH + dt.timedelta(microseconds=microseconds) if microseconds else None
+def look_in(row: RowImage) -> CodeLook:
+    """The look in a row."""
+    r = CODE_LOOK.named(row)
+    return CodeLook(UUID(r["code_id"]), r["colour"], Pattern(r["pattern"]))
 
 
 def _day(text: str) -> dt.date | None:

@@ -11,11 +11,10 @@ from uuid import UUID
 from polyvocal.core.errors import Conflict
 from polyvocal.core.language import _
 from polyvocal.store.events import Draft, header_of, parts_of
-from polyvocal.store.following import NotAsCarried, codings_without_place, follow_anchors
+from polyvocal.store.following import NotAsCarried, follow_places, without_place
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
-    ANCHOR,
     CODING,
     DOCUMENT,
     TABLES,
@@ -54,9 +53,9 @@ def replay(draft: Draft, number: int, changes_of: Recorded) -> None:
     draft.write()
     for subject, changes in changes_of():
         try:
-            follow_anchors(draft, changes, subject)
+            follow_places(draft, changes, subject)
         except NotAsCarried as error:
-            raise conflict(draft, number, ANCHOR, error.key) from error
+            raise conflict(draft, number, error.table, error.key) from error
     draft.write()
     # Only now is everything in place: what refers to what can be looked at.
     own = _codings_of(draft, number)
@@ -131,13 +130,13 @@ def _require_no_children(draft: Draft, number: int, changes: list[Change]) -> No
 
 
 def _require_places(draft: Draft, number: int, changes: list[Change]) -> None:
-    """Where a text came or went, every coding of its document must have a place in the one now."""
+    """Where a text came or went, everything on it must have a place in the one there is now."""
     for table, before, after in changes:
         if table is not DOCUMENT or before is None or after is None:
             continue
         if table.get(before, "text_version") != table.get(after, "text_version"):
-            for key in codings_without_place(draft, after):
-                raise conflict(draft, number, CODING, key)
+            for owner, key in without_place(draft, after):
+                raise conflict(draft, number, owner, key)
 
 
 def _codings_of(draft: Draft, number: int) -> set[str]:

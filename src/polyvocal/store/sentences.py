@@ -155,6 +155,13 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_memo": (None, _told(lambda: _("Wrote a memo."))),
     "change_memo": (None, _told(lambda: _("Changed a memo."))),
     "remove_memo": (None, _told(lambda: _("Removed a memo."))),
+    "add_content_note": (None, _told(lambda: _("Put a content note before a passage."))),
+    "change_content_note": (None, _told(lambda: _("Changed a content note."))),
+    "remove_content_note": (None, _told(lambda: _("Took a content note away."))),
+    "move_note": (None, _told(lambda: _("Moved a note to other words."))),
+    "change_exemplar": (None, _told(lambda: _("Edited a quote for publication."))),
+    "paint_codes": (None, _named(
+        lambda: _("Painted the code {name} anew."), lambda: _("Painted codes anew."))),
     "add_exemplar": (None, _told(lambda: _("Chose a quote for publication."))),
     "remove_exemplar": (None, _told(lambda: _("Took a quote out of publication."))),
     "add_claim": (None, _told(lambda: _("Added a claim."))),

@@ -13,12 +13,12 @@ import numpy as np
 from django.db import connections
 
 from polyvocal.core.cases import CaseSet
-from polyvocal.core.coding import Round
+from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round
 from polyvocal.core.columns import Turns
 from polyvocal.core.digest import document_digest, names_in, study_digest
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.core.template import Template, TemplateVersion
-from polyvocal.store import records
+from polyvocal.store import coding_records, records
 from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import PackedTurns, load_contents
@@ -31,18 +31,22 @@ from polyvocal.store.tables import (
     CASE_SET,
     CASE_SET_MEMBER,
     CLAIM,
+    CODE_LOOK,
     CODE_MAPPING,
     CODE_STATE,
     CODER,
+    CONTENT_NOTE,
     DOCUMENT,
     EXEMPLAR,
     MEMO,
+    NOTE_PLACE,
     PARTNERSHIP,
     ROUND,
     SPEAKER,
     STUDY,
     TEMPLATE_VERSION,
     TEXT_VERSION,
+    Key,
     RowImage,
     Table,
 )
@@ -145,6 +149,7 @@ def _without_columns(at: StudyPlace) -> Study:
 
     texts = {TEXT_VERSION.key_of(row): row for row in rows(TEXT_VERSION)}
     facts = STUDY.named(next(rows(STUDY)))
+    places = {NOTE_PLACE.key_of(row): row for row in rows(NOTE_PLACE)}
     attributes = sorted(rows(ATTRIBUTE), key=lambda row: _at(ATTRIBUTE, row, "position", "id"))
     return assemble_study(
         id=at.study_id,
@@ -160,11 +165,13 @@ def _without_columns(at: StudyPlace) -> Study:
         ),
         speakers=map(records.speaker_in, rows(SPEAKER)),
         template=_template(rows, facts["framework"]),
-        coders=map(records.coder_in, rows(CODER)),
+        coders=map(coding_records.coder_in, rows(CODER)),
         rounds=_rounds(rows),
-        exemplars=map(records.exemplar_in, rows(EXEMPLAR)),
-        memos=map(records.memo_in, rows(MEMO)),
-        claims=map(records.claim_in, rows(CLAIM)),
+        exemplars=map(coding_records.exemplar_in, rows(EXEMPLAR)),
+        memos=_memos(rows, places),
+        claims=map(coding_records.claim_in, rows(CLAIM)),
+        content_notes=_content_notes(rows, places),
+        looks=map(records.look_in, rows(CODE_LOOK)),
     )
 
 
@@ -183,6 +190,25 @@ def _case_sets(rows: Rows) -> Iterator[CaseSet]:
     for row in rows(CASE_SET):
         id_, name, reason = _at(CASE_SET, row, "id", "name", "reason")
         yield CaseSet(UUID(id_), name, frozenset(members.get(id_, ())), reason)
+
+
+def _memos(rows: Rows, places: dict[Key, RowImage]) -> Iterator[Memo]:
+    versions = _text_versions(rows)
+    for row in rows(MEMO):
+        id_, target, target_id = _at(MEMO, row, "id", "target", "target_id")
+        on_passage = target == MemoTarget.PASSAGE
+        yield coding_records.memo_in(row, places[id_, versions[target_id]] if on_passage else None)
+
+
+def _content_notes(rows: Rows, places: dict[Key, RowImage]) -> Iterator[ContentNote]:
+    versions = _text_versions(rows)
+    for row in rows(CONTENT_NOTE):
+        id_, document = _at(CONTENT_NOTE, row, "id", "document_id")
+        yield coding_records.content_note_in(row, places[id_, versions[document]])
+
+
+def _text_versions(rows: Rows) -> dict[str, int]:
+    return dict(_at(DOCUMENT, row, "id", "text_version") for row in rows(DOCUMENT))
 
 
 def _rounds(rows: Rows) -> Iterator[Round]:

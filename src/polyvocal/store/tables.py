@@ -98,8 +98,14 @@ _NOT_RECORDED = {"study": {"n_events", "head"}, "document": {"content_digest"}}
 _MORE_REFERENCES = {
     "coding": (Reference(("study_id", "template_version", "code_id"), "codestate"),),
     "memo": tuple(
-        Reference(("target_id",), kind, ("target", kind))
-        for kind in ("case", "document", "code", "coding")
+        Reference(("target_id",), parent, ("target", target))
+        for target, parent in (
+            *((name, name) for name in ("case", "document", "code", "coding")),
+            ("passage", "document"),
+        )
+    ),
+    "noteplace": tuple(
+        Reference(("note_id",), kind, certain=False) for kind in ("memo", "contentnote")
     ),
     "foreignid": tuple(
         Reference(("entity",), kind, certain=False)
@@ -159,6 +165,7 @@ ORIGINAL = _describe(models.Original)
 SPEAKER = _describe(models.Speaker)
 TEMPLATE_VERSION = _describe(models.TemplateVersion)
 CODE = _describe(models.Code)
+CODE_LOOK = _describe(models.CodeLook)
 CODE_STATE = _describe(models.CodeState)
 CODE_MAPPING = _describe(models.CodeMapping)
 CODER = _describe(models.Coder)
@@ -167,6 +174,8 @@ ASSIGNMENT = _describe(models.Assignment)
 CODING = _describe(models.Coding)
 ANCHOR = _describe(models.Anchor)
 MEMO = _describe(models.Memo)
+CONTENT_NOTE = _describe(models.ContentNote)
+NOTE_PLACE = _describe(models.NotePlace)
 EXEMPLAR = _describe(models.Exemplar)
 CLAIM = _describe(models.Claim)
 FOREIGN_ID = _describe(models.ForeignId)
@@ -176,8 +185,9 @@ TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         STUDY, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, DOCUMENT, TEXT_VERSION,
-        ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_STATE, CODE_MAPPING, CODER, ROUND,
-        ASSIGNMENT, CODING, ANCHOR, MEMO, EXEMPLAR, CLAIM, FOREIGN_ID,
+        ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_LOOK, CODE_STATE, CODE_MAPPING, CODER,
+        ROUND, ASSIGNMENT, CODING, ANCHOR, MEMO, CONTENT_NOTE, NOTE_PLACE, EXEMPLAR, CLAIM,
+        FOREIGN_ID,
     )
 }  # fmt: skip
 

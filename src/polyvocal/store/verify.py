@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from uuid import UUID
 
 from polyvocal.core.errors import DamagedStudy, PolyvocalError
@@ -34,6 +35,12 @@ from polyvocal.store.tables import TABLES, Key, RowImage, Table
 
 # More sentences about one table help nobody.
 _NAMED_AT_MOST = 20
+_NOTE_PLACES = (
+    'SELECT p.start, p."end", p.quote_digest FROM store_noteplace p '
+    "WHERE p.study_id = %s AND p.text_version = %s AND p.note_id IN "
+    "(SELECT id FROM store_contentnote WHERE document_id = %s UNION ALL "
+    "SELECT id FROM store_memo WHERE target = 'passage' AND target_id = %s)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,16 +326,18 @@ def _check_anchors(
         "WHERE c.document_id = %s AND a.text_version = %s",
         [document, version],
     )
+    notes = fetch(at.alias, _NOTE_PLACES, [at.study_id.hex, version, document, document])
     n_wrong = sum(
         not 0 <= start < end <= len(text) or quote_digest(text[start:end]) != digest
-        for start, end, digest in rows
+        for start, end, digest in chain(rows, notes)
     )
     if n_wrong:
         found.damage(
             name,
             ngettext(
-                "{n} coding of this document no longer stands on the words it was made on.",
-                "{n} codings of this document no longer stand on the words they were made on.",
+                "{n} coding or note of this document no longer stands on the words it was made on.",
+                "{n} codings or notes of this document no longer stand on the words they were made "
+                "on.",
                 n_wrong,
             ).format(n=n_wrong),
         )

@@ -125,6 +125,8 @@ def _counted(hanging: Hanging) -> Iterator[str]:
         yield text
     if n := hanging.n_memos:
         yield ngettext("{n} memo", "{n} memos", n).format(n=n)
+    if n := hanging.n_content_notes:
+        yield ngettext("{n} content note", "{n} content notes", n).format(n=n)
     if n := hanging.n_exemplars:
         yield ngettext(
             "{n} quote chosen for publication", "{n} quotes chosen for publication", n

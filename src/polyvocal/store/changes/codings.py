@@ -11,7 +11,7 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
-from polyvocal.store import records
+from polyvocal.store import coding_records
 from polyvocal.store.anchors import anchor_row, current_text
 from polyvocal.store.changes.found import (
     find_row,
@@ -43,7 +43,7 @@ def add_coder(*, at: StudyPlace, by: Actor, coder: Coder) -> Revision:
         require_name(coder.name, _("coder"))
         require_new_ids(draft, CODER, [coder.id])
         draft.name = coder.name
-        draft.add(CODER, records.coder_row(draft.study, coder))
+        draft.add(CODER, coding_records.coder_row(draft.study, coder))
     return draft.revision
 
 
@@ -71,7 +71,7 @@ def add_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
 
 def write_round(draft: Draft, round_: Round) -> None:
     """The rows of a round and its assignments."""
-    draft.add(ROUND, records.round_row(draft.study, round_))
+    draft.add(ROUND, coding_records.round_row(draft.study, round_))
     for document, coder in sorted(round_.assignments):
         row = ASSIGNMENT.row(round_id=round_.id.hex, document_id=document.hex, coder_id=coder.hex)
         draft.add(ASSIGNMENT, row)
@@ -145,7 +145,7 @@ def _add_to_document(draft: Draft, document: RowImage, codings: list[Coding]) ->
                     length=len(text.text),
                 )
             )
-    draft.add_many(CODING, [records.coding_row(draft.study, c) for c in codings], about)
+    draft.add_many(CODING, [coding_records.coding_row(draft.study, c) for c in codings], about)
     places = [Carried(c.span.start, c.span.end, c.state) for c in codings]
     anchors = [anchor_row(c.id.hex, text, p) for c, p in zip(codings, places, strict=True)]
     draft.add_many(ANCHOR, anchors, about)

@@ -17,6 +17,7 @@ from polyvocal.store.tables import (
     CODE,
     CODER,
     CODING,
+    CONTENT_NOTE,
     DOCUMENT,
     EXEMPLAR,
     MEMO,
@@ -43,6 +44,7 @@ def thing(table: Table) -> str:
         ROUND.name: lambda: _("round"),
         CODING.name: lambda: _("coding"),
         MEMO.name: lambda: _("memo"),
+        CONTENT_NOTE.name: lambda: _("content note"),
         EXEMPLAR.name: lambda: _("exemplar"),
         CLAIM.name: lambda: _("claim"),
         PARTNERSHIP.name: lambda: _("partnership"),
@@ -117,6 +119,24 @@ def require_new_ids(draft: Draft, table: Table, ids: Iterable[UUID]) -> None:
                 thing=thing(table)
             )
         )
+
+
+def is_there(draft: Draft, table: Table, row: RowImage) -> bool:
+    """Is just this row there already? Raises `BadValue` where one of its id is there, but another.
+
+    So that what a person wrote may be sent twice.
+    """
+    known = rows_by_key(draft.place.alias, table, [table.key_of(row)])
+    if known and row not in known.values():
+        require_new_ids(draft, table, [UUID(str(table.key_of(row)[0]))])
+    return bool(known)
+
+
+def require_text(text: str) -> None:
+    """Raises `BadValue` for a note without a word."""
+    require_storable(text)
+    if not text.strip():
+        raise BadValue(_("Write at least a word, or take the note away."))
 
 
 def remove_whole(

@@ -171,8 +171,7 @@ def move_coding(
     """Give a coding other edges. It stands where a person put it then, whatever was in doubt."""
     with changing(at, by, "move_coding") as draft:
         standing = Standing(draft, {coding_id: mark})
-        place = standing.carried(coding_id, span, seen_version)
-        standing.place(coding_id, Carried(place.start, place.end, AnchorState.EXACT))
+        standing.place(coding_id, standing.put(coding_id, span, seen_version))
     return Coded(draft.revision, standing.coded(), standing.texts.versions)
 
 
@@ -186,8 +185,7 @@ def settle_codings(*, at: StudyPlace, by: Actor, settlements: Iterable[Settlemen
                 here = place_in(standing.anchors[id_])
                 place = Carried(here.start, here.end, AnchorState.LOST)
             else:
-                found = standing.carried(id_, settlement.span, settlement.seen_version)
-                place = Carried(found.start, found.end, AnchorState.EXACT)
+                place = standing.put(id_, settlement.span, settlement.seen_version)
             standing.place(id_, place)
     return Coded(draft.revision, standing.coded(), standing.texts.versions)
 
@@ -210,7 +208,7 @@ def split_coding(
         require_new_ids(draft, CODING, [new_id])
         standing = Standing(draft, {coding_id: mark})
         whole = standing.coding(coding_id)
-        cut = standing.carried(coding_id, Span(position, position + 1), seen_version).start
+        cut = standing.put(coding_id, Span(position, position + 1), seen_version).start
         if not whole.span.start < cut < whole.span.end:
             raise BadValue(_("Choose a place inside the passage to split it at."))
         standing.place(coding_id, Carried(whole.span.start, cut, whole.state))

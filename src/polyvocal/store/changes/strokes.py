@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from polyvocal.core.carrying import Carried
-from polyvocal.core.coding import Coder, Coding, Edit, Span
+from polyvocal.core.coding import AnchorState, Coder, Coding, Edit, Span
 from polyvocal.core.errors import Conflict
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
-from polyvocal.store import records
+from polyvocal.store import coding_records
 from polyvocal.store.anchors import (
     Step,
     VersionText,
@@ -21,6 +21,7 @@ from polyvocal.store.anchors import (
     carry_through,
     current_text,
     place_in,
+    placed,
     steps_since,
 )
 from polyvocal.store.changes.found import find_rows, require_name
@@ -67,6 +68,11 @@ class Texts:
             self._steps[document, version] = steps_since(self._alias, row, version)
         return carry_through(row, self._steps[document, version], span)
 
+    def put(self, document: UUID, span: Span, seen_version: int) -> Carried:
+        """As `carried`, where a person says so: whatever was in doubt stands there for certain."""
+        place = self.carried(document, span, seen_version)
+        return Carried(place.start, place.end, AnchorState.EXACT)
+
     @property
     def versions(self) -> dict[UUID, int]:
         """Each document's id → the version of its text now."""
@@ -86,12 +92,7 @@ def add_strokes(
     """
     wanted = {coding.id: coding for coding in codings}
     texts = Texts(draft, {coding.document_id for coding in wanted.values()})
-    coders = {coding.coder_id for coding in wanted.values()}
-    if coder is not None and not rows_by_key(draft.place.alias, CODER, [(coder.id.hex,)]):
-        require_name(coder.name, _("coder"))
-        draft.add(CODER, records.coder_row(draft.study, coder))
-        coders.discard(coder.id)
-    find_rows(draft, CODER, coders)
+    require_coders(draft, {coding.coder_id for coding in wanted.values()}, coder)
     find_rows(draft, ROUND, {c.round_id for c in wanted.values() if c.round_id is not None})
     known = rows_by_key(draft.place.alias, CODING, [(id_.hex,) for id_ in wanted])
     versions = usable_now(draft, {c.code_id for c in wanted.values() if (c.id.hex,) not in known})
@@ -114,11 +115,21 @@ def add_strokes(
     return tuple(written), texts
 
 
+def require_coders(draft: Draft, ids: set[UUID], new: Coder | None) -> None:
+    """Raises `NotFound` for a coder who is not in the study; `new` is added where they are not."""
+    alias = draft.place.alias
+    if new is not None and not rows_by_key(alias, CODER, [(new.id.hex,)]):
+        require_name(new.name, _("coder"))
+        draft.add(CODER, coding_records.coder_row(draft.study, new))
+        ids = ids - {new.id}
+    find_rows(draft, CODER, ids)
+
+
 def write_coding(draft: Draft, coding: Coding, text: VersionText) -> None:
     """The rows of a new coding."""
     about = Subject("document", coding.document_id.hex)
     place = Carried(coding.span.start, coding.span.end, coding.state)
-    draft.add(CODING, records.coding_row(draft.study, coding), about)
+    draft.add(CODING, coding_records.coding_row(draft.study, coding), about)
     draft.add(ANCHOR, anchor_row(coding.id.hex, text, place), about)
 
 
@@ -127,7 +138,7 @@ def _acknowledged(draft: Draft, sent: Coding, row: RowImage, version: int) -> Co
     alias = draft.place.alias
     anchors = list(anchors_of(alias, [sent.id.hex], version))
     if CODING.get(row, "study_id") == draft.study and anchors:
-        there = records.coding_in(row, anchors[0])
+        there = coding_records.coding_in(row, anchors[0])
         # What the store put in itself is no part of what was sent.
         filled = replace(
             sent,
@@ -196,7 +207,7 @@ class Standing:
 
     def coding(self, id_: UUID) -> Coding:
         """One of them as it is now."""
-        return records.coding_in(self.rows[id_], self.anchors[id_])
+        return coding_records.coding_in(self.rows[id_], self.anchors[id_])
 
     def change(self, id_: UUID, change: Callable[[RowImage], RowImage]) -> None:
         """Bring a coding's row to what `change` makes of it."""
@@ -204,15 +215,15 @@ class Standing:
         self.rows[id_] = change(before)
         self._draft.change(CODING, before, self.rows[id_])
 
-    def carried(self, id_: UUID, span: Span, seen_version: int) -> Carried:
+    def put(self, id_: UUID, span: Span, seen_version: int) -> Carried:
         """A span of the version that was seen, in the current text of the coding's document."""
-        return self.texts.carried(self._documents[id_], span, seen_version)
+        return self.texts.put(self._documents[id_], span, seen_version)
 
     def place(self, id_: UUID, place: Carried) -> None:
         """Put a coding elsewhere in its text, its exemplars' edits staying on their words."""
         before, about = self.anchors[id_], Subject("document", self._documents[id_].hex)
         old = place_in(before)
-        self.anchors[id_] = anchor_row(id_.hex, self.texts.of(self._documents[id_]), place)
+        self.anchors[id_] = placed(before, self.texts.of(self._documents[id_]), place)
         self._draft.change(ANCHOR, before, self.anchors[id_], about)
         self.move_exemplars(id_, id_, old, place)
 
@@ -220,10 +231,10 @@ class Standing:
         """Give exemplars of one coding to another (or the same), where old words stood at `old`."""
         about = Subject("document", self._documents[of].hex)
         for row in rows_where(self._draft.place.alias, EXEMPLAR, "coding_id", [of.hex]):
-            exemplar = records.exemplar_in(row)
+            exemplar = coding_records.exemplar_in(row)
             edits = tuple(_moved_edits(exemplar.edits, old, new))
             moved = replace(exemplar, coding_id=to, edits=edits)
-            after = records.exemplar_row(self._draft.study, moved)
+            after = coding_records.exemplar_row(self._draft.study, moved)
             self._draft.change(EXEMPLAR, row, after, about)
 
     def coded(self) -> tuple[Coding, ...]:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 import numpy as np
 
+from polyvocal.core.carrying import Carried
+from polyvocal.core.coding import AnchorState, Span
 from polyvocal.core.columns import BASES, CERTAINTIES, FOUND_BY, STANCES, STATES
 from polyvocal.core.documents import Speaker
 from polyvocal.core.errors import BadValue
@@ -15,7 +17,8 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision, Study
 from polyvocal.core.template import TemplateVersion
-from polyvocal.store import records
+from polyvocal.store import coding_records, records
+from polyvocal.store.anchors import VersionText, note_place_row
 from polyvocal.store.changes.codings import write_round
 from polyvocal.store.changes.documents import NewDocument, Original, write_documents
 from polyvocal.store.changes.found import require_name
@@ -32,10 +35,13 @@ from polyvocal.store.tables import (
     CASE,
     CLAIM,
     CODE,
+    CODE_LOOK,
     CODER,
     CODING,
+    CONTENT_NOTE,
     EXEMPLAR,
     MEMO,
+    NOTE_PLACE,
     PARTNERSHIP,
     STUDY,
     RowImage,
@@ -113,7 +119,7 @@ def _write_people(draft: Draft, study: Study) -> None:
     for partnership in study.partnerships:
         draft.add(PARTNERSHIP, records.partnership_row(draft.study, partnership))
     for coder in study.coders:
-        draft.add(CODER, records.coder_row(draft.study, coder))
+        draft.add(CODER, coding_records.coder_row(draft.study, coder))
 
 
 def _write_template(draft: Draft, study: Study) -> None:
@@ -232,13 +238,34 @@ def _write_rest(draft: Draft, study: Study) -> None:
     documents = _documents_of_codings(study)
     for exemplar in study.exemplars:
         about = Subject("document", documents[exemplar.coding_id])
-        draft.add(EXEMPLAR, records.exemplar_row(draft.study, exemplar), about)
+        draft.add(EXEMPLAR, coding_records.exemplar_row(draft.study, exemplar), about)
     for memo in study.memos:
         found = documents.get(memo.target_id) if memo.target_id else None
         about_memo = Subject("document", found) if found else None
-        draft.add(MEMO, records.memo_row(draft.study, memo), about_memo)
+        draft.add(MEMO, coding_records.memo_row(draft.study, memo), about_memo)
+    _write_notes(draft, study)
+    for look in study.looks:
+        draft.add(CODE_LOOK, records.look_row(draft.study, look))
     for claim in study.claims:
-        draft.add(CLAIM, records.claim_row(draft.study, claim))
+        draft.add(CLAIM, coding_records.claim_row(draft.study, claim))
+
+
+def _write_notes(draft: Draft, study: Study) -> None:
+    """Content notes, and where they and the memos on passages stand."""
+    notes: list[tuple[UUID, UUID, Span, AnchorState]] = [
+        (memo.id, memo.target_id, memo.span, memo.state)
+        for memo in study.memos
+        if memo.span is not None and memo.target_id is not None
+    ]
+    for note in study.content_notes:
+        draft.add(CONTENT_NOTE, coding_records.content_note_row(draft.study, note))
+        notes.append((note.id, note.document_id, note.span, note.state))
+    for id_, document, span, state in notes:
+        version = study.documents[study.document_index[document]].text_version
+        text = VersionText(version, study.texts[document])
+        place = Carried(span.start, span.end, state)
+        row = note_place_row(draft.study, id_.hex, text, place)
+        draft.add(NOTE_PLACE, row, Subject("document", document.hex))
 
 
 def _documents_of_codings(study: Study) -> dict[UUID, str]:

@@ -19,6 +19,7 @@ from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
     CODE,
+    CODE_LOOK,
     CODE_MAPPING,
     CODE_STATE,
     MEMO,
@@ -363,8 +364,9 @@ def _write_identities(draft: Draft, edition: _Edition) -> None:
         CODE_STATE.get(row, "code_id") for row in rows_where(alias, CODE_STATE, "code_id", gone)
     )
     for row in rows_by_key(alias, CODE, [(code,) for code in gone if stated[code] < 2]).values():
-        for memo in rows_where(alias, MEMO, "target_id", [CODE.get(row, "id")]):
-            draft.remove(MEMO, memo)
+        for table, column in ((MEMO, "target_id"), (CODE_LOOK, "code_id")):
+            for hanging in rows_where(alias, table, column, [CODE.get(row, "id")]):
+                draft.remove(table, hanging)
         draft.remove(CODE, row)
 
 

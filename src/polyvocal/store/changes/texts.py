@@ -12,7 +12,7 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.core.text import count_words
-from polyvocal.store import records
+from polyvocal.store import coding_records, records
 from polyvocal.store.changes.found import find_row, find_rows, require_new_ids, study_rows
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.contents import (
@@ -32,6 +32,7 @@ from polyvocal.store.tables import (
     CASE,
     DOCUMENT,
     EXEMPLAR,
+    NOTE_PLACE,
     SPEAKER,
     TEXT_VERSION,
 )
@@ -72,6 +73,7 @@ def correct_text(
         _write_text(draft, document_id, done, turns, list(speakers))
         _carry_exemplars(draft, done, about)
         draft.add_many(ANCHOR, [move.after for move in done.moves], about)
+        draft.add_many(NOTE_PLACE, done.notes, about)
     return Corrected(draft.revision, done.after.version, done.n_by_state)
 
 
@@ -132,5 +134,5 @@ def _carry_exemplars(draft: Draft, done: Correction, about: Subject) -> None:
     for row in study_rows(draft, EXEMPLAR):
         move = moves.get(EXEMPLAR.get(row, "coding_id"))
         if move is not None:
-            exemplar = carry_exemplar(records.exemplar_in(row), done, move)
-            draft.change(EXEMPLAR, row, records.exemplar_row(draft.study, exemplar), about)
+            exemplar = carry_exemplar(coding_records.exemplar_in(row), done, move)
+            draft.change(EXEMPLAR, row, coding_records.exemplar_row(draft.study, exemplar), about)

@@ -6,9 +6,11 @@ from polyvocal.store.models.coding import (
     Claim,
     Coder,
     Coding,
+    ContentNote,
     Exemplar,
     ForeignId,
     Memo,
+    NotePlace,
     Round,
 )
 from polyvocal.store.models.history import Event, EventPart
@@ -26,9 +28,16 @@ from polyvocal.store.models.people import (
     CaseSet,
     CaseSetMember,
     Partnership,
+    Preference,
     Study,
 )
-from polyvocal.store.models.template import Code, CodeMapping, CodeState, TemplateVersion
+from polyvocal.store.models.template import (
+    Code,
+    CodeLook,
+    CodeMapping,
+    CodeState,
+    TemplateVersion,
+)
 
 __all__ = [
     "Anchor",
@@ -39,19 +48,23 @@ __all__ = [
     "CaseSetMember",
     "Claim",
     "Code",
+    "CodeLook",
     "CodeMapping",
     "CodeState",
     "Coder",
     "Coding",
     "Content",
+    "ContentNote",
     "Document",
     "Event",
     "EventPart",
     "Exemplar",
     "ForeignId",
     "Memo",
+    "NotePlace",
     "Original",
     "Partnership",
+    "Preference",
     "Round",
     "Speaker",
     "Study",

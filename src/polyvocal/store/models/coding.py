@@ -84,6 +84,32 @@ class Memo(Row):
     author = link("Coder", indexed=False)
 
 
+class ContentNote(Row):
+    """A word of warning before a passage."""
+
+    id = own_id()
+    study = link("Study", indexed=False)
+    document = link("Document")
+    text = models.TextField()
+    author = link("Coder", indexed=False)
+
+
+class NotePlace(Row):
+    """Where a content note, or a memo on a passage, stands in one version of a text.
+
+    The columns of an anchor; `note_id` is that of either.
+    """
+
+    pk = models.CompositePrimaryKey("note_id", "text_version")
+    study = link("Study", indexed=False)
+    note_id = models.UUIDField()
+    text_version = models.IntegerField()
+    start = models.IntegerField()
+    end = models.IntegerField()
+    quote_digest = models.TextField()
+    state = models.TextField()
+
+
 class Exemplar(Row):
     """A coding chosen for publication; `edits` is a JSON list."""
 

@@ -18,6 +18,19 @@ class Study(Row):
     head = models.TextField(db_default="")
 
 
+class Preference(Row):
+    """What is remembered for one person alone, such as where they read last.
+
+    In no event and no digest, and never more than the latest value (docs/adr/0009).
+    """
+
+    pk = models.CompositePrimaryKey("study_id", "person", "name")
+    study = link("Study", indexed=False)
+    person = models.UUIDField()
+    name = models.TextField()
+    value = models.TextField()
+
+
 class Attribute(Row):
     """Something recorded about every case; `declared` lists its values as JSON."""
 

@@ -48,6 +48,17 @@ class CodeState(Row):
     is_retired = models.BooleanField()
 
 
+class CodeLook(Row):
+    """How a code is painted: no matter of the template's versions (docs/adr/0009)."""
+
+    code = models.OneToOneField(
+        "Code", on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
+    )
+    study = link("Study")
+    colour = models.TextField()
+    pattern = models.TextField()
+
+
 class CodeMapping(Row):
     """How codes of the version before became codes of this one; the ends are JSON lists of ids."""
 

@@ -11,7 +11,7 @@ from polyvocal.core.coding import AnchorState, Coding
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
-from polyvocal.store import records
+from polyvocal.store import coding_records
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_contents
 from polyvocal.store.corrections import plan_correction
@@ -63,7 +63,7 @@ def doubts(at: StudyPlace, document_id: UUID | None = None) -> tuple[Doubt, ...]
             earlier = certain.get(CODING.get(row, "id"))
             told.append(
                 Doubt(
-                    coding=records.coding_in(row, anchor),
+                    coding=coding_records.coding_in(row, anchor),
                     document=DOCUMENT.get(documents[id_], "name"),
                     text_version=ANCHOR.get(anchor, "text_version"),
                     before="" if earlier is None else texts.words(id_, earlier),
@@ -102,7 +102,7 @@ def preview_correction(at: StudyPlace, document_id: UUID, text: str, seen_versio
         news = {ANCHOR.get(move.after, "coding_id"): move for move in plan.moves if move.is_news}
         touched = [
             Doubt(
-                coding=records.coding_in(row, news[id_].after),
+                coding=coding_records.coding_in(row, news[id_].after),
                 document=DOCUMENT.get(document, "name"),
                 text_version=plan.after.version,
                 before=_cut(plan.before.text, news[id_].before),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from polyvocal.store.connections import StudyPlace, reading
@@ -19,6 +19,7 @@ class Hanging:
     n_codings: int = 0
     n_coders: int = 0
     n_memos: int = 0
+    n_content_notes: int = 0
     n_exemplars: int = 0
     n_assignments: int = 0
     n_partnerships: int = 0
@@ -53,10 +54,14 @@ def hanging_on_document(at: StudyPlace, document_id: UUID) -> Hanging:
     """What goes with a document: everything on its text."""
     with reading(at.alias):
         n_on_itself = _n(
-            at, "store_memo t WHERE t.target = 'document' AND t.target_id = %s", document_id
+            at,
+            "store_memo t WHERE t.target IN ('document', 'passage') AND t.target_id = %s",
+            document_id,
         )
+        n_content_notes = _n(at, "store_contentnote t WHERE t.document_id = %s", document_id)
         n_assignments = _n(at, "store_assignment t WHERE t.document_id = %s", document_id)
-        return _with_codings(at, "document", document_id, n_on_itself, n_assignments)
+        whole = _with_codings(at, "document", document_id, n_on_itself, n_assignments)
+        return replace(whole, n_content_notes=n_content_notes)
 
 
 def hanging_on_code(at: StudyPlace, code_id: UUID) -> Hanging:

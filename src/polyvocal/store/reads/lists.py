@@ -13,7 +13,7 @@ from polyvocal.core.findings import Counted
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
 from polyvocal.core.text import Query, find_hits, natural_key, parse_query
-from polyvocal.store import records
+from polyvocal.store import coding_records
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
 from polyvocal.store.events import read_revision
@@ -102,7 +102,7 @@ def counts(at: StudyPlace) -> dict[Counted, int]:
 
 def coders(at: StudyPlace) -> tuple[Coder, ...]:
     """Everybody who codes in this study, in natural order of name."""
-    found = map(records.coder_in, rows_where(at.alias, CODER, "study_id", [at.study_id.hex]))
+    found = map(coding_records.coder_in, rows_where(at.alias, CODER, "study_id", [at.study_id.hex]))
     return tuple(sorted(found, key=lambda c: (natural_key(c.name), c.id.bytes)))
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polyvocal.core.cases import Case
-from polyvocal.core.coding import Coder, Exemplar, Memo
+from polyvocal.core.coding import Coder, ContentNote, Exemplar, Memo
 from polyvocal.core.columns import (
     BASES,
     CERTAINTIES,
@@ -27,7 +27,8 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.core.text import natural_key
-from polyvocal.store import records
+from polyvocal.store import coding_records, records
+from polyvocal.store.anchors import note_places_now
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import PackedTurns, load_content
 from polyvocal.store.events import read_revision
@@ -35,9 +36,11 @@ from polyvocal.store.reads.lists import coders
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
     CASE,
+    CONTENT_NOTE,
     DOCUMENT,
     EXEMPLAR,
     MEMO,
+    NOTE_PLACE,
     SPEAKER,
     TEXT_VERSION,
     RowImage,
@@ -53,7 +56,7 @@ class ReaderPage:
 
     `turns` is of one document (number 0), its `speaker` indexes `speakers`. `codings.keys` names
     the codes, coders and rounds that occur here. `cases` are those that speak; `coders` are all of
-    the study, in natural order. `memos` hang on the document or one of its codings.
+    the study, in natural order. `memos` hang on the document, one of its codings or a passage.
     """
 
     revision: Revision
@@ -66,6 +69,7 @@ class ReaderPage:
     coders: tuple[Coder, ...]
     memos: tuple[Memo, ...]
     exemplars: tuple[Exemplar, ...]
+    content_notes: tuple[ContentNote, ...]
 
 
 def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
@@ -83,6 +87,7 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
             map(records.speaker_in, voices), key=lambda s: (natural_key(s.label), s.id.bytes)
         )
         cases = {s.case_id.hex for s in speakers if s.case_id}
+        places = {NOTE_PLACE.get(p, "note_id"): p for p in note_places_now(alias, row)}
         return ReaderPage(
             revision=revision,
             document=records.document_in(row, text_row),
@@ -92,9 +97,16 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
             turns=_turns(PackedTurns.from_bytes(turns), speakers),
             codings=_codings(at, row),
             coders=coders(at),
-            memos=tuple(map(records.memo_in, _hanging(at, MEMO, "target_id", document_id))),
+            memos=tuple(
+                coding_records.memo_in(memo, places.get(MEMO.get(memo, "id")))
+                for memo in _hanging(at, MEMO, "target_id", document_id)
+            ),
             exemplars=tuple(
-                map(records.exemplar_in, _hanging(at, EXEMPLAR, "coding_id", document_id))
+                map(coding_records.exemplar_in, _hanging(at, EXEMPLAR, "coding_id", document_id))
+            ),
+            content_notes=tuple(
+                coding_records.content_note_in(note, places[CONTENT_NOTE.get(note, "id")])
+                for note in rows_where(alias, CONTENT_NOTE, "document_id", [document_id.hex])
             ),
         )
 
