@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ from babel.messages.pofile import read_po
 
 from catalogue.template import TEMPLATE, as_text, make_template
 from polyvocal.core.language import DOMAIN, LOCALE_FOLDER
+
+# The moment of writing would make each minute's file another one.
+_NO_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,6 +55,7 @@ def _brought_up_to(file: Path, template: Catalog) -> Catalog:
         translated = read_po(opened, domain=DOMAIN)
     # Unlike sentences made alike by guessing read worse than English.
     translated.update(template, no_fuzzy_matching=True)
+    translated.creation_date = translated.revision_date = _NO_MOMENT
     return translated
 
 
