@@ -9,7 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from polyvocal.core.errors import Cancelled
-from polyvocal.core.framework import Framework
+from polyvocal.core.framework import CodingRule, Framework
 from polyvocal.core.template import Code
 from polyvocal.reports.compose.cards import CardLine, Deck, LineKind, PrintedCard, compose_deck
 from polyvocal.reports.to_cards import to_cards
@@ -61,14 +61,14 @@ def test_a_card_says_what_the_code_means_and_how_it_is_told_from_its_neighbours(
         "Exclude: Going together is 1.2.",
         "“We looked up the bus.”",
         "“She drew me a map.”",
-        "By letter?",
+        "or 1.2: By letter?",
         "this one: It could.",
         "1.2: It could not.",
     ]
     assert rows[2][0].splitlines()[1:] == [
         "1.2  Company",
         "Somebody comes along.",
-        "By letter?",
+        "or 1.1: By letter?",
         "this one: It could not.",
         "1.1: It could.",
     ]
@@ -110,6 +110,31 @@ def test_two_on_a_page_are_set_larger_than_four(tmp_path):
     two = sizes(reread(deck(words), tmp_path, per_page=2))
 
     assert two > four
+
+
+def test_what_stands_on_a_neighbour_s_card_gives_way_before_the_words_get_tiny(tmp_path):
+    lines = (
+        CardLine(LineKind.LEAD, "word " * 280),
+        CardLine(LineKind.QUESTION, "Which of the two?", "or 1.2"),
+        CardLine(LineKind.TELL, "It is this one.", "this one"),
+        CardLine(LineKind.NEIGHBOUR, "It is the other. " * 40, "1.2"),
+    )
+    made = replace(deck(), cards=(PrintedCard("1.1", "A label", "A group", lines),))
+
+    four = reread(made, tmp_path, per_page=4)
+    two = reread(made, tmp_path, per_page=2)
+
+    assert grid(four)[0][0].endswith("or 1.2: Which of the two?\nthis one: It is this one.")
+    assert "1.2: It is the other." in grid(two)[0][0]
+
+
+def test_many_rules_are_more_than_one_card():
+    rules = tuple(CodingRule(str(n), f"Rule {n}.", "Because.") for n in range(9))
+
+    cards = compose_deck(replace(WAYS, rules=rules)).cards
+
+    assert [len(card.lines) for card in cards[:3]] == [10, 8, 8]
+    assert [card.label for card in cards[:3]] == ["How one codes with it"] * 2 + ["Travel plan"]
 
 
 def test_words_of_any_kind_come_back(tmp_path):

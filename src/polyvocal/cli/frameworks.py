@@ -215,6 +215,7 @@ def _field(field: str) -> str:
         "synonyms": _("also called"),
         "definition": _("definition"),
         "include": _("include"),
+        "contrasts": _("told from others"),
         "examples": _("example"),
     }
     return names[field]

@@ -224,6 +224,8 @@ def _missing_contrasts(cards: Cards, canon: Canon) -> Iterator[Fault]:
 def _wording_faults(place: str, text: str, keys: Collection[str]) -> Iterator[Fault]:
     for word in american_words(text):
         yield Fault(place, _("“{word}” is not British spelling.").format(word=word))
+    if "'" in text or '"' in text:
+        yield Fault(place, _("a straight quotation mark or apostrophe: write ‘ ’ or “ ”."))
     for number in _NUMBER.findall(text):
         if number not in keys:
             yield Fault(place, _("there is no code {name}.").format(name=number))

@@ -13,7 +13,6 @@ from polyvocal.core.errors import BadFile, NotFound
 from polyvocal.core.framework import Contrast, Framework
 from polyvocal.core.language import _
 from polyvocal.core.template import Code
-from polyvocal.frameworks.bctt_labels import labels_as_cards
 from polyvocal.frameworks.canon import read_canon
 from polyvocal.frameworks.cards import Card, CardGroup, Cards, Heading, read_cards
 from polyvocal.frameworks.ontology import read_ontology_ids
@@ -52,7 +51,7 @@ def load_framework(key: str) -> Framework:
     published.
     """
     folder = framework_folder(key)
-    cards = _cards(key)
+    cards = read_cards(folder)
     _require_canon(cards, folder)
     heading = cards.heading or Heading()
     known = {card.key: code_id(key, card.key) for card in cards.cards}
@@ -103,12 +102,6 @@ def framework_folder(key: str) -> Traversable:
             )
         )
     return resources.files("polyvocal.frameworks").joinpath(key)
-
-
-def _cards(key: str) -> Cards:
-    folder = framework_folder(key)
-    # BCTTv1 comes from its list of labels until its cards are written.
-    return labels_as_cards() if key == "bctt_v1" else read_cards(folder)
 
 
 @cache

@@ -6,6 +6,7 @@ No model and no index: two hundred cards are read through in less time than eith
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -26,10 +27,13 @@ _WEIGHTS: Mapping[str, float] = {
     "synonyms": 5.0,
     "definition": 3.0,
     "include": 2.0,
+    "contrasts": 2.0,
     "examples": 1.5,
 }
 _BEGINS = 0.5  # a word that only begins like the one asked for
 _SHORTEST_BEGINNING = 4
+_MORE = 0.25
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BY_NAME = 1000.0  # who types a number or a label wants that code and no other first
 
 
@@ -59,6 +63,8 @@ def search_frameworks(words: str, keys: Iterable[str] = KEYS) -> tuple[Framework
     Case, endings and American spelling do not matter. Raises `BadValue` where no word was typed,
     `NotFound` for an unknown framework.
     """
+    if _NUMBER.fullmatch(words.strip()):
+        return tuple(_numbered(words.strip(), keys))
     asked = [stem(word) for word in WORD.findall(words) if fold(word) not in STOP_WORDS]
     asked = list(dict.fromkeys(asked or stems_of(words)))
     if not asked:
@@ -70,6 +76,14 @@ def search_frameworks(words: str, keys: Iterable[str] = KEYS) -> tuple[Framework
     return tuple(sorted(hits, key=lambda hit: -hit.score))
 
 
+def _numbered(number: str, keys: Iterable[str]) -> Iterator[FrameworkHit]:
+    """Who types a number means that code, and no card that happens to have its digits."""
+    for key in keys:
+        for code in load_framework(key).codes:
+            if code.number == number:
+                yield FrameworkHit(key, code, _BY_NAME, "number", code.title)
+
+
 @cache
 def _pages(key: str) -> tuple[_Page, ...]:
     framework = load_framework(key)
@@ -78,7 +92,8 @@ def _pages(key: str) -> tuple[_Page, ...]:
 
 def _page(framework: Framework, code: Code) -> _Page:
     passages = [
-        (field, passage, frozenset(stems_of(passage))) for field, passage in _passages(code)
+        (field, passage, frozenset(stems_of(passage)))
+        for field, passage in (*_passages(code), *_tells(framework, code))
     ]
     return _Page(framework.key, code, tuple(passages))
 
@@ -94,6 +109,12 @@ def _passages(code: Code) -> Iterator[tuple[str, str]]:
         yield "examples", example
 
 
+def _tells(framework: Framework, code: Code) -> Iterator[tuple[str, str]]:
+    """What contrasts say of this code; what they say of its neighbours is theirs."""
+    for contrast in framework.contrasts_of(code.id):
+        yield "contrasts", contrast.tells[contrast.codes.index(code.id)]
+
+
 def _rarity(asked: list[str], pages: list[_Page]) -> dict[str, float]:
     """How much each word asked for tells: one that stands on every card tells next to nothing."""
     counts: Counter[str] = Counter()
@@ -105,29 +126,30 @@ def _rarity(asked: list[str], pages: list[_Page]) -> dict[str, float]:
 
 def _hit(page: _Page, name: str, weights: Mapping[str, float]) -> FrameworkHit | None:
     best = ("", "", 0.0)
-    found: dict[str, float] = {}
+    found: dict[str, dict[str, float]] = {word: {} for word in weights}
     for field, passage, stems in page.passages:
         worth = 0.0
         for word, weight in weights.items():
             value = _WEIGHTS[field] * weight * _likeness(word, stems)
-            found[word] = max(found.get(word, 0.0), value)
+            found[word][field] = max(found[word].get(field, 0.0), value)
             worth += value
         if worth > best[2]:
             best = (field, passage, worth)
-    score = sum(found.values()) * sum(value > 0 for value in found.values()) / len(weights)
+    worths = [_together(of_word.values()) for of_word in found.values()]
+    score = sum(worths) * sum(worth > 0 for worth in worths) / len(weights)
     field, passage, _worth = best
-    for kind, known in _names(page.code):
-        if known == name:
+    for kind, known in (("label", page.code.label), *(("synonyms", s) for s in page.code.synonyms)):
+        if " ".join(fold(known).split()) == name:
             field, passage, score = kind, page.code.title, score + _BY_NAME
             break
     return FrameworkHit(page.framework, page.code, score, field, passage) if score else None
 
 
-def _names(code: Code) -> Iterator[tuple[str, str]]:
-    if code.number:
-        yield "number", code.number
-    for field, name in (("label", code.label), *(("synonyms", s) for s in code.synonyms)):
-        yield field, " ".join(fold(name).split())
+def _together(values: Iterable[float]) -> float:
+    """The best field's worth, and a little for every other field that has the word as well."""
+    listed = list(values)
+    best = max(listed, default=0.0)
+    return best + _MORE * (sum(listed) - best)
 
 
 def _likeness(word: str, stems: frozenset[str]) -> float:

@@ -6,7 +6,7 @@ Every card has the same height, so that the cuts meet; its words take the larges
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,8 +29,10 @@ _PADDING = 220
 _SIZES = (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
 _LINE = 1.22
 _FOOT_SIZES = (6.0, 5.5, 5.0, 4.5, 4.0)
+# Set smaller than this, a card leaves out what is on its neighbours' cards as well.
+_READABLE = 7.5
 # What an estimate may be wrong by.
-_RESERVE = 0.94
+_RESERVE = 0.92
 _NUMBER_SIZE, _LABEL_SIZE, _PLACE_SIZE = 20.0, 12.0, 7.5
 _ACCENT, _INK, _SOFT = "0B5F6B", "1E2329", "4A525C"
 _CUT = 'w:val="dashed" w:sz="4" w:space="0" w:color="9AA1A9"'
@@ -55,6 +57,7 @@ _LOOKS = {
     LineKind.SAID: _Look(font=SERIF, italic=True, indent=8, scale=1.06),
     LineKind.QUESTION: _Look(bold=True, colour=_ACCENT, gap=0.6),
     LineKind.TELL: _Look(indent=8, gap=0.1),
+    LineKind.NEIGHBOUR: _Look(indent=8, gap=0.1),
 }
 
 
@@ -118,8 +121,12 @@ class _Sheet:
 
     def _content(self, card: PrintedCard) -> str:
         room = (self._width - 2 * _PADDING) / _TWIPS
-        size = _fitting_size(card, room)
-        return _head(card) + "".join(_line_xml(line, size) for line in card.lines)
+        height = _CARD / _TWIPS * _RESERVE - _head_height(card, room)
+        lines = card.lines
+        if _fitting_size(lines, room, height) < _READABLE:
+            lines = tuple(line for line in lines if line.kind is not LineKind.NEIGHBOUR)
+        size = _fitting_size(lines, room, height)
+        return _head(card) + "".join(_line_xml(line, size) for line in lines)
 
     def _foot(self) -> str:
         room, height = (self._width - 2 * _PADDING) / _TWIPS, _FOOT / _TWIPS * _RESERVE
@@ -131,11 +138,10 @@ class _Sheet:
         return _paragraph(run(credit, face=Face(SANS, size, _SOFT)), 0, size, gap=0, after=3)
 
 
-def _fitting_size(card: PrintedCard, room: float) -> float:
-    """The largest size at which the card's words fit; the smallest where none does."""
-    height = _CARD / _TWIPS * _RESERVE - _head_height(card, room)
+def _fitting_size(lines: Sequence[CardLine], room: float, height: float) -> float:
+    """The largest size at which the lines fit; the smallest where none does."""
     for size in _SIZES:
-        if sum(_height(line, size, room) for line in card.lines) <= height:
+        if sum(_height(line, size, room) for line in lines) <= height:
             return size
     return _SIZES[-1]
 
@@ -172,7 +178,8 @@ def _line_xml(line: CardLine, size: float) -> str:
     own = size * look.scale
     runs = ""
     if line.label:
-        runs = run(f"{line.label}: ", bold=True, face=Face(SANS, own, _ACCENT))
+        colour = _SOFT if line.kind is LineKind.QUESTION else _ACCENT
+        runs = run(f"{line.label}: ", bold=True, face=Face(SANS, own, colour))
     face = Face(look.font, own, look.colour)
     runs += run(line.words, bold=look.bold, italic=look.italic, face=face)
     is_rtl = text_direction(line.words) == "rtl"

@@ -14,7 +14,6 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.template import Code, CodeFinder
 from polyvocal.core.text import fold
-from polyvocal.frameworks.cards import HEADING
 from polyvocal.frameworks.check import Fault, check_folder
 from polyvocal.frameworks.library import (
     KEYS,
@@ -155,10 +154,7 @@ def export_framework(
 def check_frameworks(folder: Path | None = None) -> tuple[Fault, ...]:
     """What is wrong with a folder of cards, or with the frameworks that come with Polyvocal."""
     if folder is None:
-        folders = [framework_folder(key) for key in KEYS]
-        # BCTTv1 has no cards yet, only labels.
-        written = [folder for folder in folders if folder.joinpath(HEADING).is_file()]
-        return tuple(fault for folder in written for fault in check_folder(folder))
+        return tuple(fault for key in KEYS for fault in check_folder(framework_folder(key)))
     if not folder.is_dir():
         raise BadFile(folder, _("there is no such folder."), remedy=_("Check its name."))
     return check_folder(folder)

@@ -11,15 +11,22 @@ from polyvocal.core.framework import Contrast, Framework
 from polyvocal.core.language import _
 from polyvocal.core.template import Code
 
+# More of them would be set too small to read.
+_MOST_RULES = 5
+
 
 class LineKind(StrEnum):
-    """What a line of a card is, and so how it looks."""
+    """What a line of a card is, and so how it looks.
+
+    What a neighbour is told by stands on the neighbour's card as well, and gives way first.
+    """
 
     LEAD = "lead"
     LABELLED = "labelled"
     SAID = "said"
     QUESTION = "question"
     TELL = "tell"
+    NEIGHBOUR = "neighbour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +59,14 @@ class Deck:
 
 
 def compose_deck(framework: Framework, beside: Sequence[Framework] = ()) -> Deck:
-    """A card for the rules, then one for each code; a contrast is on the card of each of its codes.
+    """Cards for the rules, then one for each code; a contrast is on the card of each of its codes.
 
     `beside` are frameworks whose codes or contrasts reach into this one.
     """
     all_of_them = (framework, *beside)
     titles = {code.id: code.title for one in all_of_them for code in one.codes}
     groups = {code.id: code for code in framework.codes if code.is_group}
-    cards = []
-    if framework.rules:
-        cards.append(_rules_card(framework))
+    cards = list(_rules_cards(framework))
     for code in framework.codes:
         if not code.is_group:
             contrasts = [c for one in all_of_them for c in one.contrasts_of(code.id)]
@@ -71,11 +76,12 @@ def compose_deck(framework: Framework, beside: Sequence[Framework] = ()) -> Deck
     return Deck(framework.title, framework.credit, tuple(cards))
 
 
-def _rules_card(framework: Framework) -> PrintedCard:
-    lines: list[CardLine] = []
-    for rule in framework.rules:
-        lines += [CardLine(LineKind.LEAD, rule.sentence), CardLine(LineKind.TELL, rule.why)]
-    return PrintedCard("", _("How one codes with it"), framework.title, tuple(lines))
+def _rules_cards(framework: Framework) -> Iterator[PrintedCard]:
+    for first in range(0, len(framework.rules), _MOST_RULES):
+        lines: list[CardLine] = []
+        for rule in framework.rules[first : first + _MOST_RULES]:
+            lines += [CardLine(LineKind.LEAD, rule.sentence), CardLine(LineKind.TELL, rule.why)]
+        yield PrintedCard("", _("How one codes with it"), framework.title, tuple(lines))
 
 
 def _lines(code: Code) -> Iterator[CardLine]:
@@ -92,10 +98,16 @@ def _contrast_lines(
     code: Code, contrasts: Sequence[Contrast], titles: Mapping[UUID, str]
 ) -> Iterator[CardLine]:
     for contrast in contrasts:
-        yield CardLine(LineKind.QUESTION, contrast.question)
-        pairs = zip(contrast.codes, contrast.tells, strict=True)
-        for other, tell in sorted(pairs, key=lambda pair: pair[0] != code.id):
-            title = titles[other]
-            number = title.split(" ", 1)[0]
-            name = number if number[0].isdigit() else title
-            yield CardLine(LineKind.TELL, tell, _("this one") if other == code.id else name)
+        names = {other: _short(titles[other]) for other in contrast.codes if other != code.id}
+        either = _("or {codes}").format(codes=", ".join(names.values()))
+        yield CardLine(LineKind.QUESTION, contrast.question, either)
+        tells = dict(zip(contrast.codes, contrast.tells, strict=True))
+        yield CardLine(LineKind.TELL, tells.pop(code.id), _("this one"))
+        for other, tell in tells.items():
+            yield CardLine(LineKind.NEIGHBOUR, tell, names[other])
+
+
+def _short(title: str) -> str:
+    """The number where there is one, else the label."""
+    number = title.split(" ", 1)[0]
+    return number if number[0].isdigit() else title
