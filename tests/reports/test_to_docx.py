@@ -57,7 +57,7 @@ def test_a_table_comes_back_cell_by_cell(tmp_path):
     assert texts(document.tables[0]) == [
         ["Code", "PW"],
         ["Group A", "Group A"],  # one cell over both columns
-        ["Asking", "Yes [2; 1]"],
+        ["Asking", "Yes [2;\u00a01]"],
         ["All", "1"],
     ]
 
@@ -85,8 +85,8 @@ def test_a_table_has_three_horizontal_rules_and_no_other(tmp_path):
 
 
 def test_only_what_needs_it_is_turned_on_its_side(tmp_path):
-    wide = tuple(Column(f"c{i}", width=10) for i in range(14))
-    row = Row(tuple(Cell(str(i)) for i in range(14)))
+    wide = tuple(Column(f"c{i}") for i in range(9))
+    row = Row(tuple(Cell("12,345 (67.8%)") for _column in wide))
     blocks = (
         narrow(Row((Cell("a"), Cell("b")))),
         Heading("Wide"),
@@ -104,15 +104,16 @@ def test_only_what_needs_it_is_turned_on_its_side(tmp_path):
 
 
 def test_a_table_wider_than_any_page_is_cut_with_its_row_headers_repeated(tmp_path):
-    columns = (Column("Case", width=8), *(Column(str(i), width=8) for i in range(93)))
-    row = Row((Cell("P1"), *(Cell(str(i)) for i in range(93))))
+    numbers = [f"{i:06}" for i in range(93)]
+    columns = (Column("Case", width=8), *(Column(number, width=8) for number in numbers))
+    row = Row((Cell("P1"), *(Cell(number) for number in numbers)))
 
     document = reread(Report("R", (narrow(row, columns=columns),)), tmp_path)
 
     assert len(document.tables) > 1
     assert all(texts(table)[1][0] == "P1" for table in document.tables)
     cells = [cell for table in document.tables for cell in texts(table)[1][1:]]
-    assert cells == [str(i) for i in range(93)]
+    assert cells == numbers
     n_columns = [len(table.columns) for table in document.tables]
     assert max(n_columns) - min(n_columns) <= len(n_columns)
 
@@ -148,11 +149,27 @@ def test_the_properties_name_the_report_and_no_person(tmp_path):
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 
 
-def test_the_documents_language_is_set_for_the_spelling_checker(tmp_path):
-    document = reread(Report("R", (), language="cy"), tmp_path)
+def test_sentences_and_quotes_are_each_checked_for_spelling_in_their_own_language(tmp_path):
+    document = reread(Report("R", (), language="cy", spoken="en"), tmp_path)
 
-    lang = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
-    assert lang.get(qn("w:val")) == "cy"
+    ours = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
+    theirs = document.styles["Quote"].element.find(f".//{qn('w:lang')}")
+    assert (ours.get(qn("w:val")), theirs.get(qn("w:val"))) == ("en-GB", "cy")
+
+
+@pytest.mark.parametrize(("spoken", "is_mirrored"), [("ar", True), ("en", False)])
+def test_a_right_to_left_study_has_pages_that_open_so_and_its_tables_follow_the_sentences(
+    tmp_path, spoken, is_mirrored
+):
+    table = narrow(Row((Cell("a"), Cell("b"))))
+
+    document = reread(Report("R", (table,), language="ar", spoken=spoken), tmp_path)
+
+    assert document.sections[0]._sectPr.find(qn("w:bidi")) is not None
+    shape = document.tables[0]._tbl.tblPr
+    assert (shape.find(qn("w:bidiVisual")) is not None) is is_mirrored
+    lang = document.styles["Quote"].element.find(f".//{qn('w:lang')}")
+    assert lang.get(qn("w:bidi")) == "ar"
 
 
 def test_hostile_words_come_out_as_words(tmp_path):

@@ -145,6 +145,24 @@ def test_right_to_left_words_and_documents_say_so():
     assert [quote.get("dir") for quote in tree.xpath("//blockquote")] == ["rtl", None]
 
 
+def test_our_sentences_say_their_language_where_it_is_not_the_study_s():
+    quote = Quote("Dywedodd hi", "P1", "id", language="cy")
+    own = tree_of(Report("R", (QuoteList("Q", (quote,)),), language="cy", spoken="cy"))
+    english = tree_of(Report("R", (QuoteList("Q", (quote,)),), language="cy", spoken="en"))
+
+    assert [own.xpath("//main/@lang"), own.xpath("//blockquote/@lang")] == [[], []]
+    assert english.xpath("//main/@lang | //main/@dir") == ["en", "ltr"]
+    assert english.xpath("//blockquote/@lang") == ["cy"]
+
+
+def test_in_sentences_from_the_right_words_from_the_left_stand_for_themselves():
+    quotes = QuoteList("Social support (practical)", (Quote("She said", "P1", "id"),))
+    tree = tree_of(Report("R", (quotes,), language="ar", spoken="ar"))
+
+    assert tree.xpath("//h3/bdi/text()") == ["Social support (practical)"]
+    assert tree.xpath("//blockquote/@dir") == ["ltr"]
+
+
 def test_a_tile_says_its_depiction_in_words_and_not_by_colour_alone():
     tree = tree_of(table2_with_quotes(small_study()))
 

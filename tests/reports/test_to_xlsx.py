@@ -152,3 +152,10 @@ def test_long_work_can_be_stopped(tmp_path):
 
     with pytest.raises(Cancelled):
         to_xlsx(Report("R", (quotes,)), tmp_path / "r.xlsx", stop)
+
+
+def test_sheets_of_sentences_from_the_right_begin_on_the_right(tmp_path):
+    mirrored = reread(Report("R", (a_table(),), spoken="ar"), tmp_path)["1 A table"]
+    plain = reread(Report("R", (a_table(),), language="ar"), tmp_path)["1 A table"]
+
+    assert [page.sheet_view.rightToLeft for page in (mirrored, plain)] == [True, False]

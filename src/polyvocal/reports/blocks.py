@@ -7,9 +7,11 @@ here knows how it will look. Displayed strings are already rounded; `values` nev
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import Formatter
+
+from polyvocal.core.language import language_in_use
 
 Value = str | int | float | None
 
@@ -24,10 +26,11 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Plain words within a paragraph."""
+    """Plain words within a paragraph; `is_given`: from outside, put into a sentence of ours."""
 
     words: str
     emphasis: bool = False
+    is_given: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +244,7 @@ class Quote:
     """What somebody said, and where.
 
     `role` is the place of the speaker's role among the report's roles (`None`: no colour). `id` is
-    the coding's, in full.
+    the coding's, in full. `language` is the document's.
     """
 
     words: str
@@ -255,6 +258,7 @@ class Quote:
     coder: str = ""
     role: int | None = None
     warning: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +284,7 @@ Block = Heading | Paragraph | Note | Table | Tiles | QuoteList
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One document. `language` is a BCP 47 tag and gives the direction.
+    """One document. `language` is the study's, `spoken` that of our own sentences (BCP 47 tags).
 
     `facts` say what the whole report rests on: study, revision, digest.
     """
@@ -290,6 +294,7 @@ class Report:
     subtitle: str = ""
     language: str = "en"
     facts: tuple[Note, ...] = ()
+    spoken: str = field(default_factory=language_in_use)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -325,7 +330,7 @@ def say(template: str, **slots: str | Inline) -> tuple[Inline, ...]:
             parts.append(Text(words))
         if slot is not None:
             given = slots[slot]
-            parts.append(Text(given) if isinstance(given, str) else given)
+            parts.append(Text(given, is_given=True) if isinstance(given, str) else given)
     return tuple(parts)
 
 
@@ -337,7 +342,7 @@ def number(value: int, target: str = "") -> Number:
 def join_reports(title: str, reports: Sequence[Report], subtitle: str = "") -> Report:
     """Several reports as one, each under a heading of its own; facts said once.
 
-    The first report gives the language. Raises `ValueError` when there is none.
+    The first report gives the languages. Raises `ValueError` when there is none.
     """
     if not reports:
         raise ValueError("reports must hold at least one report")
@@ -346,7 +351,7 @@ def join_reports(title: str, reports: Sequence[Report], subtitle: str = "") -> R
         blocks.append(Heading(report.title, anchor=f"part-{i}"))
         blocks.extend(_one_down(block) for block in report.blocks)
     facts = tuple(dict.fromkeys(fact for report in reports for fact in report.facts))
-    return Report(title, tuple(blocks), subtitle, reports[0].language, facts)
+    return Report(title, tuple(blocks), subtitle, reports[0].language, facts, reports[0].spoken)
 
 
 def _one_down(block: Block) -> Block:

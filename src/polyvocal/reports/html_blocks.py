@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from html import escape
 
-from polyvocal.core.language import _
+from polyvocal.core.language import _, language_in_use
 from polyvocal.core.progress import Progress, silent
 from polyvocal.reports.blocks import (
     Align,
@@ -27,7 +28,7 @@ from polyvocal.reports.blocks import (
     Tile,
     Tiles,
 )
-from polyvocal.reports.printable import printable, text_direction
+from polyvocal.reports.printable import direction_beside, language_direction, printable
 from polyvocal.reports.wording import quote_facts, short_id
 
 # More roles than this share the last colour; their bars still tell them apart.
@@ -37,17 +38,24 @@ _ALIGNED = {Align.START: "", Align.CENTRE: ' class="centre"', Align.END: ' class
 
 #: From the anchor of what is behind a number to its address; "" where it cannot be opened.
 Link = Callable[[str], str]
+Isolate = Callable[[str], str]
+_HAS_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 
 
 class BlockWriter:
     """Writes blocks one after the other, in the order of the page.
 
     `link` says where a number leads; `n_quotes` is how many quotes all blocks hold together, for
-    whoever watches `progress`.
+    whoever watches `progress`. `spoken` is the language of the sentences; unsaid, that in use.
     """
 
-    def __init__(self, link: Link, *, n_quotes: int = 0, progress: Progress = silent) -> None:
+    def __init__(
+        self, link: Link, *, n_quotes: int = 0, progress: Progress = silent, spoken: str = ""
+    ) -> None:
         self._address = link
+        self._spoken = spoken or language_in_use()
+        self._base = language_direction(self._spoken)
+        self._isolated = isolating(self._base)
         self._progress = progress
         self._n_quotes = n_quotes
         self._n_done = 0
@@ -58,7 +66,7 @@ class BlockWriter:
         for block in blocks:
             match block:
                 case Heading():
-                    yield _heading(block)
+                    yield _heading(block, self._isolated)
                 case Paragraph():
                     yield self._paragraph(block)
                 case Note():
@@ -75,7 +83,7 @@ class BlockWriter:
         parts = []
         for part in paragraph.parts:
             if isinstance(part, Text):
-                words = escaped(part.words)
+                words = self._isolated(part.words) if part.is_given else escaped(part.words)
                 parts.append(f"<em>{words}</em>" if part.emphasis else words)
             else:
                 parts.append(self._number(part))
@@ -95,10 +103,10 @@ class BlockWriter:
             f'<div class="table" role="region" tabindex="0" aria-labelledby="{name}-caption"'
             f"{_id(table.anchor)}>\n"
             f'<table{_size_class(table)} aria-describedby="{name}-notes">\n'
-            f'<caption id="{name}-caption"><b>{escaped(_table_number(table))}</b> '
-            f"{escaped(table.caption)}</caption>\n"
+            f'<caption id="{name}-caption"><b>{escaped(table_number(table))}</b> '
+            f"{self._isolated(table.caption)}</caption>\n"
         )
-        yield _table_head(table)
+        yield _table_head(table, self._isolated)
         yield "<tbody>\n"
         before: RowKind | None = None
         for row in table.rows:
@@ -147,7 +155,7 @@ class BlockWriter:
         return f"<td{kind}>{self._contents_of(cell)}</td>"
 
     def _contents_of(self, cell: Cell) -> str:
-        words = _bidi(cell.display)
+        words = self._isolated(cell.display)
         if cell.detail:
             words = f'{words} <span class="detail">{escaped(cell.detail)}</span>'
         return self._link(words, cell.target)
@@ -160,13 +168,14 @@ class BlockWriter:
         )
         for entry in tiles.legend:
             yield (
-                f"<li><b>{escaped(entry.count)}</b>"
+                f'<li><b class="{_tile_class(entry.tile.roles, len(tiles.roles))}">'
+                f"{escaped(entry.count)}</b>"
                 f"<span>{self._tile(entry.tile, len(tiles.roles), is_key=True)}"
                 f"{escaped(entry.tile.description)}</span></li>\n"
             )
         yield "</ul>\n"
         for row in tiles.rows:
-            yield f'<div class="group"><span>{escaped(row.label)}</span><ul>'
+            yield f'<div class="group"><span>{self._isolated(row.label)}</span><ul>'
             for tile in row.tiles:
                 yield f"<li>{self._tile(tile, len(tiles.roles))}</li>"
             yield f'</ul><span class="count">{escaped(row.count)}</span></div>\n'
@@ -191,7 +200,7 @@ class BlockWriter:
         level = min(block.level + 1, 6)
         yield (
             f'<section class="quotes"{_id(block.anchor)}>\n'
-            f"<h{level}>{escaped(block.title)}</h{level}>\n"
+            f"<h{level}>{self._isolated(block.title)}</h{level}>\n"
         )
         for note in block.notes:
             yield f'<p class="note">{escaped(note)}</p>\n'
@@ -199,17 +208,34 @@ class BlockWriter:
             if self._n_done % _QUOTES_PER_STEP == 0:
                 self._progress(_("Writing quotes"), self._n_done, self._n_quotes)
             self._n_done += 1
-            yield _quote(quote)
+            yield self._quote(quote)
         address = self._address(block.back) if block.back else ""
         if address:
             back = _("Back to the table")
             yield f'<p class="note back"><a href="{escaped(address)}">{escaped(back)}</a></p>\n'
         yield "</section>\n"
 
+    def _quote(self, quote: Quote) -> str:
+        role = "" if quote.role is None else f" {_role_class(quote.role)}"
+        facts = " · ".join(map(self._isolated, quote_facts(quote)))
+        full = escaped(quote.id)
+        identity = f'<span class="id" title="{full}">{short_id(full)}</span>'
+        facts = f"{facts} · {identity}" if facts else identity
+        warning = f"<br>{escaped(quote.warning)}" if quote.warning else ""
+        direction = direction_beside(quote.words, self._base)
+        spoken = f' dir="{direction}"' if direction else ""
+        if quote.language not in {"", self._spoken}:
+            spoken += f' lang="{escaped(quote.language)}"'
+        who = f"<b>{self._isolated(quote.who)}</b>"
+        return (
+            f'<figure class="quote{role}"><blockquote{spoken}>{escaped(quote.words)}</blockquote>'
+            f"<figcaption>{who} · {facts}{warning}</figcaption></figure>\n"
+        )
 
-def _heading(heading: Heading) -> str:
+
+def _heading(heading: Heading, isolated: Isolate) -> str:
     level = min(heading.level + 1, 6)
-    return f"<h{level}{_id(heading.anchor)}>{escaped(heading.words)}</h{level}>\n"
+    return f"<h{level}{_id(heading.anchor)}>{isolated(heading.words)}</h{level}>\n"
 
 
 def _note(note: Note) -> str:
@@ -231,7 +257,8 @@ def _table_note(note: Note) -> str:
     return f"<p>{label}{escaped(note.words)}</p>\n"
 
 
-def _table_number(table: Table) -> str:
+def table_number(table: Table) -> str:
+    """The table by its number."""
     return _("Table {number}").format(number=table.number)
 
 
@@ -240,7 +267,7 @@ def table_name(table: Table) -> str:
     return _("Table {number}. {caption}").format(number=table.number, caption=table.caption)
 
 
-def _table_head(table: Table) -> str:
+def _table_head(table: Table, isolated: Isolate) -> str:
     groups = table.column_groups
     top = ""
     if any(label for label, _n in groups):
@@ -252,24 +279,10 @@ def _table_head(table: Table) -> str:
         )
         top = f"<tr>{cells}</tr>\n"
     heads = "".join(
-        f'<th scope="col"{_ALIGNED[column.align]}>{escaped(column.header)}</th>'
+        f'<th scope="col"{_ALIGNED[column.align]}>{isolated(column.header)}</th>'
         for column in table.columns
     )
     return f"<thead>\n{top}<tr>{heads}</tr>\n</thead>\n"
-
-
-def _quote(quote: Quote) -> str:
-    role = "" if quote.role is None else f" {_role_class(quote.role)}"
-    facts = " · ".join([_bidi(fact) for fact in quote_facts(quote)])
-    full = escaped(quote.id)
-    identity = f'<span class="id" title="{full}">{short_id(full)}</span>'
-    facts = f"{facts} · {identity}" if facts else identity
-    warning = f"<br>{escaped(quote.warning)}" if quote.warning else ""
-    return (
-        f'<figure class="quote{role}"><blockquote{_direction(quote.words)}>'
-        f"{escaped(quote.words)}</blockquote>"
-        f"<figcaption><b>{_bidi(quote.who)}</b> · {facts}{warning}</figcaption></figure>\n"
-    )
 
 
 def _tile_class(roles: tuple[int, ...], n_roles: int) -> str:
@@ -289,14 +302,18 @@ def escaped(words: str) -> str:
     return escape(printable(words), quote=True)
 
 
-@lru_cache(maxsize=10_000)  # names of cases and documents come again with every quote
-def _bidi(words: str) -> str:
-    """Words from outside beside our own: their direction stays their own affair."""
-    return escaped(words) if words.isascii() else f"<bdi>{escaped(words)}</bdi>"
+def isolating(base: str) -> Isolate:
+    """Words from outside beside our own, escaped: their direction stays their own affair.
 
+    `base` is the direction of the sentences around them.
+    """
 
-def _direction(words: str) -> str:
-    return ' dir="rtl"' if text_direction(words) == "rtl" else ""
+    @lru_cache(maxsize=10_000)  # names of cases and documents come again with every quote
+    def isolate(words: str) -> str:
+        is_along = base == "ltr" and not _HAS_RTL_LETTER.search(words)
+        return escaped(words) if is_along else f"<bdi>{escaped(words)}</bdi>"
+
+    return isolate
 
 
 def _id(anchor: str) -> str:

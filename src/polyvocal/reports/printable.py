@@ -45,15 +45,23 @@ def language_direction(language: str) -> str:
 
 def text_direction(words: str) -> str:
     """The direction of the first letter that has one; "ltr" where none has."""
-    if words.isascii():
-        return "ltr"
+    return "rtl" if not words.isascii() and _first_direction(words) == "rtl" else "ltr"
+
+
+def direction_beside(words: str, base: str) -> str:
+    """The direction of words among others that run along `base`; "" where it is the same."""
+    own = _first_direction(words)
+    return own if own != base else ""
+
+
+def _first_direction(words: str) -> str:
     for letter in words:
         kind = unicodedata.bidirectional(letter)
         if kind in {"R", "AL"}:
             return "rtl"
         if kind == "L":
             return "ltr"
-    return "ltr"
+    return ""
 
 
 def looks_like_formula(words: str) -> bool:

@@ -47,10 +47,14 @@ class _Body:
     def __init__(self, report: Report, frame: str, progress: Progress) -> None:
         self._report = report
         self._progress = progress
-        self._is_rtl = language_direction(report.language) == "rtl"
-        self._before, self._upright, self._after = frame_parts(frame, is_rtl=self._is_rtl)
+        self._is_rtl = language_direction(report.spoken) == "rtl"
+        is_study_rtl = language_direction(report.language) == "rtl"
+        self._before, self._upright, self._after = frame_parts(frame, is_rtl=is_study_rtl)
         self._sideways = _turned(self._upright)
-        self._orientations = _orientations(report)
+        # Tiles are for the screen; the table beside them says the same.
+        self._blocks = [block for block in report.blocks if not isinstance(block, Tiles)]
+        self._slices = {id(table): slices(table) for table in report.tables}
+        self._orientations = self._turns_of_pages()
         self._is_landscape = next(iter(self._orientations), False)
         self._n_quotes = sum(len(quotes.quotes) for quotes in report.quote_lists)
         self._n_done = 0
@@ -61,41 +65,41 @@ class _Body:
         yield self._text("Title", run(report.title), report.title)
         if report.subtitle:
             yield self._text("Subtitle", run(report.subtitle), report.subtitle)
-        for block, to_landscape in zip(report.blocks, self._orientations, strict=True):
-            yield from self._turn(to_landscape=to_landscape)
-            yield from self._block(block)
+        for i, block in enumerate(self._blocks):
+            yield from self._turn(to_landscape=self._orientations[i])
+            is_before_table = isinstance(next(iter(self._blocks[i + 1 : i + 2]), None), Table)
+            yield from self._block(block, keep=is_before_table)
         for i, fact in enumerate(report.facts):
             words = run(f"{fact.label}: ", bold=True) + run(fact.words)
             yield self._text("Table note", words, fact.label, before=0 if i else 240)
         yield (self._sideways if self._is_landscape else self._upright) + self._after
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block(self, block: Block, *, keep: bool) -> Iterator[str]:
+        """One block; `keep` leaves it on the page of what follows."""
         match block:
             case Table():
                 yield from self._table(block)
-            case Tiles():
-                return  # a picture for the screen; the table beside it says the same
             case QuoteList():
                 yield from self._quotes(block)
             case Heading():
                 style = f"Heading {min(block.level, 4)}"
                 yield self._text(style, run(block.words), block.words)
             case Paragraph():
-                yield self._paragraph(block)
+                yield self._paragraph(block, keep=keep)
             case Note():
                 words = run(f"{block.label}: ", bold=True) if block.label else ""
-                yield self._text("Report note", words + run(block.words), block.words)
+                yield self._text("Report note", words + run(block.words), block.words, keep=keep)
 
-    def _paragraph(self, block: Paragraph) -> str:
+    def _paragraph(self, block: Paragraph, *, keep: bool) -> str:
         runs = "".join(
             run(part.display) if isinstance(part, Number) else run(part.words, italic=part.emphasis)
             for part in block.parts
         )
         style = "Table note" if block.kind is ParagraphKind.NOTE else "Normal"
-        return self._text(style, runs, block.words)
+        return self._text(style, runs, block.words, keep=keep)
 
     def _table(self, table: Table) -> Iterator[str]:
-        parts = slices(table)
+        parts = self._slices[id(table)]
         for i, part in enumerate(parts):
             number = _("Table {number}.").format(number=table.number)
             caption = run(f"{number} ", bold=True) + run(table.caption)
@@ -120,9 +124,23 @@ class _Body:
             self._n_done += 1
             yield _quote(quote)
 
-    def _text(self, style: str, runs: str, words: str, before: int | None = None) -> str:
+    def _text(
+        self, style: str, runs: str, words: str, *, before: int | None = None, keep: bool = False
+    ) -> str:
         is_rtl = self._is_rtl if not words else text_direction(words) == "rtl"
-        return paragraph(style, runs, is_rtl=is_rtl, before=before)
+        return paragraph(style, runs, is_rtl=is_rtl, before=before, keep=keep)
+
+    def _turns_of_pages(self) -> list[bool]:
+        """Is each block on a page on its side? What stands before a table turns with it."""
+        turned: list[bool] = []
+        is_landscape = False
+        for block in reversed(self._blocks):
+            if isinstance(block, Table):
+                is_landscape = self._slices[id(block)][0].is_landscape
+            elif isinstance(block, QuoteList):
+                is_landscape = False
+            turned.append(is_landscape)
+        return turned[::-1]
 
     def _turn(self, *, to_landscape: bool) -> Iterator[str]:
         """End the section when the page has to turn."""
@@ -141,19 +159,6 @@ def _quote(quote: Quote) -> str:
     return paragraph("Quote", run(quote.words), is_rtl=is_rtl) + paragraph(
         "Quote source", source, is_rtl=is_rtl
     )
-
-
-def _orientations(report: Report) -> list[bool]:
-    """Is each block on a page on its side? What stands before a table turns with it."""
-    turned: list[bool] = []
-    is_landscape = False
-    for block in reversed(report.blocks):
-        if isinstance(block, Table):
-            is_landscape = slices(block)[0].is_landscape
-        elif isinstance(block, QuoteList):
-            is_landscape = False
-        turned.append(is_landscape)
-    return turned[::-1]
 
 
 def _turned(section: str) -> str:

@@ -10,7 +10,14 @@ from importlib.resources import files
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.reports.blocks import Heading, Report, Table
-from polyvocal.reports.html_blocks import BlockWriter, escaped, table_name
+from polyvocal.reports.html_blocks import (
+    BlockWriter,
+    Isolate,
+    escaped,
+    isolating,
+    table_name,
+    table_number,
+)
 from polyvocal.reports.printable import language_direction
 
 _LONG = 2000  # quotes
@@ -30,15 +37,17 @@ def _pieces(report: Report, progress: Progress) -> Iterator[str]:
         lambda target: f"#{target}" if target in anchors else "",
         n_quotes=n_quotes,
         progress=progress,
+        spoken=report.spoken,
     )
+    isolated = isolating(language_direction(report.spoken))
     yield _head(report)
     # Only what is near the screen is laid out, where there is much of it.
     size = ' class="long"' if n_quotes > _LONG else ""
-    yield f"<main{size}>\n<header>\n<h1>{escaped(report.title)}</h1>\n"
+    yield f"<main{size}{_own_language(report)}>\n<header>\n<h1>{isolated(report.title)}</h1>\n"
     if report.subtitle:
-        yield f'<p class="lead">{escaped(report.subtitle)}</p>\n'
+        yield f'<p class="lead">{isolated(report.subtitle)}</p>\n'
     yield "</header>\n"
-    yield _contents(report)
+    yield _contents(report, isolated)
     yield from writer.pieces(report.blocks)
     yield _facts(report)
     yield "</main>\n</body>\n</html>\n"
@@ -60,29 +69,33 @@ def _head(report: Report) -> str:
     )
 
 
-def _contents(report: Report) -> str:
-    """Links to the parts, and within them to their tables; nothing for a report of one thing."""
-    parts: list[tuple[str, list[str]]] = []
+def _own_language(report: Report) -> str:
+    """What language our sentences are in, where the study’s is another."""
+    if report.spoken == report.language:
+        return ""
+    return f' lang="{escaped(report.spoken)}" dir="{language_direction(report.spoken)}"'
+
+
+def _contents(report: Report, isolated: Isolate) -> str:
+    """A line for each part with links to it and its tables; nothing for a report of one thing."""
+    lines: list[list[str]] = []
     for block in report.blocks:
         if isinstance(block, Heading) and block.anchor and block.level == 1:
-            parts.append((_to(block.anchor, block.words), []))
+            lines.append([_to(block.anchor, isolated(block.words))])
         elif isinstance(block, Table) and block.anchor:
-            if not parts:
-                parts.append(("", []))
-            parts[-1][1].append(_to(block.anchor, table_name(block)))
-    if sum(1 + len(tables) for _part, tables in parts) < 3:
+            if not lines:
+                lines.append([])
+            name = f' aria-label="{escaped(table_name(block))}" title="{escaped(block.caption)}"'
+            lines[-1].append(_to(block.anchor, escaped(table_number(block)), name))
+    if sum(map(len, lines)) < 3:
         return ""
-    items = []
-    for part, tables in parts:
-        inner = "".join(f"<li>{table}</li>" for table in tables)
-        inner = f"<ul>{inner}</ul>" if part and inner else inner
-        items.append(f"<li>{part}{inner}</li>\n" if part else inner)
+    items = "".join(f"<li>{' '.join(links)}</li>\n" for links in lines)
     name = _("Contents")
-    return f'<nav aria-label="{escaped(name)}">\n<ul>\n{"".join(items)}</ul>\n</nav>\n'
+    return f'<nav aria-label="{escaped(name)}">\n<ul>\n{items}</ul>\n</nav>\n'
 
 
-def _to(anchor: str, words: str) -> str:
-    return f'<a href="#{escaped(anchor)}">{escaped(words)}</a>'
+def _to(anchor: str, inner: str, attributes: str = "") -> str:
+    return f'<a href="#{escaped(anchor)}"{attributes}>{inner}</a>'
 
 
 def _facts(report: Report) -> str:

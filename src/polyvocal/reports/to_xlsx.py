@@ -18,7 +18,7 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.reports.blocks import Report, Value
-from polyvocal.reports.printable import looks_like_formula, printable
+from polyvocal.reports.printable import language_direction, looks_like_formula, printable
 from polyvocal.reports.sheets import Sheet, loose_notes, sheets_of
 
 if TYPE_CHECKING:
@@ -55,11 +55,12 @@ def to_xlsx(report: Report, path: Path | IO[bytes], progress: Progress = silent)
 def _fill_book(book: Workbook, report: Report, progress: Progress) -> None:
     about = book.create_sheet(_("Read me"))
     about_rows: list[tuple[str, str, str]] = []
+    is_rtl = language_direction(report.spoken) == "rtl"
     for sheet in sheets_of(report):
         page = book.create_sheet(_sheet_name(sheet.name, book.sheetnames))
         about_rows.append((page.title, "", sheet.title))
         about_rows += [(page.title, note.label, note.words) for note in sheet.notes]
-        _fill(page, sheet, progress)
+        _fill(page, sheet, progress, is_rtl=is_rtl)
     about_rows += [("", note.label, note.words) for note in loose_notes(report)]
     _fill_about(about, report, about_rows)
 
@@ -73,13 +74,14 @@ def _abandon(book: Workbook) -> None:
             page._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
 
 
-def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress) -> None:
+def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress, *, is_rtl: bool) -> None:
     if len(sheet.columns) > MOST_COLUMNS or sheet.n_rows >= MOST_ROWS:
         raise BadValue(
             _("{title} is larger than a sheet of Excel can hold; write it as CSV.").format(
                 title=sheet.title
             )
         )
+    page.sheet_view.rightToLeft = is_rtl
     page.freeze_panes = "A2"
     for i, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(i)].width = min(column.width + 2, 100)  # type: ignore[attr-defined]  # the stubs leave it out

@@ -18,6 +18,7 @@ from polyvocal.reports.printable import language_direction, printable
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.oxml.text.font import CT_RPr
     from docx.styles.style import ParagraphStyle
 
 SERIF = "Times New Roman"
@@ -38,7 +39,7 @@ def skeleton(report: Report) -> bytes:
     """A Word file with the report's styles and properties and an empty body of one section."""
     document = Document()
     _set_page(document)
-    _set_styles(document, report.language)
+    _set_styles(document, report)
     _set_footer(document, printable(report.title))
     _set_properties(document, report)
     file = io.BytesIO()
@@ -55,8 +56,9 @@ def _set_page(document: WordDocument) -> None:
         section.footer.is_linked_to_previous = False
 
 
-def _set_styles(document: WordDocument, language: str) -> None:
-    _set_language(document, language)
+def _set_styles(document: WordDocument, report: Report) -> None:
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    _set_language(defaults, report.spoken)
     _style(document, "Normal", SERIF, 11, after=6, line=1.15)
     _style(document, "Title", SANS, 18, after=4, bold=True)
     _style(document, "Subtitle", SANS, 11, after=16, colour=SOFT)
@@ -73,6 +75,7 @@ def _set_styles(document: WordDocument, language: str) -> None:
     quote.paragraph_format.left_indent = Cm(1)
     quote.paragraph_format.right_indent = Cm(1)
     quote.paragraph_format.keep_with_next = True
+    _set_language(quote.element.get_or_add_rPr(), report.language)
     source = _style(document, "Quote source", SANS, 8, after=7, colour=SOFT)
     source.paragraph_format.left_indent = Cm(1)
     source.paragraph_format.right_indent = Cm(1)
@@ -128,19 +131,17 @@ def _set_font(style: ParagraphStyle, font: str, size: float) -> None:
     properties.find(qn("w:sz")).addnext(complex_size)
 
 
-def _set_language(document: WordDocument, language: str) -> None:
-    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
-    if defaults is None:
-        return
-    for old in defaults.findall(qn("w:lang")):
-        defaults.remove(old)
+def _set_language(properties: CT_RPr, language: str) -> None:
+    """What language the spelling checker takes the words for."""
+    for old in properties.findall(qn("w:lang")):
+        properties.remove(old)
     lang = OxmlElement("w:lang")
     is_rtl = language_direction(language) == "rtl"
     # "en" alone is no language to Word's spelling checker; British English is ours.
     lang.set(qn("w:val"), "en-GB" if language == "en" or is_rtl else language)
     if is_rtl:
         lang.set(qn("w:bidi"), language)
-    defaults.append(lang)
+    properties.append(lang)
 
 
 def _set_footer(document: WordDocument, title: str) -> None:

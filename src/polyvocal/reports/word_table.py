@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from polyvocal.core.progress import Progress
@@ -10,14 +10,14 @@ from polyvocal.reports.blocks import Align, Cell, Column, Row, RowKind, Table
 from polyvocal.reports.printable import text_direction
 from polyvocal.reports.word_styles import LANDSCAPE_TWIPS, PORTRAIT_TWIPS
 from polyvocal.reports.word_text import paragraph, run
+from polyvocal.reports.word_widths import PADDING, ColumnWidth, measure, share_out, width_of
 
-# Average width of a letter of 8.5-point Arial, and the room beside it, in twips.
-_LETTER, _PADDING = 88, 120
-# A table this much too wide is drawn together; a wider one is cut into several.
+# A table this much too wide is drawn together; a wider one is turned, or cut into several.
 _MOST_SHRUNK = 1.15
 _ROWS_PER_STEP = 1000
-# A table of so few rows stays on one page.
-_MOST_KEPT = 30
+# A table of so few lines stays on one page, with what heads it.
+_MOST_KEPT = 36
+NO_BREAK = "\u00a0"
 _ALIGNED = {Align.START: "", Align.CENTRE: "center", Align.END: "end"}
 _RULE = 'w:val="single" w:sz="{eighths}" w:space="0" w:color="1E2329"'
 _THICK, _THIN = _RULE.format(eighths=10), _RULE.format(eighths=4)
@@ -34,36 +34,37 @@ class Slice:
 
 def slices(table: Table) -> tuple[Slice, ...]:
     """The table as it fits on pages: whole, or cut by columns with its row headers repeated."""
-    natural = [_natural(column) for column in table.columns]
-    total = sum(natural)
-    if total <= PORTRAIT_TWIPS * _MOST_SHRUNK:
-        return (_fitted(range(len(natural)), natural, PORTRAIT_TWIPS, is_landscape=False),)
-    if total <= LANDSCAPE_TWIPS * _MOST_SHRUNK:
-        return (_fitted(range(len(natural)), natural, LANDSCAPE_TWIPS, is_landscape=True),)
-    return _cut(table.n_row_headers, natural)
+    columns = measure(table)
+    everything = range(len(columns))
+    for room in (PORTRAIT_TWIPS, LANDSCAPE_TWIPS):
+        wanted = sum(column.wanted for column in columns)
+        if wanted <= room * _MOST_SHRUNK and sum(column.least for column in columns) <= room:
+            return (_fitted(everything, columns, room),)
+    return _cut(table.n_row_headers, columns)
 
 
-def _cut(n_heads: int, natural: list[int]) -> tuple[Slice, ...]:
+def _cut(n_heads: int, columns: list[ColumnWidth]) -> tuple[Slice, ...]:
     """Slices of about equal width, each with the row headers."""
     heads = list(range(n_heads))
-    room = LANDSCAPE_TWIPS - sum(natural[i] for i in heads)
-    fair = sum(natural[n_heads:]) / _n_slices(natural[n_heads:], room)
+    wanted = [column.wanted for column in columns]
+    room = LANDSCAPE_TWIPS - sum(wanted[i] for i in heads)
+    fair = sum(wanted[n_heads:]) / _n_slices(wanted[n_heads:], room)
     found: list[Slice] = []
     places, used = list(heads), 0
-    for place in range(n_heads, len(natural)):
+    for place in range(n_heads, len(columns)):
         has_columns = len(places) > n_heads
-        if has_columns and (used >= fair or used + natural[place] > room):
-            found.append(_fitted(places, natural, LANDSCAPE_TWIPS, is_landscape=True))
+        if has_columns and (used >= fair or used + wanted[place] > room):
+            found.append(_fitted(places, columns, LANDSCAPE_TWIPS))
             places, used = list(heads), 0
         places.append(place)
-        used += natural[place]
-    found.append(_fitted(places, natural, LANDSCAPE_TWIPS, is_landscape=True))
+        used += wanted[place]
+    found.append(_fitted(places, columns, LANDSCAPE_TWIPS))
     return tuple(found)
 
 
-def _n_slices(natural: list[int], room: int) -> int:
+def _n_slices(wanted: list[int], room: int) -> int:
     n, used = 1, 0
-    for width in natural:
+    for width in wanted:
         if used and used + width > room:
             n, used = n + 1, 0
         used += width
@@ -88,26 +89,35 @@ def table_xml(
     yield _head_rows(columns, part.widths)
     before = RowKind.DATA
     n_rows = len(table.rows)
+    is_kept = n_rows <= _MOST_KEPT and _n_lines(table, part) <= _MOST_KEPT
     for done, row in enumerate(table.rows):
         if done % _ROWS_PER_STEP == 0:
             progress(what, done, n_rows)
-        keep = n_rows <= _MOST_KEPT and done < n_rows - 1
+        is_last = done == n_rows - 1
+        # Totals stay with what they are totals of.
+        keep = not is_last and (is_kept or table.rows[done + 1].kind is RowKind.TOTAL)
         is_first_total = before is not RowKind.TOTAL
         yield _row(row, table, part, columns, is_first_total=is_first_total, keep=keep)
         before = row.kind
     yield "</w:tbl>"
 
 
-def _natural(column: Column) -> int:
-    return round(column.width * _LETTER) + _PADDING
+def _fitted(places: Sequence[int], columns: list[ColumnWidth], room: int) -> Slice:
+    widths = share_out([columns[i] for i in places], room)
+    return Slice(tuple(places), widths, is_landscape=room == LANDSCAPE_TWIPS)
 
 
-def _fitted(
-    places: range | list[int], natural: list[int], room: int, *, is_landscape: bool
-) -> Slice:
-    widths = [natural[i] for i in places]
-    shrink = min(1.0, room / sum(widths))
-    return Slice(tuple(places), tuple(int(width * shrink) for width in widths), is_landscape)
+def _n_lines(table: Table, part: Slice) -> int:
+    """About how many lines the rows take, where a cell may take several."""
+    return sum(
+        max(
+            -(-width_of(row.cells[place].display) // (width - PADDING))
+            for place, width in zip(part.places, part.widths, strict=True)
+        )
+        if row.kind is not RowKind.SECTION
+        else 1
+        for row in table.rows
+    )
 
 
 def _head_rows(columns: list[Column], widths: tuple[int, ...]) -> str:
@@ -183,7 +193,8 @@ def _words(
 ) -> str:
     words = run(cell.display, bold=cell.mark.value == "yes")
     if cell.detail:
-        words += run(f" {cell.detail}", soft=True)
+        # "[2; 1]" and its kin are read as one.
+        words += run(f" {cell.detail.replace(' ', NO_BREAK)}", soft=True)
     is_rtl = text_direction(cell.display) == "rtl"
     align = _ALIGNED[column.align]
     return paragraph(style, words, align=align, is_rtl=is_rtl, keep=keep, before=before)

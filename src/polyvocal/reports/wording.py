@@ -12,9 +12,13 @@ def short_id(full: str) -> str:
 
 
 def quote_facts(quote: Quote) -> tuple[str, ...]:
-    """What stands beneath a quote, in order, without who spoke and the id."""
+    """What stands beneath a quote, in order, without who spoke and the id.
+
+    A document called after the one who speaks in it is not named twice.
+    """
     turn = "" if quote.turn is None else _turn(quote.turn)
-    facts = (quote.document, turn, quote.certainty, quote.stance, quote.basis, quote.coder)
+    document = "" if quote.document == quote.who else quote.document
+    facts = (document, turn, quote.certainty, quote.stance, quote.basis, quote.coder)
     return tuple([fact for fact in facts if fact])
 
 

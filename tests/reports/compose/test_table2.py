@@ -111,7 +111,10 @@ def test_beneath_stands_all_that_the_numbers_rest_on():
         "codings that support (or have no stance) or complicate it, of any certainty, explicit or "
         "interpretive. Contradicting codings and interviewer talk never count."
     )
-    assert said["Codings"] == "6 of the study’s 8 codings: those of any coder (Ann 5 and Ben 1)."
+    assert (
+        said["Codings"]
+        == "6 of the study’s 8 codings: those of any coder (Ann, n = 5; Ben, n = 1)."
+    )
     assert said["Not counted"] == (
         "1 coding (on the interviewer's words only); 1 coding (contradicts its code)."
     )
@@ -119,7 +122,7 @@ def test_beneath_stands_all_that_the_numbers_rest_on():
         "4 cases, every case of the study that has one of these roles (PW, n = 2; SP, n = 2)."
     )
     assert said["Template"] == "version 1, not yet final."
-    assert said["Made from"] == f"revision 12-{'ab' * 6}; digest {DIGEST[:12]}…."
+    assert said["Made from"] == f"revision 12-{'ab' * 6}; digest beginning {DIGEST[:12]}."
     assert "1 with a partner who was not interviewed" in said["Partnerships"]
 
 

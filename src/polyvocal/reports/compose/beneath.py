@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from polyvocal.analysis.frames import Reading, Sample
 from polyvocal.core.coding import Basis, Certainty, Stance
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit, LayerKind
@@ -82,9 +84,7 @@ def codings_sentence(reading: Reading) -> str:
         sentence = _("{sentence}, in the round {round}").format(
             sentence=sentence, round=reading.round_name
         )
-    coders = format_list(
-        [f"{count.coder.name} {format_count(count.n_codings)}" for count in reading.coders]
-    )
+    coders = _each_with_n((count.coder.name, count.n_codings) for count in reading.coders)
     return f"{sentence} ({coders})." if coders else f"{sentence}."
 
 
@@ -126,11 +126,13 @@ def cases_sentence(sample: Sample, imprint: Imprint) -> str:
 
 def role_counts(sample: Sample, imprint: Imprint) -> str:
     """How many cases have each role: "PW, n = 11; SP, n = 10". A role's plural nobody told us."""
-    each = _("{role}, n = {n}")
-    return "; ".join(
-        each.format(role=imprint.role(role), n=format_count(n))
-        for role, n in zip(sample.roles, sample.n_by_role, strict=True)
-    )
+    names = (imprint.role(role) for role in sample.roles)
+    return _each_with_n(zip(names, sample.n_by_role, strict=True))
+
+
+def _each_with_n(counts: Iterable[tuple[str, int]]) -> str:
+    each = _("{name}, n = {n}")
+    return "; ".join(each.format(name=name, n=format_count(n)) for name, n in counts)
 
 
 def template_sentence(reading: Reading) -> str:
@@ -181,5 +183,5 @@ def _revision_note(revision: Revision | None, imprint: Imprint) -> tuple[Note, .
         said.append(_("revision {revision}").format(revision=revision))
     if imprint.digest:
         # Whole at the foot of the report; twelve signs tell two studies apart.
-        said.append(_("digest {digest}…").format(digest=imprint.digest[:12]))
+        said.append(_("digest beginning {digest}").format(digest=imprint.digest[:12]))
     return (Note(_("Made from"), f"{'; '.join(said)}."),) if said else ()

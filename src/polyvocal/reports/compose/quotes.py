@@ -174,6 +174,7 @@ def _quote(quote: results.Quote, place: int) -> Quote:
         coder=quote.coder.name,
         role=place,
         warning=warning,
+        language=quote.document.language,
     )
 
 

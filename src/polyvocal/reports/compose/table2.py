@@ -146,7 +146,7 @@ def _columns(
         Column(
             _("Depiction"),
             Align.START,
-            15,
+            20,
             (Part(_("depiction")), Part(_("both: within or across partnerships"))),
         ),
     ]
@@ -334,8 +334,8 @@ def depiction_notes(result: Depiction, imprint: Imprint) -> tuple[Note, ...]:
             *((Note(_("Columns of the sheet"), f"{units}."),) if units else ()),
         )
     unit = _(
-        "{codes}. In square brackets: codings; participants. Percentages are of all {codes} of "
-        "the template version. {apart}"
+        "{codes}. In square brackets: codings; participants. Percentages are of all {codes} "
+        "counted. {apart}"
     ).format(codes=codes, apart=apart_sentence(headline(result), imprint.noun))
     notes = reading_notes(result.reading, imprint, unit=unit.strip())
     if result.total.n_within is not None:
