@@ -130,6 +130,25 @@ def test_a_template_is_a_first_version_of_the_codes():
     assert result.template().current.number == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "framework", "add_ons"),
+    [
+        ("framework: bctt_v1\nadd_ons: [relational]", ("bctt_v1", "line 1"), ["relational"]),
+        ("Framework: tdf", ("tdf", "line 1"), []),
+        ("# ours\nadd-ons: one\n", None, ["one"]),
+        ("add-ons:\n- one\n- two\ncodes: [label: A]", None, ["one", "two"]),
+        ("framework: 1.10", ("1.10", "line 1"), []),
+    ],
+)
+def test_yaml_may_name_published_codes(text, framework, add_ons):
+    result = read(text, "template.yaml")
+
+    named = result.framework
+    assert (named and (named.key, named.place)) == framework
+    assert [add_on.key for add_on in result.add_ons] == add_ons
+    assert outline(result.codes) == (["A"] if "codes" in text else [])
+
+
 def test_a_synonym_another_code_goes_by_is_reported():
     result = read("label,synonyms\nA,B\nB,\n")
 
@@ -178,6 +197,15 @@ def test_what_is_wrong_is_named_by_its_row(text, problem):
         ("title: A\n", "line 1: there is no list under “codes” or “groups”"),
         ("groups:\n- name: A\n", "line 2: the group has no list of codes"),
         ("groups:\n- codes: [{label: A}]\n", "line 2: the group has no name"),
+        ("framework: [a, b]\n", "line 1: the key of a published framework is expected here"),
+        ("codes: [label: A]\nframework:\n", "line 2: the key of a published framework is"),
+        ("framework: {a: b}\n", "line 1: the key of a published framework is expected here"),
+        ("add_ons: [a, [b]]\n", "line 1: the key of a published framework is expected here"),
+        ("framework: a\nframework: b\n", "line 2: “framework” is there twice"),
+        ("add_ons: a\nadd-on: b\n", "line 2: “add-on” is there twice"),
+        ("framework: a\nadd_on_s: b\n", "line 2: “add_on_s” is not known here"),
+        ("framework: a\ncodes: b\n", "line 2: this is no list of codes"),
+        ("add_ons: []\n", "there are no codes in it"),
         ("- label: A\n - label: B\n", "line 2: it is no valid YAML"),
         ("- label: &a A\n- label: *a\n", "line 2: it uses an alias"),
         ("[" * 20_000, "it is no valid YAML"),

@@ -15,7 +15,7 @@ from polyvocal.core.template import Code, CodeFinder, Origin, Template, Template
 from polyvocal.formats.cell_values import plain, read_word, split_list
 from polyvocal.formats.headings import Column, Columns, read_table, unknown_columns
 from polyvocal.formats.template_tree import NUMBERED, Entry, Node, build_tree
-from polyvocal.formats.template_yaml import read_entries
+from polyvocal.formats.template_yaml import PublishedKey, YamlTemplate, read_yaml
 
 COLUMNS: Columns = (
     Column("label", ("label", "code", "name", "code name", "technique", "title"), is_required=True),
@@ -45,10 +45,15 @@ ORIGINS: dict[str, Origin] = {
 
 @dataclass(frozen=True, slots=True)
 class TemplateRead:
-    """The codes, each group before what it holds, and what was said about the file."""
+    """The codes, each group before what it holds, and what was said about the file.
+
+    `framework` and `add_ons` are published codes that the file names by their key.
+    """
 
     codes: tuple[Code, ...]
     findings: tuple[Finding, ...]
+    framework: PublishedKey | None = None
+    add_ons: tuple[PublishedKey, ...] = ()
 
     def template(self) -> Template:
         """A template whose first version has these codes."""
@@ -59,14 +64,15 @@ def read_template(data: bytes, file_name: str) -> TemplateRead:
     """Codes from CSV, XLSX or YAML (by the file's name).
 
     The group column makes the groups, by name, by number and name, or by the number of a row; a
-    parent column names another row. Raises `BadFile` naming the row for a blank label, a number or
+    parent column names another row. YAML may name a published framework and add-ons to it, whose
+    keys are not looked up here. Raises `BadFile` naming the row for a blank label, a number or
     label that is there twice, a group or parent nobody states, a circle, an unreadable origin or
     id.
     """
     name = PurePath(file_name).name
     findings: tuple[Finding, ...] = ()
     if name.lower().endswith((".yaml", ".yml")):
-        entries = read_entries(data, name, COLUMNS)
+        stated = read_yaml(data, name, COLUMNS)
     else:
         table = read_table(data, file_name, COLUMNS, _("codes"))
         findings = (*table.findings, *unknown_columns(table))
@@ -78,15 +84,17 @@ def read_template(data: bytes, file_name: str) -> TemplateRead:
             )
             for row in table.sheet.rows
         )
-    if not entries:
+        stated = YamlTemplate(entries)
+    if not (stated.entries or stated.framework or stated.add_ons):
         raise BadFile(name, _("there are no codes in it."), remedy=_("Write one code in each row."))
-    nodes = [_node(entry) for entry in entries]
+    nodes = [_node(entry) for entry in stated.entries]
     _require_unique(nodes, [node.code.number for node in nodes], _("number"))
     codes = build_tree(nodes)
     # A group may share its label with a code in it: only one of the two can be applied.
     applied = [node for node in nodes if not node.is_group]
     _require_unique(applied, [node.code.label for node in applied], _("label"))
-    return TemplateRead(codes, (*findings, *_ambiguous_names(codes, nodes)))
+    told = (*findings, *_ambiguous_names(codes, nodes))
+    return TemplateRead(codes, told, stated.framework, stated.add_ons)
 
 
 def _node(entry: Entry) -> Node:

@@ -73,7 +73,7 @@ def build_tree(nodes: Sequence[Node]) -> tuple[Code, ...]:
                 listed.add(one.code.id)
                 below.setdefault(one.above.code.id if one.above else None, []).append(one)
     codes = []
-    waiting = list(reversed(below[None]))
+    waiting = list(reversed(below.get(None, [])))
     while waiting:
         node = waiting.pop()
         parent = node.above.code.id if node.above else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -15,6 +16,24 @@ from polyvocal.formats.template_tree import Entry
 
 _LISTS = frozenset({"code", "technique", "item"})
 _GROUP_LISTS = frozenset({"group", "category", "theme", "domain"})
+_NAMING = {"framework": "framework", "add on": "add_ons", "addon": "add_ons"}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedKey:
+    """The key by which a file names published codes, and where it does."""
+
+    key: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class YamlTemplate:
+    """What a file states: one entry for each code written out, and published codes by their key."""
+
+    entries: tuple[Entry, ...]
+    framework: PublishedKey | None = None
+    add_ons: tuple[PublishedKey, ...] = ()
 
 
 class _PlainLoader(yaml.BaseLoader):
@@ -27,14 +46,18 @@ class _PlainLoader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read_entries(data: bytes, file_name: str, columns: Columns) -> tuple[Entry, ...]:
-    """One entry for each code of the file, in order.
+def read_yaml(data: bytes, file_name: str, columns: Columns) -> YamlTemplate:
+    """What the file states, its codes in order.
 
     The file is a list of codes, or has a list under "codes", or "groups" with a name (and number)
-    each and their own "codes". Raises `BadFile` naming the line for anything else.
+    each and their own "codes"; it may name a published "framework" and "add_ons" besides, or
+    instead. Raises `BadFile` naming the line for anything else.
     """
     root = _root(decode(data, file_name).text, file_name)
-    return tuple(_Reader(file_name, columns).entries(root, {}))
+    reader = _Reader(file_name, columns)
+    if not isinstance(root, MappingNode):
+        return YamlTemplate(tuple(reader.entries(root, {})))
+    return reader.template(root)
 
 
 def _root(text: str, file_name: str) -> Node:
@@ -71,6 +94,43 @@ class _Reader:
     def __init__(self, file_name: str, columns: Columns) -> None:
         self._file = file_name
         self._fields = {fold_heading(h): c.field for c in columns for h in (c.field, *c.headings)}
+
+    def template(self, root: MappingNode) -> YamlTemplate:
+        """The codes of the file and the published ones that it names."""
+        named: dict[str, tuple[PublishedKey, ...]] = {}
+        own: list[tuple[Node, Node]] = []
+        for key, value in root.value:
+            field = _NAMING.get(fold_heading(self._scalar(key)))
+            if field is None:
+                own.append((key, value))
+            elif field in named:
+                raise self._twice(key)
+            else:
+                named[field] = self._published(value, of_several=field == "add_ons")
+        if named:
+            self._require_lists(key for key, _value in own)
+        codes = MappingNode(root.tag, own, root.start_mark, root.end_mark)
+        entries = tuple(self.entries(codes, {})) if own or not named else ()
+        framework = next(iter(named.get("framework", ())), None)
+        return YamlTemplate(entries, framework, named.get("add_ons", ()))
+
+    def _published(self, node: Node, *, of_several: bool) -> tuple[PublishedKey, ...]:
+        nodes = node.value if of_several and isinstance(node, SequenceNode) else [node]
+        for one in nodes:
+            if not isinstance(one, ScalarNode) or not self._scalar(one):
+                raise BadFile(
+                    self._file,
+                    _("the key of a published framework is expected here."),
+                    place=self._line(one),
+                    remedy=_("Write “framework: bctt_v1” and “add_ons: [relational]”."),
+                )
+        return tuple(PublishedKey(self._scalar(one), self._line(one)) for one in nodes)
+
+    def _require_lists(self, keys: Iterable[Node]) -> None:
+        """Beside a framework a key nobody knows is a slip: codes would be missed without a word."""
+        for key in keys:
+            if fold_heading(self._scalar(key)) not in _LISTS | _GROUP_LISTS:
+                raise self._unknown(key)
 
     def entries(self, node: Node, group: Mapping[str, tuple[str, ...]]) -> Iterator[Entry]:
         """The codes under a node; `group` is what the group around it gives to each."""
@@ -134,11 +194,9 @@ class _Reader:
                 continue
             field = self._fields.get(name)
             if field is None:
-                raise self._error(
-                    key, _("“{key}” is not known here.").format(key=self._scalar(key))
-                )
+                raise self._unknown(key)
             if field in fields:
-                raise self._error(key, _("“{key}” is there twice.").format(key=self._scalar(key)))
+                raise self._twice(key)
             fields[field] = self._texts(value)
         return fields, nested
 
@@ -152,6 +210,12 @@ class _Reader:
             raise self._error(node, _("a text is expected here."))
         text: str = node.value
         return "" if text in {"~", "null"} and node.style is None else text.strip()
+
+    def _unknown(self, key: Node) -> BadFile:
+        return self._error(key, _("“{key}” is not known here.").format(key=self._scalar(key)))
+
+    def _twice(self, key: Node) -> BadFile:
+        return self._error(key, _("“{key}” is there twice.").format(key=self._scalar(key)))
 
     def _error(self, node: Node, problem: str) -> BadFile:
         return BadFile(
