@@ -23,6 +23,7 @@ from polyvocal.reports.blocks import (
 )
 from polyvocal.reports.compose import counts_depiction as depicted
 from polyvocal.reports.compose.beneath import role_counts
+from polyvocal.reports.compose.counts_sample import characteristic_sentences
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.table2 import depiction_notes
 from polyvocal.reports.rounding import format_number, format_range
@@ -90,6 +91,7 @@ def _sample_sentences(results: Results, imprint: Imprint) -> list[tuple[Inline, 
         sentences += _flow_sentence(results.flow)
     if results.characteristics is not None:
         sentences += _case_sentences(results.characteristics, imprint)
+        sentences += characteristic_sentences(results.characteristics, imprint)
     return sentences
 
 
