@@ -46,6 +46,25 @@ def test_the_readme_s_first_study_works_as_written(tmp_path, capsys):
     assert (tmp_path / "results" / "report.html").exists()
 
 
+def test_the_demo_study_builds_without_an_option_and_says_what_was_published(tmp_path, capsys):
+    folder, out = str(tmp_path / "my-demo"), str(tmp_path / "results")
+
+    assert main(["build", "--demo", folder]) == DONE
+    assert "my-demo --out results" in capsys.readouterr().out
+    assert main(["build", folder, "--out", out, "--format", "csv"]) == DONE
+    printed = capsys.readouterr().out
+
+    assert "47 of the 93 codes (51%)" in printed
+    assert "10 in both roles, 10 in the role peer worker only, 27 in the role supported" in printed
+    assert "peer worker, 26-64 7/7 (100%); supported peer" in printed
+    assert "Of all: peer worker, 26-64 7/11 (64%); supported peer" in printed
+
+
+def test_the_specimen_and_the_demo_study_are_not_written_at_once(tmp_path):
+    assert main(["build", "--demo", "--example", str(tmp_path / "in")]) == USAGE
+    assert not (tmp_path / "in").exists()
+
+
 def test_a_language_that_is_not_spoken_is_told_and_english_spoken(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("POLYVOCAL_LANGUAGE", "xx")
 

@@ -59,6 +59,9 @@ _language_option = click.option(
 @click.option(
     "--example", is_flag=True, help="Instead: write a small filled specimen into FOLDER to look at."
 )
+@click.option(
+    "--demo", is_flag=True, help="Instead: write the demo study, 21 coded interviews, into FOLDER."
+)
 @click.option("--replace", "replaces", is_flag=True, help="Replace a study in DIR, keeping a copy.")
 @_name_option
 @_language_option
@@ -73,6 +76,7 @@ def build(
     folder: Path,
     out: Path | None,
     example: bool,
+    demo: bool,
     replaces: bool,
     name: str,
     language: str,
@@ -88,8 +92,10 @@ def build(
     FOLDER holds transcripts/ and, each optional, cases.*, attributes.*, partnerships.*,
     documents.*, codings.* and template.* (CSV or Excel; the template may be YAML).
     """
-    if example:
-        return _write_example(folder, as_json=as_json)
+    if example and demo:
+        raise click.UsageError(_("Choose one: --example is the small specimen, --demo the study."))
+    if example or demo:
+        return _write_brought(folder, demo=demo, as_json=as_json)
     if out is None:
         raise click.UsageError(_("Say where the study and its tables go: --out DIR."))
     from polyvocal.work.build import build_study
@@ -190,10 +196,10 @@ def _actor(named: str) -> Actor:
     return Actor(person.id, person.name)
 
 
-def _write_example(folder: Path, *, as_json: bool) -> int:
-    from polyvocal.work.example import write_example
+def _write_brought(folder: Path, *, demo: bool, as_json: bool) -> int:
+    from polyvocal.work.example import write_demo_study, write_example
 
-    files = write_example(folder)
+    files = write_demo_study(folder) if demo else write_example(folder)
     if as_json:
         show_json({"files": files})
     else:

@@ -1,4 +1,4 @@
-"""The specimen: three invented interviews in the layout that `build` takes."""
+"""What Polyvocal brings to try it on: the specimen and the demo study, as `build` takes them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,29 @@ _BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 
 def write_example(folder: Path) -> tuple[Path, ...]:
-    """Write the specimen into `folder` (made if need be) and return the files written.
+    """Write the specimen, three invented interviews, into `folder` (made if need be).
 
-    Raises `BadFile` when the folder already holds something: nothing of a person's is overwritten.
+    Returns the files written. Raises `BadFile` when the folder already holds something: nothing of
+    a person's is overwritten.
     """
+    return _write_study("specimen", folder)
+
+
+def write_demo_study(folder: Path) -> tuple[Path, ...]:
+    """Write the demo study, 21 fictional interviews with their sheets, as `write_example` does."""
+    return _write_study("demo_study", folder)
+
+
+def _write_study(name: str, folder: Path) -> tuple[Path, ...]:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise BadFile(
             folder,
             _("there is something here already."),
             remedy=_("Name a new or an empty folder for the example."),
         )
-    specimen = resources.files("polyvocal.work") / "specimen"
-    written = [_write(file, folder / file.name) for file in _files(specimen)]
-    transcripts = _files(specimen / "transcripts")
+    kept = resources.files("polyvocal.work") / name
+    written = [_write(file, folder / file.name) for file in _files(kept)]
+    transcripts = _files(kept / "transcripts")
     written += [_write(file, folder / "transcripts" / file.name) for file in transcripts]
     return tuple(sorted(written))
 
