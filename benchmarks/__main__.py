@@ -6,9 +6,14 @@ import os
 import platform
 import sys
 
-from benchmarks import counting, growing, importing
+from benchmarks import counting, growing, importing, reading
 
-BENCHMARKS = {"importing": importing.run, "counting": counting.run, "growing": growing.run}
+BENCHMARKS = {
+    "importing": importing.run,
+    "counting": counting.run,
+    "growing": growing.run,
+    "reading": reading.run,
+}
 
 
 def main(names: list[str]) -> None:
@@ -16,7 +21,8 @@ def main(names: list[str]) -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
     for name in names or BENCHMARKS:
         print(f"\n## {name}\n")
-        print("\n".join(BENCHMARKS[name]()))
+        for line in BENCHMARKS[name]():
+            print(line, flush=True)
 
 
 if __name__ == "__main__":  # the measured processes import this module too

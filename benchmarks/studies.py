@@ -35,7 +35,7 @@ def make_study(folder: Path, n_documents: int, n_codings: int) -> Path:
     """A study of that size: half of each role, some in pairs, one person in 20 refusing."""
     file = new_study(folder / f"study-{n_documents}", by=ME)
     with at_study(file) as at:
-        set_template(at=at, by=ME, codes=_codes())
+        set_template(at=at, by=ME, codes=make_codes())
         cases = [_case(i) for i in range(n_documents)]
         add_cases(at=at, by=ME, cases=cases)
         pairs = [
@@ -81,7 +81,8 @@ def _coding(i: int, study: Study, dice: random.Random) -> Coding:
     )
 
 
-def _codes() -> list[Code]:
+def make_codes() -> list[Code]:
+    """Ten groups of ten codes."""
     groups = [
         Code(UUID(int=500 + g), str(g + 1), f"Group {g + 1}", is_group=True) for g in range(10)
     ]

@@ -34,12 +34,17 @@ class Interview:
         return "\n\n".join(f"{speaker}: {words}" for speaker, words in self.turns) + "\n"
 
 
-def make_interviews(n: int, *, first: int = 0, seed: int = 1) -> list[Interview]:
-    """`n` interviews of about 8,000 words, alternately of the two roles, from number `first` on."""
+def make_interviews(
+    n: int, *, first: int = 0, seed: int = 1, n_words: int = WORDS_PER_DOCUMENT
+) -> list[Interview]:
+    """`n` interviews of about 8,000 words (or `n_words`), alternately of the two roles.
+
+    They are numbered from `first` on.
+    """
     dice = random.Random(seed)
     vocabulary = ["".join(dice.choices(_SYLLABLES, k=dice.randint(1, 4))) for _ in range(3_000)]
     weights = [1 / (rank + 2) for rank in range(len(vocabulary))]
-    made = [_make_interview(i, dice, vocabulary, weights) for i in range(first, first + n)]
+    made = [_make_interview(i, dice, vocabulary, weights, n_words) for i in range(first, first + n)]
     return sorted(made, key=lambda interview: natural_key(interview.name))
 
 
@@ -71,10 +76,10 @@ def write_word(interviews: list[Interview], folder: Path) -> list[Path]:
 
 
 def _make_interview(
-    i: int, dice: random.Random, vocabulary: list[str], weights: list[float]
+    i: int, dice: random.Random, vocabulary: list[str], weights: list[float], n_words: int
 ) -> Interview:
     label = f"{ROLES[i % 2]}{i // 2 + 1}"
-    words = dice.choices(vocabulary, weights, k=WORDS_PER_DOCUMENT)
+    words = dice.choices(vocabulary, weights, k=n_words)
     words[dice.randrange(len(words))] = "😀"
     turns: list[tuple[str, str]] = []
     at = 0

@@ -54,20 +54,20 @@ class Caller:
 
     def post(self, path: str, form: dict[str, str], **headers: str) -> Answer:
         """Send a form, as a page of the workbench would."""
-        return self.ask("POST", path, form, {"Origin": f"http://{self.host}"} | headers)
+        said = {"Content-Type": "application/x-www-form-urlencoded"} | headers
+        return self.send(path, urlencode(form).encode(), said)
 
-    def ask(
-        self, method: str, path: str, form: dict[str, str] | None, headers: dict[str, str]
-    ) -> Answer:
+    def send(self, path: str, body: bytes, headers: dict[str, str]) -> Answer:
+        """Send a body, as a script of the workbench would."""
+        return self.ask("POST", path, body, {"Origin": f"http://{self.host}"} | headers)
+
+    def ask(self, method: str, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
         """One request; a header with an empty value is not sent."""
         said = {"Host": self.host, "Cookie": self.cookie}
-        if form is not None:
-            said["Content-Type"] = "application/x-www-form-urlencoded"
         said |= {name.replace("_", "-"): value for name, value in headers.items()}
         connection = http.client.HTTPConnection(LOOPBACK, self.bench.port, timeout=30)
         try:
             connection.putrequest(method, f"/{self.bench.folder}{path}", skip_host=True)
-            body = None if form is None else urlencode(form).encode()
             for name, value in said.items():
                 if value:
                     connection.putheader(name, value)

@@ -150,6 +150,8 @@ def _without_columns(at: StudyPlace) -> Study:
     texts = {TEXT_VERSION.key_of(row): row for row in rows(TEXT_VERSION)}
     facts = STUDY.named(next(rows(STUDY)))
     places = {NOTE_PLACE.key_of(row): row for row in rows(NOTE_PLACE)}
+    documents = list(rows(DOCUMENT))
+    versions = dict(_at(DOCUMENT, row, "id", "text_version") for row in documents)
     attributes = sorted(rows(ATTRIBUTE), key=lambda row: _at(ATTRIBUTE, row, "position", "id"))
     return assemble_study(
         id=at.study_id,
@@ -161,16 +163,16 @@ def _without_columns(at: StudyPlace) -> Study:
         partnerships=map(records.partnership_in, rows(PARTNERSHIP)),
         documents=(
             records.document_in(row, texts[_at(DOCUMENT, row, "id", "text_version")])
-            for row in rows(DOCUMENT)
+            for row in documents
         ),
         speakers=map(records.speaker_in, rows(SPEAKER)),
         template=_template(rows, facts["framework"]),
         coders=map(coding_records.coder_in, rows(CODER)),
         rounds=_rounds(rows),
         exemplars=map(coding_records.exemplar_in, rows(EXEMPLAR)),
-        memos=_memos(rows, places),
+        memos=_memos(rows, places, versions),
         claims=map(coding_records.claim_in, rows(CLAIM)),
-        content_notes=_content_notes(rows, places),
+        content_notes=_content_notes(rows, places, versions),
         looks=map(records.look_in, rows(CODE_LOOK)),
     )
 
@@ -192,23 +194,19 @@ def _case_sets(rows: Rows) -> Iterator[CaseSet]:
         yield CaseSet(UUID(id_), name, frozenset(members.get(id_, ())), reason)
 
 
-def _memos(rows: Rows, places: dict[Key, RowImage]) -> Iterator[Memo]:
-    versions = _text_versions(rows)
+def _memos(rows: Rows, places: dict[Key, RowImage], versions: dict[str, int]) -> Iterator[Memo]:
     for row in rows(MEMO):
         id_, target, target_id = _at(MEMO, row, "id", "target", "target_id")
         on_passage = target == MemoTarget.PASSAGE
         yield coding_records.memo_in(row, places[id_, versions[target_id]] if on_passage else None)
 
 
-def _content_notes(rows: Rows, places: dict[Key, RowImage]) -> Iterator[ContentNote]:
-    versions = _text_versions(rows)
+def _content_notes(
+    rows: Rows, places: dict[Key, RowImage], versions: dict[str, int]
+) -> Iterator[ContentNote]:
     for row in rows(CONTENT_NOTE):
         id_, document = _at(CONTENT_NOTE, row, "id", "document_id")
         yield coding_records.content_note_in(row, places[id_, versions[document]])
-
-
-def _text_versions(rows: Rows) -> dict[str, int]:
-    return dict(_at(DOCUMENT, row, "id", "text_version") for row in rows(DOCUMENT))
 
 
 def _rounds(rows: Rows) -> Iterator[Round]:

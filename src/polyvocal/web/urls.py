@@ -14,6 +14,7 @@ from polyvocal.web.views import (
     past,
     people,
     quotes,
+    reader,
 )
 
 DOORS = (
@@ -24,6 +25,10 @@ DOORS = (
     outside("who/", people.work_as, "who"),
     outside("look/", looking.change, "look"),
     reading("", overview.show, "overview"),
+    reading("read/", reader.read, "read"),
+    reading("documents/<uuid:document>/", reader.show, "read-document"),
+    reading("documents/<uuid:document>/codings/", reader.codings, "read-codings"),
+    writing("documents/<uuid:document>/strokes/", reader.stroke, "read-stroke"),
     reading("quotes/", quotes.show, "quotes"),
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
     reading("compare/", compare.show, "compare"),

@@ -172,7 +172,11 @@ def coder_of(at: StudyPlace, by: Actor) -> Coder:
     The one person of the same name, unless somebody of this id has coded: on one's own computer a
     name is all that is known of anybody, and whoever goes on from imported codings means them.
     """
-    known = coders(at)
+    return coder_among(coders(at), by)
+
+
+def coder_among(known: Sequence[Coder], by: Actor) -> Coder:
+    """Of these coders the one that is this person, or who they will be."""
     for coder in known:
         if coder.id == by.id:
             return coder

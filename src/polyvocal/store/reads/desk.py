@@ -1,0 +1,55 @@
+"""What one coder's stroke needs to know: asked with every stroke, so never of the whole study."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from polyvocal.core.coding import Coding, Exemplar, Memo, MemoTarget
+from polyvocal.store import coding_records
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.tables import ANCHOR, CODING, DOCUMENT, EXEMPLAR, MEMO
+
+
+def round_of(at: StudyPlace, document: UUID, coder: UUID) -> UUID | None:
+    """The round this coder was asked to code this document in (of several, the last by name)."""
+    rows = fetch(
+        at.alias,
+        "SELECT r.id, r.name FROM store_assignment a JOIN store_round r ON r.id = a.round_id "
+        "WHERE r.study_id = %s AND a.document_id = %s AND a.coder_id = %s",
+        [at.study_id.hex, document.hex, coder.hex],
+    )
+    found = [(name, id_ if isinstance(id_, UUID) else UUID(id_)) for id_, name in rows]
+    return max(found)[1] if found else None
+
+
+def codings_with(at: StudyPlace, ids: Iterable[UUID]) -> dict[UUID, Coding]:
+    """The codings of these ids as they are now; one that is not there is left out."""
+    rows = rows_by_key(at.alias, CODING, [(id_.hex,) for id_ in ids])
+    mine = [row for row in rows.values() if CODING.get(row, "study_id") == at.study_id.hex]
+    documents = {CODING.get(row, "document_id") for row in mine}
+    versions = {
+        DOCUMENT.get(row, "id"): DOCUMENT.get(row, "text_version")
+        for row in rows_by_key(at.alias, DOCUMENT, [(id_,) for id_ in documents]).values()
+    }
+    keys = [(CODING.get(row, "id"), versions[CODING.get(row, "document_id")]) for row in mine]
+    anchors = {
+        ANCHOR.get(row, "coding_id"): row for row in rows_by_key(at.alias, ANCHOR, keys).values()
+    }
+    found = [coding_records.coding_in(row, anchors[CODING.get(row, "id")]) for row in mine]
+    return {coding.id: coding for coding in found}
+
+
+def exemplars_of(at: StudyPlace, coding: UUID) -> tuple[Exemplar, ...]:
+    """The exemplars made of this coding."""
+    rows = rows_where(at.alias, EXEMPLAR, "coding_id", [coding.hex])
+    return tuple(coding_records.exemplar_in(row) for row in rows)
+
+
+def memos_on(at: StudyPlace, coding: UUID) -> tuple[Memo, ...]:
+    """The memos that hang on this coding."""
+    memos = (
+        coding_records.memo_in(row) for row in rows_where(at.alias, MEMO, "target_id", [coding.hex])
+    )
+    return tuple(memo for memo in memos if memo.target is MemoTarget.CODING)

@@ -1,0 +1,151 @@
+// What is not confirmed yet: kept in this browser, sent in order, taken out when the server has it.
+
+const STORE = "strokes";
+const SOONEST_MS = 700;
+const LATEST_MS = 8000;
+
+export class Outbox {
+  #database = null;
+  #queue = [];
+  #window = crypto.randomUUID();
+  #sending = false;
+  #wait = SOONEST_MS;
+  #state = "";
+  #told;
+  #post;
+  #study;
+  #written = Promise.resolve();
+  #flushed = [];
+
+  // `post` sends one entry; `told.answered`, `told.refused` and `told.changed` hear what came of it.
+  constructor({ study, post, told }) {
+    this.#study = study;
+    this.#post = post;
+    this.#told = told;
+    for (const name of ["online", "focus"]) window.addEventListener(name, () => this.#pump());
+  }
+
+  get size() {
+    return this.#queue.length;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  // Opens what is kept, and takes over what windows that are gone by now left behind.
+  async open() {
+    // Held for as long as this window lives: others see by it that we are still here.
+    navigator.locks?.request(lockName(this.#window), () => new Promise(() => {}));
+    this.#database = await openDatabase().catch(() => null);
+    if (!this.#database) return;
+    const held = (await navigator.locks?.query())?.held.map((lock) => lock.name) ?? [];
+    const kept = await all(this.#database);
+    const ours = kept.filter((entry) => entry.study === this.#study && !held.includes(lockName(entry.window)));
+    for (const entry of ours) { entry.window = this.#window; entry.tries += 1; this.#keep(entry); }
+    this.#queue.unshift(...ours);
+    this.#told.changed();
+    this.#pump();
+  }
+
+  add(entry) {
+    const kept = { ...entry, study: this.#study, window: this.#window, tries: 0, key: `${Date.now()} ${crypto.randomUUID()}` };
+    this.#queue.push(kept);
+    this.#keep(kept);
+    this.#told.changed();
+    this.#pump();
+  }
+
+  // Fulfilled with whether everything is with the server, as soon as that is known.
+  flushed() {
+    if (!this.#queue.length) return Promise.resolve(true);
+    if (this.#state) return Promise.resolve(false);
+    return new Promise((done) => this.#flushed.push(done));
+  }
+
+  has(id) {
+    return this.#queue.some((entry) => entry.ids.includes(id));
+  }
+
+  // A coding's mark is another one now: what waits behind must name that one.
+  renew(id, before, now) {
+    for (const entry of this.#queue) {
+      const marks = entry.body.codings;
+      if (marks && id in marks && (marks[id] ?? null) === (before ?? null)) { marks[id] = now; this.#keep(entry); }
+    }
+  }
+
+  async #pump() {
+    if (this.#sending) return;
+    this.#sending = true;
+    while (this.#queue.length && (await this.#sendFirst()));
+    this.#sending = false;
+    if (this.#queue.length) setTimeout(() => this.#pump(), (this.#wait = Math.min(this.#wait * 1.6, LATEST_MS)));
+    const clear = !this.#queue.length;
+    for (const done of this.#flushed.splice(0)) done(clear);
+  }
+
+  async #sendFirst() {
+    const entry = this.#queue[0];
+    entry.tries += 1;
+    const answer = await this.#post(entry);
+    if (answer.away) {
+      this.#become(answer.away);
+      return false;
+    }
+    this.#queue.shift();
+    this.#forget(entry);
+    const wasAway = this.#state;
+    this.#wait = SOONEST_MS;
+    this.#state = "";
+    if (answer.problem) await this.#told.refused(entry, answer);
+    else this.#told.answered(entry, answer, { wasAway: Boolean(wasAway) });
+    this.#told.changed();
+    return true;
+  }
+
+  #become(state) {
+    this.#state = state;
+    this.#told.changed();
+    for (const done of this.#flushed.splice(0)) done(false);
+  }
+
+  #keep(entry) {
+    this.#write((store) => store.put(entry));
+  }
+
+  #forget(entry) {
+    this.#write((store) => store.delete(entry.key));
+  }
+
+  // One after the other, or an entry could be put back after it was deleted.
+  #write(act) {
+    if (!this.#database) return;
+    this.#written = this.#written.then(() => new Promise((done) => {
+      const transaction = this.#database.transaction(STORE, "readwrite");
+      act(transaction.objectStore(STORE));
+      transaction.oncomplete = transaction.onerror = transaction.onabort = done;
+    }));
+  }
+}
+
+function lockName(id) {
+  return `polyvocal-window-${id}`;
+}
+
+function openDatabase() {
+  return new Promise((done, failed) => {
+    const asked = indexedDB.open("polyvocal-outbox", 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: "key" });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+
+function all(database) {
+  return new Promise((done) => {
+    const asked = database.transaction(STORE).objectStore(STORE).getAll();
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => done([]);
+  });
+}

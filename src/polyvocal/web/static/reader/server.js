@@ -1,0 +1,44 @@
+// Talking to the workbench: one stroke at a time, and the codings as they are now.
+
+export class Server {
+  #addresses;
+  #document;
+
+  constructor(addresses, document_) {
+    this.#addresses = addresses;
+    this.#document = document_;
+  }
+
+  // The answer; `{ problem }` when it was refused; `{ away }` when nobody answered for the study.
+  async stroke(body, document_ = this.#document) {
+    const address = this.#addresses.strokes.replace(this.#document, document_);
+    const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+    let response;
+    try {
+      response = await fetch(address, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+        body: JSON.stringify(body),
+        signal: AbortSignal.timeout(20_000),
+      });
+    } catch {
+      return { away: "away" };
+    }
+    if (isJson(response)) return response.json();
+    // A workbench that was started anew knows neither our folder nor our cookie.
+    return { away: response.status === 403 ? "elsewhere" : "away" };
+  }
+
+  async codings() {
+    try {
+      const response = await fetch(this.#addresses.codings, { signal: AbortSignal.timeout(20_000) });
+      return isJson(response) && response.ok ? await response.json() : null;
+    } catch {
+      return null;
+    }
+  }
+}
+
+function isJson(response) {
+  return (response.headers.get("Content-Type") ?? "").startsWith("application/json");
+}

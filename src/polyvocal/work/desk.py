@@ -1,0 +1,168 @@
+"""Code at one's own desk: as `work.coding`, on one's own codings only, and each stroke once.
+
+A browser that heard no answer sends a stroke again; it is then acknowledged, not done twice.
+Codings of others are never touched. What hangs on a coding (memos, exemplars) is here as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from polyvocal.core.coding import Coding, Exemplar, Memo, MemoTarget
+from polyvocal.core.errors import BadValue, Conflict, NotAllowed, NotFound
+from polyvocal.core.language import _
+from polyvocal.store import changes
+from polyvocal.store.changes import Coded, Judgement
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor
+from polyvocal.store.reads import desk, revision
+from polyvocal.work import coding
+from polyvocal.work.coding import Manner, Marks, Passage, coder_of
+
+
+def apply_code(
+    at: StudyPlace, by: Actor, *, code_id: UUID, passages: Sequence[Passage], manner: Manner
+) -> Coded:
+    """Apply a code to passages of one document, in the round this person codes it in."""
+    own = _in_round(at, by, passages[0].document_id, manner)
+    return coding.apply_code(at, by=by, code_id=code_id, passages=passages, manner=own).coded
+
+
+def apply_own_words(
+    at: StudyPlace,
+    by: Actor,
+    *,
+    code_id: UUID,
+    label: str,
+    parent: UUID | None,
+    passage: Passage,
+    manner: Manner,
+) -> Coded:
+    """Make a code of somebody's own words and apply it to them."""
+    if not label.strip():
+        raise BadValue(_("Give the new code a name."))
+    own = _in_round(at, by, passage.document_id, manner)
+    return coding.apply_own_words(
+        at, by=by, code_id=code_id, label=label, parent=parent, passage=passage, manner=own
+    ).coded
+
+
+def recode(at: StudyPlace, by: Actor, *, codings: Marks, code_id: UUID) -> Coded:
+    """Apply another code to the same passages."""
+    _require_own(at, by, codings)
+    return coding.recode(at, by=by, codings=codings, code_id=code_id).coded
+
+
+def judge(at: StudyPlace, by: Actor, *, codings: Marks, judgement: Judgement) -> Coded:
+    """Say how sure, what it does to the code, on what basis, or a note."""
+    _require_own(at, by, codings)
+    return coding.judge(at, by=by, codings=codings, judgement=judgement).coded
+
+
+def move(at: StudyPlace, by: Actor, *, mark: int | None, passage: Passage) -> Coded:
+    """Give a coding other edges."""
+    _require_own(at, by, [passage.id])
+    return coding.move(at, by=by, mark=mark, passage=passage).coded
+
+
+def split(
+    at: StudyPlace,
+    by: Actor,
+    *,
+    coding_id: UUID,
+    mark: int | None,
+    position: int,
+    new_id: UUID,
+    seen_version: int,
+) -> Coded:
+    """Make two codings of one."""
+    first = _require_own(at, by, [coding_id])[coding_id]
+    second = desk.codings_with(at, [new_id])
+    if second:
+        codings = (first, *second.values())
+        return Coded(revision(at), codings, {first.document_id: seen_version})
+    return coding.split(
+        at,
+        by=by,
+        coding_id=coding_id,
+        mark=mark,
+        position=position,
+        new_id=new_id,
+        seen_version=seen_version,
+    ).coded
+
+
+def merge(at: StudyPlace, by: Actor, *, codings: Marks) -> Coded:
+    """Make one coding, the first named, of several."""
+    _require_own(at, by, codings)
+    return coding.merge(at, by=by, codings=codings).coded
+
+
+def remove(at: StudyPlace, by: Actor, *, codings: Marks) -> None:
+    """Remove codings with what hangs on them; those that are gone already stay gone."""
+    there = desk.codings_with(at, codings)
+    _require_coder(at, by, there.values())
+    for known in there.values():
+        seen = codings[known.id]
+        if seen is not None and seen != known.mark:
+            raise Conflict(
+                _(
+                    "This coding was changed in another window, and you have not seen that yet; it "
+                    "was not removed. Look at it as it is now."
+                )
+            )
+    if there:
+        coding.remove(at, by=by, coding_ids=list(there))
+
+
+def choose_exemplar(at: StudyPlace, by: Actor, *, coding_id: UUID, exemplar: UUID) -> None:
+    """Choose a coding for print; choosing it twice chooses it once."""
+    if not desk.exemplars_of(at, coding_id):
+        changes.add_exemplar(at=at, by=by, exemplar=Exemplar(exemplar, coding_id))
+
+
+def drop_exemplar(at: StudyPlace, by: Actor, *, coding_id: UUID) -> None:
+    """Choose a coding for print no longer."""
+    for exemplar in desk.exemplars_of(at, coding_id):
+        changes.remove_exemplar(at=at, by=by, exemplar_id=exemplar.id)
+
+
+def write_memo(at: StudyPlace, by: Actor, *, coding_id: UUID, memo_id: UUID, text: str) -> None:
+    """Write a memo on a coding, or write it anew; an empty one goes."""
+    author = coder_of(at, by)
+    known = next((m for m in desk.memos_on(at, coding_id) if m.id == memo_id), None)
+    if known is not None and known.author_id != author.id:
+        raise NotAllowed(_("This memo is somebody else’s; write one of your own beside it."))
+    if known is None and text.strip():
+        memo = Memo(memo_id, text, author.id, MemoTarget.CODING, coding_id)
+        changes.add_memo(at=at, by=by, memo=memo, author=author)
+    elif known is not None and text.strip():
+        changes.change_memo(at=at, by=by, memo_id=memo_id, text=text)
+    elif known is not None:
+        changes.remove_memo(at=at, by=by, memo_id=memo_id)
+
+
+def _in_round(at: StudyPlace, by: Actor, document: UUID, manner: Manner) -> Manner:
+    return replace(manner, round_id=desk.round_of(at, document, coder_of(at, by).id))
+
+
+def _require_own(at: StudyPlace, by: Actor, ids: Iterable[UUID]) -> dict[UUID, Coding]:
+    wanted = list(ids)
+    found = desk.codings_with(at, wanted)
+    if len(found) < len(set(wanted)):
+        raise NotFound(_("This coding was removed meanwhile; nothing was changed."))
+    _require_coder(at, by, found.values())
+    return found
+
+
+def _require_coder(at: StudyPlace, by: Actor, codings: Iterable[Coding]) -> None:
+    coder = coder_of(at, by)
+    if any(known.coder_id != coder.id for known in codings):
+        raise NotAllowed(
+            _(
+                "This coding is somebody else’s. Code the passage yourself instead of changing "
+                "theirs."
+            )
+        )
