@@ -259,3 +259,29 @@ def test_every_command_and_option_is_documented():
             for option in parameter.opts:
                 if option.startswith("--"):
                     assert f"`{option}" in page, f"{name} {option}"
+
+
+def test_a_search_shows_where_the_words_stand(study, capsys):
+    assert main(["search", study, "NEAR(walk* out, 0)"]) == DONE
+
+    first, passage = capsys.readouterr().out.splitlines()
+    assert first == "P02: 1"
+    assert passage.endswith("you can do it. I'd have walked out if he'd said you can do it.…")
+
+
+def test_a_search_goes_on_after_a_document(study, capsys):
+    assert main(["search", study, "the", "--limit", "1"]) == DONE
+    assert capsys.readouterr().out.endswith("To go on: --after P01\n")
+
+    assert main(["search", study, "the", "--after", "P01", "--json"]) == DONE
+    found = json.loads(capsys.readouterr().out)
+    assert [one["document"] for one in found] == ["P02", "W01"]
+    assert found[0]["passages"][0]["words"].lower() == "the"
+
+
+def test_a_search_that_finds_nothing_or_makes_no_sense_says_so(study, capsys):
+    assert main(["search", study, "zebra"]) == DONE
+    assert capsys.readouterr().out == "Nothing is found.\n"
+
+    assert main(["search", study, "/(/"]) == PROBLEM
+    assert capsys.readouterr().err.startswith("The expression /(/ is not one: ")

@@ -1,20 +1,18 @@
 """Texts are cleaned without normalising, folded and counted alike everywhere."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyvocal.core.errors import BadValue
 from polyvocal.core.text import (
     CleanText,
-    Query,
     clean_text,
     count_words,
     distinct_words,
-    find_hits,
     fold,
     natural_key,
-    parse_query,
 )
 
 
@@ -98,40 +96,44 @@ def test_words_are_the_runs_between_spaces_that_hold_a_letter_or_digit(text):
     assert count_words(text) == sum(any(c.isalnum() for c in run) for run in text.split())
 
 
-@given(st.text())
-def test_the_words_of_a_text_are_those_a_search_can_find(text):
-    for word in distinct_words(text):
-        assert find_hits(text, Query((((word,), False),))) != ()
-
-
-def test_a_query_holds_phrases_words_and_beginnings():
-    assert parse_query('Was "so Tired" tir*') == Query(
-        ((("was",), False), (("so", "tired"), False), (("tir",), True))
-    )
-
-
-@pytest.mark.parametrize("typed", ["", "  ", '""', "*", "– …"])
-def test_a_query_without_a_word_is_refused(typed):
-    with pytest.raises(BadValue, match="at least one word"):
-        parse_query(typed)
-
-
-def test_an_unclosed_quotation_mark_is_read_to_the_end():
-    assert parse_query('"so tired') == Query(((("so", "tired"), False),))
-
-
-def test_hits_are_where_the_phrases_stand():
-    text = "So tired. SO, tired; tiredness"
-
-    assert find_hits(text, parse_query('"so tired"')) == ((0, 8), (10, 19))
-    assert find_hits(text, parse_query("tir*")) == ((3, 8), (14, 19), (21, 30))
-    assert find_hits(text, parse_query("tired awake")) == ()
-
-
-def test_a_phrase_of_beginnings_needs_its_first_words_whole():
-    assert find_hits("was tiresome", Query(((("was", "tir"), True),))) == ((0, 12),)
-    assert find_hits("wash tiresome", Query(((("was", "tir"), True),))) == ()
-
-
 def test_vocalised_hebrew_and_decomposed_letters_are_single_words():
     assert distinct_words("שָׁלוֹם e\u0301te\u0301") == {fold("שָׁלוֹם"), "été"}
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "e\u0301te\u0301",
+            "שָׁלוֹם",
+            "كِتَاب",
+            "हिन्दी",
+            "বাংলা",
+            "য়া",
+            "தமிழ்",
+            "తెలుగు",
+            "ਪੰਜਾਬੀ",
+            "ગુજરાતી",
+        ),
+        *(
+            "ಕನ್ನಡ",
+            "മലയാളം",
+            "සිංහල",
+            "ภาษาที่",
+            "ລາວ",
+            "မြန်မာ",
+            "ខ្មែរ",
+            "བོད",
+            "か\u3099",
+            "ܣܘܪܝܬ",
+        ),
+        *("𑄌𑄋𑄴𑄟𑄳𑄦", "a_b", "x²", "word2"),
+    ],
+)
+def test_a_word_of_any_script_is_one_word(word):
+    assert distinct_words(f"“{word}” {word}!") == {fold(word)}
+
+
+@pytest.mark.parametrize("text", ["❤\ufe0f", "so ❤\ufe0f.", "…", "a-b", "it's"])
+def test_what_is_no_letter_parts_words(text):
+    assert distinct_words(text) == set(re.split("[^a-z]+", text)) - {""}

@@ -25,6 +25,9 @@ QUERIES = (
     "wait* came",
     "שלום",
     "zzz",
+    'NEAR(peer* "how was", 6)',
+    r"/\bw\w+(?= )/",
+    "/[😀-🙏]/",
 )
 
 
@@ -32,9 +35,9 @@ def told(alias: str) -> dict[str, object]:
     """All that a person can see of the story, at three points of it."""
     at = begin(alias)
     fill(at)
-    filled = (content_digest(at), counts(at), [search(at, query) for query in QUERIES])
+    filled = (content_digest(at), counts(at), [tuple(search(at, query)) for query in QUERIES])
     alter(at)
-    altered = (content_digest(at), counts(at), [search(at, query) for query in QUERIES])
+    altered = (content_digest(at), counts(at), [tuple(search(at, query)) for query in QUERIES])
     for _ in range(8):
         undo(at=at, by=ANN)
     redo(at=at, by=ANN)

@@ -1,24 +1,21 @@
-"""Lists, counts, history and search, without opening a whole study."""
+"""Lists, counts and history, without opening a whole study."""
 
 from __future__ import annotations
 
 import pytest
 
 from polyvocal.core.errors import BadValue, NotFound
-from polyvocal.core.text import find_hits, parse_query
 from polyvocal.store import changes
-from polyvocal.store.changes import Original
 from polyvocal.store.reads import (
     counts,
     foreign_ids,
     history,
     next_redo,
     next_undo,
-    search,
     studies,
     the_study,
 )
-from tests.store.samples import ANN, BEN, FIRST, HOSTILE, NOTE, PW1, SECOND, made, whole_study
+from tests.store.samples import ANN, BEN, FIRST, PW1, made, whole_study
 from tests.store.story import begin
 
 
@@ -73,59 +70,6 @@ def test_what_undo_would_do_is_told_before(alias: str) -> None:
     assert next_undo(at, ANN.id) == "Added the case PW1."
     assert next_undo(at, BEN.id) is None
     assert next_redo(at, ANN.id) is None
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "peer",
-        "PEER work*",
-        '"peer worker"',
-        "nai\u0308ve",
-        "naïve",
-        "strasse",
-        "STRASSE",
-        "שָׁלוֹם",
-        "कि",
-        "100%",
-        "peer_worker",
-        "peer_*",
-        "a% b",
-        "ward!",
-        "fine”",
-        "it's",
-        "worker waited",
-        "nobody here",
-        "👩‍👩‍👧‍👦 how",
-    ],
-)
-def test_a_search_finds_what_core_calls_a_hit_and_nothing_else(alias: str, typed: str) -> None:
-    at = changes.add_study(alias=alias, by=ANN, study=whole_study())
-    query = parse_query(typed)
-    expected = [
-        (document.id, hits)
-        for document, text in ((FIRST, HOSTILE), (SECOND, NOTE))
-        if (hits := find_hits(text, query))
-    ]
-    assert [(found.document_id, found.hits) for found in search(at, typed)] == expected
-
-
-def test_a_search_for_no_word_is_refused(alias: str) -> None:
-    at = changes.add_study(alias=alias, by=ANN, study=whole_study())
-    with pytest.raises(BadValue, match="at least one word"):
-        search(at, " — ")
-
-
-def test_a_text_that_is_its_own_original_is_found_all_the_same(alias: str) -> None:
-    file = Original("note.txt", NOTE.encode())
-    at = changes.add_study(alias=alias, by=ANN, study=whole_study(), originals={SECOND.id: file})
-    assert [found.name for found in search(at, "nobody")] == [SECOND.name]
-
-
-def test_a_removed_document_is_not_found(alias: str) -> None:
-    at = changes.add_study(alias=alias, by=ANN, study=whole_study())
-    changes.remove_document(at=at, by=ANN, document_id=SECOND.id)
-    assert search(at, "nobody") == ()
 
 
 def test_foreign_ids_are_kept_by_producer_and_kind(alias: str) -> None:

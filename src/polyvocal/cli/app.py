@@ -39,6 +39,7 @@ for command in (
     results.report,
     looking.info,
     looking.history,
+    looking.search,
     looking.undo,
     looking.redo,
     looking.verify,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from polyvocal.cli import spoken
 from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import show_json, show_notices
+from polyvocal.cli.show import one_line, show_json, show_notices
 from polyvocal.cli.who import working_person
 from polyvocal.core.findings import Counted, say_count
 from polyvocal.core.language import _, ngettext, word
@@ -52,6 +53,34 @@ def history(*, study: str, limit: int, as_json: bool) -> None:
         undone = _(" (undone)") if line.is_undone else ""
         when = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
         click.echo(f"{line.number:>5}  {when}  {line.actor.name}: {line.sentence}{undone}")
+
+
+@spoken.command()
+@study_argument
+@click.argument("typed", metavar="WORDS")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
+@click.option("--after", default="", metavar="DOCUMENT", help="Go on after this document.")
+@json_option
+def search(*, study: str, typed: str, limit: int, after: str, as_json: bool) -> None:
+    """Find words in the texts: word "a phrase" begin* NEAR(one two, 5) /expression/."""
+    from polyvocal.work.searching import search_study
+
+    found = search_study(study, typed, after=after, n_documents=limit)
+    if as_json:
+        show_json(tuple(found))
+        return
+    names = []
+    for document in found:
+        names.append(document.document)
+        click.echo(f"{document.document}: {document.n_hits:,}")
+        for passage in document.passages:
+            before, after_it = one_line(passage.before), one_line(passage.after)
+            words = click.style(one_line(passage.words), bold=True)
+            click.echo(f"  …{before.lstrip()}{words}{after_it.rstrip()}…")
+    if not names:
+        click.echo(_("Nothing is found."))
+    elif len(names) == limit:
+        click.echo(_("To go on: --after {name}").format(name=shlex.quote(names[-1])))
 
 
 @spoken.command()

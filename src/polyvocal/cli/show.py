@@ -73,6 +73,11 @@ def show_import(report: ImportReport) -> None:
         click.echo(f"  {line}")
 
 
+def one_line(words: str) -> str:
+    """Words from a text on one line; what a terminal would take for orders is left out."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in words)
+
+
 def needs_a_look(report: ImportReport) -> bool:
     """Was anything left for a person to decide?"""
     return any(report.count(outcome) for outcome in _TO_LOOK_AT)

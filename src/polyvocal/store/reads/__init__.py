@@ -4,7 +4,6 @@ Each read is a fixed number of queries, whatever the study's size.
 """
 
 from polyvocal.store.reads.lists import (
-    DocumentHits,
     OriginalFile,
     StudyLine,
     case_labels,
@@ -13,7 +12,6 @@ from polyvocal.store.reads.lists import (
     foreign_ids,
     original,
     revision,
-    search,
     studies,
     the_study,
 )
@@ -25,6 +23,7 @@ from polyvocal.store.reads.past import (
     next_undo,
     people,
 )
+from polyvocal.store.reads.search import DocumentHits, search
 
 __all__ = [
     "DocumentHits",

@@ -1,8 +1,8 @@
-"""Lists, counts, files and search."""
+"""Lists, counts and files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from uuid import UUID
@@ -12,7 +12,7 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.findings import Counted
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
-from polyvocal.core.text import Query, find_hits, natural_key, parse_query
+from polyvocal.core.text import natural_key
 from polyvocal.store import coding_records
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
@@ -44,15 +44,6 @@ class StudyLine:
     name: str
     language: str
     revision: Revision
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentHits:
-    """Where a search found its words in one document: `[start, end)` in code points."""
-
-    document_id: UUID
-    name: str
-    hits: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,24 +103,6 @@ def case_labels(at: StudyPlace) -> dict[str, UUID]:
     return {str(CASE.get(row, "label")): UUID(CASE.get(row, "id")) for row in rows}
 
 
-def search(at: StudyPlace, typed: str) -> tuple[DocumentHits, ...]:
-    """Documents whose current text holds every phrase typed, in natural order of name.
-
-    The index only proposes documents; `core.text.find_hits` decides, on every database alike.
-    Raises `BadValue` when no word was typed.
-    """
-    query = parse_query(typed)
-    with reading(at.alias):
-        proposed = sorted(_proposed(at, query), key=lambda d: (natural_key(d[1]), d[1]))
-        found = []
-        for document_id, name, digest in proposed:
-            text = load_content(at.alias, at.study_id.hex, digest).decode()
-            hits = find_hits(text, query)
-            if hits:
-                found.append(DocumentHits(document_id, name, hits))
-    return tuple(found)
-
-
 def original(at: StudyPlace, document_id: UUID) -> OriginalFile:
     """The file a document came from, byte for byte. Raises `NotFound` where none was kept."""
     for row in rows_by_key(at.alias, ORIGINAL, [(document_id.hex,)]).values():
@@ -153,31 +126,6 @@ def foreign_ids(at: StudyPlace, producer: str, kind: str) -> dict[UUID, str]:
 def _count(at: StudyPlace, tables: str) -> int:
     [(n,)] = fetch(at.alias, f"SELECT count(*) FROM {tables}", [at.study_id.hex])  # noqa: S608 - names of ours
     return int(n)
-
-
-def _proposed(at: StudyPlace, query: Query) -> Iterator[tuple[UUID, str, str]]:
-    """Documents whose words make a hit possible: id, name, digest of the text."""
-    patterns = [
-        f"%\n{_escaped(word)}{'' if begins and word is words[-1] else chr(10)}%"
-        for words, begins in query.phrases
-        for word in words
-    ]
-    like = " AND ".join(["i.words LIKE %s ESCAPE '!'"] * len(patterns))
-    rows = fetch(
-        at.alias,
-        "SELECT d.id, d.name, t.text_digest FROM store_document d "  # noqa: S608 - only marks are put in
-        "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
-        "JOIN store_textindex i ON i.study_id = d.study_id AND i.digest = t.text_digest "
-        f"WHERE d.study_id = %s AND {like}",
-        [at.study_id.hex, *patterns],
-    )
-    for id_, name, digest in rows:
-        yield _uuid(id_), name, digest
-
-
-def _escaped(word: str) -> str:
-    # An underscore is part of a word, and a wildcard in LIKE.
-    return word.replace("!", "!!").replace("_", "!_").replace("%", "!%")
 
 
 def _uuid(value: str | UUID) -> UUID:
