@@ -10,6 +10,8 @@ from polyvocal.web.workbench import ENVIRON_KEY, LOOPBACK, Workbench
 from polyvocal.work.open_studies import OpenStudies
 
 MOST_QUERIES = 30
+# What begins and ends a consistent view asks for nothing.
+_NO_QUERIES = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SET"})
 
 
 def n_queries(bench: Workbench, path: str) -> int:
@@ -33,6 +35,7 @@ def n_queries(bench: Workbench, path: str) -> int:
         with CaptureQueriesContext(connections[place.alias]) as captured:
             answer = client.get(f"/studies/{bench.first_study}/{path}")
         assert answer.status_code == 200, answer.content
-        return len(captured)
+        asked = [query["sql"].split()[0] for query in captured.captured_queries]
+        return sum(word not in _NO_QUERIES for word in asked)
     finally:
         fresh.studies.close()

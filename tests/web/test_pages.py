@@ -13,14 +13,15 @@ SCREENS = [("light", 1280), ("dark", 1280), ("light", 360)]
 
 
 @pytest.mark.parametrize("path", STUDY_PAGES)
-def test_a_page_asks_as_often_for_three_interviews_as_for_one(bench, single_study, path):
+def test_a_page_asks_no_more_for_three_interviews_than_for_one(bench, single_study, path):
     with serving(str(single_study)) as single:
         for_one = n_queries(single, path)
 
     for_three = n_queries(bench, path)
 
     assert for_three <= MOST_QUERIES
-    assert for_three == for_one
+    # Less is well: one thing is named in the history, several are counted.
+    assert for_three <= for_one
 
 
 @pytest.mark.browser

@@ -55,6 +55,12 @@ def count(n: int) -> str:
 
 
 @register.filter
+def unlocalized(value: float) -> str:
+    """A number as HTML and SVG want it in an attribute."""
+    return f"{value:.4f}"
+
+
+@register.filter
 def moment(at: dt.datetime) -> str:
     """A point in time on the clock of this computer."""
     return f"{at.astimezone():%Y-%m-%d %H:%M}"

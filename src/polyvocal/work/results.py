@@ -8,11 +8,12 @@ from dataclasses import replace
 from enum import StrEnum
 
 from polyvocal.analysis.characteristics import describe_characteristics
-from polyvocal.analysis.coverage import measure_coverage
+from polyvocal.analysis.coverage import Coverage, measure_coverage
 from polyvocal.analysis.depiction import Depiction, depict
 from polyvocal.analysis.flow import count_flow
 from polyvocal.analysis.listing import Lines, list_lines
 from polyvocal.analysis.matrix import tabulate_matrix
+from polyvocal.analysis.progress import Progress, measure_progress
 from polyvocal.analysis.ranking import rank_documents
 from polyvocal.core.evidence import EvidenceUnit
 from polyvocal.core.study import Study
@@ -76,6 +77,16 @@ def compose_result(study: Study, kind: ResultKind, choices: Choices) -> Report:
 def list_codings(study: Study) -> Lines:
     """Every coding as a line, consent asked as of today."""
     return list_lines(study, dt.datetime.now(dt.UTC).date())
+
+
+def measure_work(study: Study) -> Progress:
+    """How far the coding is, by document and coder."""
+    return measure_progress(study)
+
+
+def cover_documents(study: Study) -> Coverage:
+    """How much of each document's participant talk is coded."""
+    return measure_coverage(study)
 
 
 def _participants(study: Study, choices: Choices) -> Report:

@@ -78,15 +78,16 @@ def case_sets_offered(study: Study) -> tuple[Choice, ...]:
     )
 
 
-def links_of(result: Depiction, behind: str) -> Link:
-    """Where the anchors of a composed depiction lead on its page.
+def links_of(result: Depiction, behind: str, rows: str = "") -> Link:
+    """Where the anchors of a composed depiction lead on a page.
 
-    `behind` is the address of what is behind a code, ``{code}`` and ``{role}`` to be filled in.
+    `behind` is the address of what is behind a code, ``{code}`` and ``{role}`` to be filled in;
+    `rows` is the page that holds the table ("": this one).
     """
     addresses: dict[str, str] = {}
     for entry in result.codes:
         addresses[code_anchor(entry.code)] = behind.format(code=entry.code.id, role="")
-        addresses[row_anchor(entry.code)] = f"#{row_anchor(entry.code)}"
+        addresses[row_anchor(entry.code)] = f"{rows}#{row_anchor(entry.code)}"
         for place, role in enumerate(result.roles):
             address = behind.format(code=entry.code.id, role=place)
             addresses[quotes_anchor(entry.code, role)] = address

@@ -4,9 +4,39 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from polyvocal.web.contexts.compare import links_of, written
+from polyvocal.web.contexts.overview import MOST_DOCUMENTS, document_lines, facts, steps
 from polyvocal.web.visit import StudyVisit
+from polyvocal.work.choices import Choices
+from polyvocal.work.past import list_history
+from polyvocal.work.results import (
+    cover_documents,
+    measure_depiction,
+    measure_work,
+    picture_depiction,
+)
+
+_RECENT = 8
 
 
 def show(visit: StudyVisit) -> HttpResponse:
     """The study at a glance."""
-    return visit.page("overview.html")
+    choices = Choices()
+    depiction = visit.derive(
+        ("depiction", choices), lambda study: measure_depiction(study, choices)
+    )
+    progress = visit.derive("progress", measure_work)
+    coverage = visit.derive("coverage", cover_documents)
+    tiles = picture_depiction(visit.study, depiction, choices)
+    compare = visit.link("compare")
+    links = links_of(depiction, f"{compare}?code={{code}}", compare)
+    context = {
+        "facts": facts(visit.study),
+        "steps": steps(visit.study, progress, depiction),
+        "picture": written([tiles], links) if depiction.codes else "",
+        "coders": progress.coders,
+        "documents": document_lines(progress, coverage),
+        "n_more": max(0, len(visit.study.documents) - MOST_DOCUMENTS),
+        "recent": list_history(visit.at, limit=_RECENT),
+    }
+    return visit.page("overview.html", context)

@@ -1,0 +1,63 @@
+"""The overview: what is done, what is next, and first-run guidance where nothing is."""
+
+import re
+
+from polyvocal.cli import main
+from polyvocal.web.serving import serving
+from polyvocal.work.build import new_study
+from tests.web.conftest import BUILDER
+from tests.web.visiting import Caller
+
+
+def overview_of(study) -> str:
+    with serving(str(study)) as bench:
+        caller = Caller(bench)
+        caller.come_in()
+        return caller.get(caller.study()).text
+
+
+def steps(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r'<li class="step (\w+)">.*?<h3>([^<]+)', page, re.DOTALL)
+    return [(state, title.strip()) for state, title in found]
+
+
+def test_a_study_with_nothing_in_it_says_where_to_begin(empty_file):
+    page = overview_of(empty_file)
+
+    assert "An empty study." in page
+    assert steps(page) == [
+        ("next", "Choose a framework"),
+        ("open", "Add the interviews"),
+        ("open", "Say who is speaking"),
+        ("open", "Describe the participants"),
+        ("open", "Code"),
+        ("open", "Look at the result"),
+    ]
+
+
+def test_a_framework_taken_is_a_step_done(tmp_path):
+    study = new_study(tmp_path / "s.polyvocal", by=BUILDER, framework="bctt_v1")
+
+    page = overview_of(study)
+
+    assert steps(page)[:2] == [("done", "Framework chosen"), ("next", "Add the interviews")]
+    assert "93 codes, version 1." in page
+    assert page.count('class="tile none"') == 93 + 1
+
+
+def test_a_coded_study_shows_the_tables_numbers_and_each_document(study_file):
+    page = overview_of(study_file)
+
+    assert [state for state, _title in steps(page)] == ["done"] * 6
+    assert "12 of 13 codes are evidenced." in page
+    assert "3 documents · 5 cases · 2 partnerships · 14 codes · 25 codings" in page
+    assert len(re.findall(r"<meter", page)) == 3
+
+
+def test_what_happened_last_says_what_was_undone(study_file):
+    main(["undo", str(study_file)])
+
+    page = overview_of(study_file)
+
+    assert "Undone: Added 25 codings." in page
+    assert ("next", "Code") in steps(page)
