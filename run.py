@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -211,6 +212,7 @@ class Outcome:
     output: str = ""
 
 
+NAMES_IN_PAGES = ROOT / "build" / "names_in_pages.py"
 CHECKS: Mapping[str, Sequence[str]] = {
     "mypy": ["mypy"],
     "ruff check": ["ruff", "check", "."],
@@ -224,7 +226,17 @@ CHECKS: Mapping[str, Sequence[str]] = {
 
 def static_checks() -> list[Callable[[], Outcome]]:
     """The checks that read the code, each as a call that returns its outcome."""
+    write_names_in_pages()
     return [partial(check, name, command) for name, command in CHECKS.items()]
+
+
+def write_names_in_pages() -> None:
+    """What pages read of the values they are given, as Python: or vulture would call it unused."""
+    pages = (ROOT / "src" / "polyvocal" / "web" / "pages").rglob("*.html")
+    tags = [tag for page in pages for tag in re.findall(r"{[{%].*?[%}]}", page.read_text("utf-8"))]
+    names = {name for tag in tags for name in re.findall(r"\.([a-z]\w+)", tag)}
+    NAMES_IN_PAGES.parent.mkdir(exist_ok=True)
+    NAMES_IN_PAGES.write_text("".join(f"_.{name}\n" for name in sorted(names)), "utf-8")
 
 
 def check(name: str, command: Sequence[str]) -> Outcome:

@@ -76,7 +76,7 @@ def test_every_result_beside_it_is_a_page(caller):
 @IN_BROWSER[1]
 def test_a_stricter_rule_is_counted_at_once_and_stays_in_the_address(bench, opened):
     page = opened(bench)
-    page.get_by_role("link", name="Compare").click()
+    page.get_by_role("link", name="Compare", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("12 of 13 codes are evidenced")
 
     page.get_by_label("At least").fill("2")

@@ -76,7 +76,7 @@ def test_refused_words_are_read_here_with_a_warning_and_never_taken_out(caller):
 @IN_BROWSER[1]
 def test_typing_narrows_the_lines_and_a_condition_is_taken_away_again(bench, opened):
     page = opened(bench)
-    page.get_by_role("link", name="Quotes").click()
+    page.get_by_role("link", name="Quotes", exact=True).click()
     page.wait_for_load_state()
     page.keyboard.press("/")
     page.keyboard.type("calendar")

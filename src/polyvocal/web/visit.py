@@ -118,6 +118,11 @@ class StudyVisit(Visit):
         """The study as it stands."""
         return self.bench.studies.study(self.at)
 
+    @property
+    def revision(self) -> int:
+        """The number of the last event this page knows of."""
+        return self.study.revision.number if self.study.revision else 0
+
     def derive(self, key: Hashable, make: Callable[[Study], T]) -> T:
         """Something worked out from the study, once for each revision; `key` names its choices."""
         return self.bench.studies.derive(self.study, key, make)

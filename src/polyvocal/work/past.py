@@ -17,7 +17,7 @@ from polyvocal.store.connections import StudyPlace, notices
 from polyvocal.store.copies import Copy, list_copies
 from polyvocal.store.copy_contents import damages_in_copy
 from polyvocal.store.events import Actor
-from polyvocal.store.reads import EventLine
+from polyvocal.store.reads import ALL, EventLine, Wanted
 from polyvocal.store.snapshot import content_digest
 from polyvocal.store.verify import Verdict, verify_study
 from polyvocal.work.opening import at_study
@@ -65,10 +65,16 @@ def describe_study(place: Path | str) -> StudyInfo:
         )
 
 
-def list_history(place: Path | str | StudyPlace, *, limit: int = 20) -> tuple[EventLine, ...]:
-    """The study's latest events, newest first."""
+def list_history(
+    place: Path | str | StudyPlace,
+    *,
+    limit: int = 20,
+    before: int | None = None,
+    wanted: Wanted = ALL,
+) -> tuple[EventLine, ...]:
+    """The study's latest events, newest first; `before` goes on from an event's number."""
     with at_study(place) as at:
-        return reads.history(at, limit=limit)
+        return reads.history(at, limit=limit, before=before, wanted=wanted)
 
 
 def what_is_next(place: Path | str | StudyPlace, person: UUID) -> Next:

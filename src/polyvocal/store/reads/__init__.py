@@ -16,6 +16,7 @@ from polyvocal.store.reads.lists import (
     the_study,
 )
 from polyvocal.store.reads.past import (
+    ALL,
     EventLine,
     Wanted,
     history,
@@ -26,6 +27,7 @@ from polyvocal.store.reads.past import (
 from polyvocal.store.reads.search import DocumentHits, search
 
 __all__ = [
+    "ALL",
     "DocumentHits",
     "EventLine",
     "OriginalFile",

@@ -37,6 +37,6 @@ def show(visit: StudyVisit) -> HttpResponse:
         "coders": progress.coders,
         "documents": document_lines(progress, coverage),
         "n_more": max(0, len(visit.study.documents) - MOST_DOCUMENTS),
-        "recent": list_history(visit.at, limit=_RECENT),
+        "recent": list_history(visit.at, limit=_RECENT, before=visit.revision + 1),
     }
     return visit.page("overview.html", context)
