@@ -24,7 +24,7 @@ from polyvocal.core.coding import (
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.core.template import Code, Origin, Template, TemplateVersion
-from polyvocal.core.text import count_words
+from polyvocal.core.words import count_words
 
 INTERVIEWER, STRANGER, NOBODY = "INT", "A VISITOR", ""
 

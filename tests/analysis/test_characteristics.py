@@ -24,7 +24,7 @@ from polyvocal.core.cases import (
 )
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.study import Study, assemble_study
-from polyvocal.core.text import count_words
+from polyvocal.core.words import count_words
 from tests.analysis.studies import PAIR, uid
 
 DECLINED = Missing(MissingReason.DECLINED)

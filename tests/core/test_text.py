@@ -1,7 +1,5 @@
 """Texts are cleaned without normalising, folded and counted alike everywhere."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,8 +7,6 @@ from hypothesis import strategies as st
 from polyvocal.core.text import (
     CleanText,
     clean_text,
-    count_words,
-    distinct_words,
     fold,
     natural_key,
 )
@@ -71,69 +67,3 @@ def test_the_natural_order_never_depends_on_that_of_arrival(labels, rng):
 
 def test_a_label_of_thousands_of_digits_has_a_place_too():
     assert sorted(["9" * 9000, "1"], key=natural_key) == ["1", "9" * 9000]
-
-
-@pytest.mark.parametrize(
-    ("text", "n"),
-    [
-        ("", 0),
-        (" \n ", 0),
-        ("one", 1),
-        ("don't well-known 3.5", 3),
-        ("yes – no … “so”", 3),
-        ("שלום עולם", 2),
-        ("e\u0301te\u0301\u00a0a", 2),
-        ("👍 ok 👍", 1),
-        ("a\u2003b\u2028c", 3),
-    ],
-)
-def test_words_are_counted_as_a_word_processor_does(text, n):
-    assert count_words(text) == n
-
-
-@given(st.text())
-def test_words_are_the_runs_between_spaces_that_hold_a_letter_or_digit(text):
-    assert count_words(text) == sum(any(c.isalnum() for c in run) for run in text.split())
-
-
-def test_vocalised_hebrew_and_decomposed_letters_are_single_words():
-    assert distinct_words("שָׁלוֹם e\u0301te\u0301") == {fold("שָׁלוֹם"), "été"}
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        *(
-            "e\u0301te\u0301",
-            "שָׁלוֹם",
-            "كِتَاب",
-            "हिन्दी",
-            "বাংলা",
-            "য়া",
-            "தமிழ்",
-            "తెలుగు",
-            "ਪੰਜਾਬੀ",
-            "ગુજરાતી",
-        ),
-        *(
-            "ಕನ್ನಡ",
-            "മലയാളം",
-            "සිංහල",
-            "ภาษาที่",
-            "ລາວ",
-            "မြန်မာ",
-            "ខ្មែរ",
-            "བོད",
-            "か\u3099",
-            "ܣܘܪܝܬ",
-        ),
-        *("𑄌𑄋𑄴𑄟𑄳𑄦", "a_b", "x²", "word2"),
-    ],
-)
-def test_a_word_of_any_script_is_one_word(word):
-    assert distinct_words(f"“{word}” {word}!") == {fold(word)}
-
-
-@pytest.mark.parametrize("text", ["❤\ufe0f", "so ❤\ufe0f.", "…", "a-b", "it's"])
-def test_what_is_no_letter_parts_words(text):
-    assert distinct_words(text) == set(re.split("[^a-z]+", text)) - {""}

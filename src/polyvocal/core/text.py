@@ -37,20 +37,7 @@ _MARKS = (
     "\U0001e8d0-\U0001e94a"
 )
 WORD = re.compile(rf"(?:\w+|[{_MARKS}]+)+")
-# ASCII as the index reads it: letters folded, what is no part of a word a space; the rest as it is.
-_ASCII_WORDS = bytes(
-    ord(chr(byte).lower() if WORD.match(chr(byte)) else " ") if byte < 0x80 else byte
-    for byte in range(256)
-)
 _MOST_DIGITS = 100
-_ASCII = bytes(range(128))
-_ASCII_SPACE = b"\t\n\v\f\r\x1c\x1d\x1e\x1f "
-_ASCII_WORD = re.sub(rb"[\W_]", b"", _ASCII)  # "____" marks a gap, not a word
-_ASCII_REST = bytes(set(_ASCII) - set(_ASCII_SPACE) - set(_ASCII_WORD))
-# More different marks than this, and one pass over all of them is quicker than one pass each.
-_MOST_REPLACED = 32
-# Every byte of a word becomes "a", every space " ".
-_WORD_SHAPE = bytes(32 if c in _ASCII_SPACE else 97 for c in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,44 +103,3 @@ def natural_key(text: str) -> tuple[tuple[int, int, str], ...]:
         if p
     ]
     return (*key, (-1, 0, text))  # -1: P1 still comes before P1a
-
-
-def count_words(text: str) -> int:
-    """Words as a word processor counts them: runs between spaces that hold a letter or digit."""
-    # On bytes this takes a third of the time of a pattern, and little memory for any text.
-    data = text.encode("utf-8", "surrogatepass")
-    if not text.isascii():
-        data = _without_marks(data)
-    shape = data.translate(_WORD_SHAPE, _ASCII_REST)
-    return shape.count(b" a") + shape.startswith(b"a")
-
-
-def _without_marks(data: bytes) -> bytes:
-    """UTF-8 without the characters beyond ASCII that are no letter or digit; spaces as " "."""
-    others = set(data.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
-    marks = {c: " " if c.isspace() else "" for c in others if not c.isalnum()}
-    if len(marks) > _MOST_REPLACED:
-        text = data.decode("utf-8", "surrogatepass").translate(
-            {ord(c): instead for c, instead in marks.items()}
-        )
-        return text.encode("utf-8", "surrogatepass")
-    for mark, instead in marks.items():
-        data = data.replace(mark.encode("utf-8", "surrogatepass"), instead.encode())
-    return data
-
-
-def distinct_words(text: str) -> set[str]:
-    """The folded words of a text, each once: what an index needs to propose documents."""
-    # Bytes are split half again as fast as characters, and a tenth is left for the slower pattern.
-    pieces = set(text.encode("utf-8", "surrogatepass").translate(_ASCII_WORDS).split())
-    others = [piece for piece in pieces if not piece.isascii()]
-    pieces.difference_update(others)
-    words = set(b" ".join(pieces).decode().split())
-    rest = b" ".join(others).decode("utf-8", "surrogatepass")
-    words.update(fold(" ".join(WORD.findall(rest))).split())
-    return words
-
-
-def word_index(text: str) -> str:
-    """`distinct_words` as one string, a line break around each: what is kept to search in."""
-    return "\n".join(("", *distinct_words(text), ""))

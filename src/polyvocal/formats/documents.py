@@ -11,7 +11,7 @@ import numpy as np
 from polyvocal.core.columns import Turns
 from polyvocal.core.documents import SpeakerKind
 from polyvocal.core.findings import Counted, Finding, ImportReport
-from polyvocal.core.text import count_words
+from polyvocal.core.words import count_words
 
 NO_TIME = math.nan
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from polyvocal.core.errors import DamagedStudy
 from polyvocal.core.language import _
-from polyvocal.core.text import word_index
+from polyvocal.core.words import word_index
 from polyvocal.store.rows import chunks, fetch, insert_raw
 
 _QUOTE_DIGITS = 16

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from polyvocal.core.errors import BadFile, PolyvocalError
 from polyvocal.core.language import _, same_language
-from polyvocal.core.text import word_index
+from polyvocal.core.words import word_index
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import check_size
 from polyvocal.formats.reading import largest_file, read_document

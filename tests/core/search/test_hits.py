@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from polyvocal.core.search import Finder, Near, Phrase, Query, find_hits, parse_query
 from polyvocal.core.search.folded import FoldedText, compose, may_join
-from polyvocal.core.text import WORD, distinct_words, fold
+from polyvocal.core.text import WORD, fold
+from polyvocal.core.words import distinct_words
 from tests.core.search.plain import find_plainly
 
 # Letters that fold to several, join the one before, have two spellings, or are no letters at all.

@@ -13,7 +13,7 @@ from polyvocal.analysis.frames import Ints, hear_voices
 from polyvocal.core.columns import Turns
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
-from polyvocal.core.text import count_words
+from polyvocal.core.words import count_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class NewDocument:
 
     `turns` are (speaker id or None, start, end, seconds or None) in code points of `text`, or the
     same already packed. `document.text_digest` and `n_characters` are worked out here. `index` is
-    the text's `core.text.word_index`, where another process has made it ("": made here).
+    the text's `core.words.word_index`, where another process has made it ("": made here).
     """
 
     document: Document

@@ -11,7 +11,7 @@ from polyvocal.core.documents import Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
-from polyvocal.core.text import count_words
+from polyvocal.core.words import count_words
 from polyvocal.store import coding_records, records
 from polyvocal.store.changes.found import find_row, find_rows, require_new_ids, study_rows
 from polyvocal.store.connections import StudyPlace
