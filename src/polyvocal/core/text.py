@@ -52,10 +52,11 @@ class CleanText:
     n_replaced: int = 0
 
 
-def clean_text(raw: str) -> CleanText:
+def clean_text(raw: str, *, is_decoded: bool = False) -> CleanText:
     r"""Bring line ends to ``\n`` and replace what no database can hold; change nothing else.
 
-    No Unicode normalisation: a quote must be found letter for letter as it was typed.
+    No Unicode normalisation: a quote must be found letter for letter as it was typed. `is_decoded`:
+    the text comes from UTF-8, which holds no unpaired surrogates, so none are looked for.
     """
     text, n_newlines, n_replaced = raw, 0, 0
     text = text.removeprefix("\ufeff")
@@ -65,7 +66,7 @@ def clean_text(raw: str) -> CleanText:
     if "\x00" in text:
         n_replaced += text.count("\x00")
         text = text.replace("\x00", REPLACEMENT)
-    if not _is_sound(text):
+    if not (is_decoded or _is_sound(text)):
         text, n_surrogates = _SURROGATE.subn(REPLACEMENT, text)
         n_replaced += n_surrogates
     return CleanText(text, n_newlines, n_replaced)

@@ -66,7 +66,7 @@ def decode(data: bytes, file: str) -> Decoded:
             remedy=_("Save it as plain text in UTF-8."),
         )
     raw, encoding, findings = _decode(data, file)
-    clean = clean_text(raw)
+    clean = clean_text(raw, is_decoded=encoding == "utf-8")
     if clean.n_replaced:
         findings.append(_replaced(file, clean.text, clean.n_replaced))
     return Decoded(clean.text, encoding, tuple(findings))

@@ -42,7 +42,7 @@ def read_docx(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> ReadDoc
         body.walk(main)
     spoken = body.text
     text = spoken + "".join(f"{note}\n" for note in _notes(package, body, ns))
-    text = clean_text(text).text
+    text = clean_text(text, is_decoded=True).text
     detected = detect_turns(
         text, file, hints, bold=body.bold, body_end=len(spoken), one_line_each=True
     )

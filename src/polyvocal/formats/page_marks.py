@@ -12,11 +12,11 @@ from itertools import pairwise
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext
 
-_SHORT_LINE = re.compile(r"\n([^\n]{1,80}+)(?=\n)")
 _NUMBER = re.compile(r"\d{1,4}")
 _ONLY_MARK = re.compile(r"[\W_]*(?:\d{1,4}[\W_]*){1,2}")
 _LINE_NUMBER = re.compile(r"\n[ \t]*+(\d{1,5})(?:[ \t.:)|]|(?=\n))[ \t]*+")
 _FIRST_NUMBERED = re.compile(r"\s*\d{1,5}(?:[ \t.:)|]|\n)")
+_LONGEST_MARK = 80
 _FEWEST_PAGES = 3
 # Pages hold more than a few lines: nearer repetitions are somebody counting.
 _FEWEST_LINES_APART = 8
@@ -32,13 +32,13 @@ def drop_page_marks(text: str, file: str) -> tuple[str, list[Finding]]:
     one, never close together; and lines that stand beside every one of them.
     """
     text, findings = _drop_line_numbers(text, file)
-    padded = f"\n{text}\n"
-    short = [(m.start(), m.group(1)) for m in _SHORT_LINE.finditer(padded)]
-    numbered = [(at, line) for at, line in short if _NUMBER.search(line)]
+    lines = text.split("\n")
+    numbered = [
+        i for i, line in enumerate(lines) if len(line) <= _LONGEST_MARK and _NUMBER.search(line)
+    ]
     if len(numbered) < _FEWEST_PAGES:
         return text, findings
-    lines = text.split("\n")
-    dropped = _page_lines(lines)
+    dropped = _page_lines(lines, numbered)
     if not dropped:
         return text, findings
     kept = "\n".join(line for i, line in enumerate(lines) if i not in dropped)
@@ -59,17 +59,17 @@ def _drop_line_numbers(text: str, file: str) -> tuple[str, list[Finding]]:
     return bare, [Finding(Outcome.LEFT_OUT, file, "", sentence)]
 
 
-def _page_lines(lines: list[str]) -> set[int]:
-    """The places of page marks among `lines`."""
+def _page_lines(lines: list[str], numbered: list[int]) -> set[int]:
+    """The places of page marks among `lines`, of which `numbered` are short and hold a number."""
     by_pattern: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for i, line in enumerate(lines):
-        if len(line) <= 80:
-            for found in _NUMBER.finditer(line):
-                pattern = f"{line[: found.start()].strip()}\x00{line[found.end() :].strip()}"
-                by_pattern[pattern].append((i, int(found.group())))
+    for i in numbered:
+        line = lines[i]
+        for found in _NUMBER.finditer(line):
+            pattern = f"{line[: found.start()].strip()}\x00{line[found.end() :].strip()}"
+            by_pattern[pattern].append((i, int(found.group())))
     dropped: set[int] = set()
     for pattern, seen in by_pattern.items():
-        if _is_certain(pattern, seen):
+        if len(seen) >= _FEWEST_PAGES and _is_certain(pattern, seen):
             places = [i for i, _number in seen]
             dropped.update(places)
             dropped.update(_beside_all(lines, places))
@@ -82,7 +82,7 @@ def _is_certain(pattern: str, seen: list[tuple[int, int]]) -> bool:
     bare = _ONLY_MARK.fullmatch(pattern.replace("\x00", "1")) is not None
     # A bare number may be an answer; as a page it starts where documents start.
     starts_low = seen[0][1] <= 2 or not bare
-    return len(seen) >= _FEWEST_PAGES and grows and apart and starts_low
+    return grows and apart and starts_low
 
 
 def _beside_all(lines: list[str], places: list[int]) -> set[int]:
@@ -93,7 +93,7 @@ def _beside_all(lines: list[str], places: list[int]) -> set[int]:
         texts = {lines[i].strip() for i in near if i is not None}
         line = texts.pop() if len(texts) == 1 and None not in near else ""
         # A colon may follow a speaker's name, and "Yes" may be said on every page.
-        if ":" not in line and 12 <= len(line) <= 80:
+        if ":" not in line and 12 <= len(line) <= _LONGEST_MARK:
             dropped.update(i for i in near if i is not None)
     return dropped
 

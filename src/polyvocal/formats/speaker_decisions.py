@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from polyvocal.formats.paragraphs import is_hard_wrapped, paragraphs
 from polyvocal.formats.speaker_labels import (
@@ -19,12 +21,13 @@ from polyvocal.formats.speaker_labels import (
 )
 from polyvocal.formats.turn_forms import Form, Start, candidates, simple_colons
 
-_NON_BLANK_LINE = re.compile(r"\n[^\n]*\S")
+_NON_BLANK_LINE = re.compile(r"\n[^\S\n]*+\S")
 # A document this fully labelled leaves no doubt about labels that occur once.
 _NEARLY_ALL = 0.9
 _MOST = 0.8
 _HALF = 0.5
 _FRONT_LINES = 30
+_label_of = attrgetter("label")
 _FORM_LINE = re.compile(r"[ \t]*([^\n:\t]{1,40})[:\t]([^\n]*)")
 
 
@@ -90,38 +93,44 @@ def _weigh(
     wrapped: bool = False,
 ) -> Decision:
     """What the document says if this is its form: no starts at all when it probably is not."""
-    labels = {raw: read_label(raw, hints) for raw in {start.label for start in starts}}
+    raw_counts = Counter(map(_label_of, starts))
+    labels = {raw: read_label(raw, hints) for raw in raw_counts}
     settled = settle_letters(labels.values())
     labels = {
         raw: replace(settled[label.key], printed=label.printed) for raw, label in labels.items()
     }
-    raw_counts = Counter([start.label for start in starts])
     counts: Counter[str] = Counter()
     for raw, n in raw_counts.items():
         counts[labels[raw].key] += n
-    lookalikes = [s for s in starts if labels[s.label].shape >= Shape.LETTER]
-    n_units = n_lines - len(lookalikes) if form is Form.OWN_LINE else n_lines
+    looks_alike = {raw for raw, label in labels.items() if label.shape >= Shape.LETTER}
+    n_lookalikes = sum(raw_counts[raw] for raw in looks_alike)
+    n_units = n_lines - n_lookalikes if form is Form.OWN_LINE else n_lines
     accepted = _frequent(form, settled, counts, n_units)
     is_plain = form in {Form.COLON, Form.TAB, Form.BOLD}
     somebody_asks = any(settled[key].shape >= Shape.INTERVIEWER for key in accepted)
     enough = (_HALF if somebody_asks else _NEARLY_ALL) * n_units
-    if is_plain and len(lookalikes) >= max(2, enough):
-        accepted |= {labels[s.label].key for s in lookalikes}
-    taken = [s for s in starts if labels[s.label].key in accepted]
+    if is_plain and n_lookalikes >= max(2, enough):
+        accepted |= {labels[raw].key for raw in looks_alike}
+    taken = _of_labels(starts, {raw for raw, label in labels.items() if label.key in accepted})
     if form is Form.OWN_LINE and _HALF * len(taken) <= sum(s.seconds is not None for s in taken):
         # Where names carry time stamps, a lone word without one is an answer.
         stamped = {labels[s.label].key for s in taken if s.seconds is not None}
         taken = [s for s in taken if labels[s.label].key in stamped]
     if not _is_convincing(form, taken, labels, n_units, padded):
-        shown = lookalikes if form is Form.COLON else []
+        shown = _of_labels(starts, looks_alike) if form is Form.COLON else []
         return Decision(labels=labels, refused=tuple(_first_of_each(shown)))
-    if is_plain and len(taken) >= _MOST * n_units:
+    if is_plain and _MOST * n_units <= len(taken) < len(starts):
         lines = {s.line for s in taken}
         taken = [s for s in starts if s.line in lines or labels[s.label].shape >= Shape.NAME]
     if wrapped:
         # In broken lines, a word before a colon may come to stand first by chance.
         taken = [s for s in taken if counts[labels[s.label].key] > 1 or _begins_block(padded, s)]
-    return _decision(taken, lookalikes if is_plain else [], labels, counts)
+    lookalikes = looks_alike if is_plain and len(taken) < len(starts) else set()
+    return _decision(taken, _of_labels(starts, lookalikes), labels, counts)
+
+
+def _of_labels(starts: list[Start], raws: AbstractSet[str]) -> list[Start]:
+    return [start for start in starts if start.label in raws] if raws else []
 
 
 def _begins_block(padded: str, start: Start) -> bool:
@@ -159,8 +168,9 @@ def _is_convincing(
 ) -> bool:
     if not taken:
         return False
-    keys = [labels[s.label].key for s in taken]
-    counts = Counter(keys)
+    counts: Counter[str] = Counter()
+    for raw, n_raw in Counter(map(_label_of, taken)).items():
+        counts[labels[raw].key] += n_raw
     n, n_speakers = len(taken), len(counts)
     share = n / max(n_units, 1)
     shapes = {label.key: label.shape for label in labels.values() if label.key in counts}
@@ -168,17 +178,18 @@ def _is_convincing(
         return True
     n_strong = sum(counts[key] for key, shape in shapes.items() if shape >= Shape.ROLE)
     n_strong += _n_paired_letters(set(counts), counts)
-    stamped = sum(s.seconds is not None for s in taken)
-    if form is Form.OWN_LINE and not stamped >= _HALF * n:
+    if form is Form.OWN_LINE and not sum(s.seconds is not None for s in taken) >= _HALF * n:
         # "Yes" and "Mm" stand alone on lines too, but do not take turns with one another.
-        regular = _alternation(keys) >= 0.4 or share >= _MOST or n_strong >= _MOST * n
+        regular = (
+            share >= _MOST or n_strong >= _MOST * n or _alternation(_keys(taken, labels)) >= 0.4
+        )
         return n_speakers >= 2 and regular and share >= 0.3 and _have_words(taken, padded)
     if form in {Form.DASH, Form.CAPITALS}:
         return share >= _HALF or (n_strong >= 4 and n_speakers >= 2)
     if n_strong >= _HALF * n and ((n_speakers >= 2 and n >= 2) or (n >= 3 and share >= 0.2)):
         return True
     if n_speakers >= 2 and n >= 4 and share >= 0.2:
-        return _alternation(keys) >= 0.3 or share >= _HALF
+        return share >= _HALF or _alternation(_keys(taken, labels)) >= 0.3
     return share >= _NEARLY_ALL or (n >= 3 and share >= _HALF)
 
 
@@ -196,6 +207,10 @@ def _have_words(taken: list[Start], padded: str) -> bool:
     return n_silent <= 0.1 * len(taken)
 
 
+def _keys(taken: list[Start], labels: dict[str, Label]) -> list[str]:
+    return [labels[start.label].key for start in taken]
+
+
 def _alternation(keys: list[str]) -> float:
     return sum(a != b for a, b in pairwise(keys)) / max(len(keys) - 1, 1)
 
@@ -210,14 +225,14 @@ def _decision(
     labels: dict[str, Label],
     counts: Counter[str],
 ) -> Decision:
-    lines = {start.line for start in taken}
-    singles = [
-        s
-        for s in taken
-        if counts[labels[s.label].key] == 1 and labels[s.label].shape is not Shape.TOLD
-    ]
+    once = {
+        raw
+        for raw, label in labels.items()
+        if counts[label.key] == 1 and label.shape is not Shape.TOLD
+    }
+    lines = {start.line for start in taken} if lookalikes else set()
     refused = [s for s in lookalikes if s.line not in lines and labels[s.label].shape >= Shape.NAME]
-    return Decision(tuple(taken), labels, tuple(singles), tuple(refused))
+    return Decision(tuple(taken), labels, tuple(_of_labels(taken, once)), tuple(refused))
 
 
 def _add_other_forms(

@@ -54,6 +54,11 @@ class Body:
         self.notes: list[tuple[str, str]] = []
         self._styles = bold_styles
         self._ns = namespace
+        # Put together once: a document has thousands of runs.
+        names = ("p", "pPr", "r", "rPr", "rStyle", "t", "b")
+        self._p, self._pPr, self._r, self._rPr, self._rStyle, self._t, self._b = (
+            f"{namespace}{name}" for name in names
+        )
         self._pieces: list[str] = []
         self._length = 0
         self._boxes: list[etree._Element] = []
@@ -70,8 +75,8 @@ class Body:
     def walk(self, parent: etree._Element) -> None:
         """Add the paragraphs and tables of `parent`, in order."""
         joined = False
-        for block in _blocks(parent, self._ns, self.met):
-            if block.tag == f"{self._ns}p":
+        for block, tag in _blocks(parent, self._ns, self.met):
+            if tag == self._p:
                 joined = self._paragraph(block)
                 if not joined:
                     self._end_line()
@@ -85,9 +90,8 @@ class Body:
         if self._bold_length:
             self.bold.append((self._length, self._length + self._bold_length))
         self._line.append("\n")
-        line = "".join(self._line)
-        self._pieces.append(line)
-        self._length += len(line)
+        self._pieces += self._line
+        self._length += self._line_length + 1
         self._line = []
         self._line_length = self._bold_length = 0
         self._line_is_bold = True
@@ -120,15 +124,18 @@ class Body:
         """Add its runs; True when its end was deleted, so that the next one goes on with it."""
         joined = False
         for child in paragraph:
-            if child.tag == f"{self._ns}pPr":
-                joined = child.find(f"{self._ns}rPr/{self._ns}del") is not None
+            tag = child.tag
+            if tag == self._r:
+                self._run(child)
+            elif tag == self._pPr:
+                joined = _child(_child(child, self._rPr), f"{self._ns}del") is not None
             else:
                 self._inline(child)
         return joined
 
     def _inline(self, element: etree._Element) -> None:
         tag = element.tag
-        if tag == f"{self._ns}r":
+        if tag == self._r:
             self._run(element)
             return
         name = tag.rpartition("}")[2]
@@ -148,14 +155,18 @@ class Body:
                 self._inline(child)
 
     def _run(self, run: etree._Element) -> None:
-        ns, bold = self._ns, None
+        bold, properties = None, None
         for child in run:
             tag = child.tag
-            if tag == f"{ns}t":
+            if tag == self._t:
                 if bold is None:
-                    bold = self._line_is_bold and self._is_bold(run)
+                    if properties is None and len(run) > 1:  # not first, as it should be
+                        properties = _child(run, self._rPr)
+                    bold = self._line_is_bold and self._is_bold(properties)
                 self._put(child.text or "", bold=bold)
-            elif tag != f"{ns}rPr":
+            elif tag == self._rPr:
+                properties = child if properties is None else properties
+            else:
                 self._in_run(child)
 
     def _in_run(self, child: etree._Element) -> None:
@@ -210,20 +221,23 @@ class Body:
             return
         if bold and self._line_is_bold:
             self._bold_length = self._line_length + len(words)
-        elif words.strip():
+        elif self._line_is_bold and words.strip():
             self._line_is_bold = False
         self._line.append(words)
         self._line_length += len(words)
 
-    def _is_bold(self, run: etree._Element) -> bool:
-        properties = run.find(f"{self._ns}rPr")
-        if properties is None:
-            return False
-        bold = properties.find(f"{self._ns}b")
-        if bold is not None:
-            return bold.get(f"{self._ns}val", "1") not in _OFF
-        style = properties.find(f"{self._ns}rStyle")
+    def _is_bold(self, properties: etree._Element | None) -> bool:
+        style = None
+        for one in () if properties is None else properties.iterchildren(self._b, self._rStyle):
+            if one.tag == self._b:
+                return one.get(f"{self._ns}val", "1") not in _OFF
+            style = one if style is None else style
         return style is not None and self._styles.get(style.get(f"{self._ns}val", ""), False)
+
+
+def _child(element: etree._Element | None, tag: str) -> etree._Element | None:
+    """The first child with this tag; `find` would first look for a path in it."""
+    return None if element is None else next(element.iterchildren(tag), None)
 
 
 def namespace_of(root: etree._Element) -> str:
@@ -242,13 +256,17 @@ def bold_character_styles(styles: etree._Element, namespace: str) -> dict[str, b
     return found
 
 
-def _blocks(parent: etree._Element, ns: str, met: Counter[str]) -> Iterator[etree._Element]:
+def _blocks(
+    parent: etree._Element, ns: str, met: Counter[str]
+) -> Iterator[tuple[etree._Element, str]]:
     """The paragraphs and tables, through content controls and tracked changes around them."""
+    wanted = {f"{ns}p", f"{ns}tbl"}
     for child in parent:
-        if child.tag in {f"{ns}p", f"{ns}tbl"}:
-            yield child
+        tag = child.tag
+        if tag in wanted:
+            yield child, tag
         else:
-            name = child.tag.rpartition("}")[2]
+            name = tag.rpartition("}")[2]
             if name in {"del", "moveFrom"}:
                 met["deletion"] += 1
             elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
