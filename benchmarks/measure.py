@@ -20,14 +20,16 @@ REPEATS = 3
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """`seconds` by the clock, `peak_mb` of memory.
+    """`seconds` by the clock, `cpu_seconds` of this process and those it started.
 
-    `extra_mb` is the peak above what the process held before the clock started. `value` is what the
-    measured function returned, to be compared with the floor's; where that is a function, what it
-    returned after the clock had stopped.
+    On a machine that does other work only the second can be compared. `peak_mb` is of this process,
+    `extra_mb` the peak above what it held before the clock started. `value` is what the measured
+    function returned, to be compared with the floor's; where that is a function, what it returned
+    after the clock had stopped.
     """
 
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     extra_mb: float
     value: Any
@@ -73,13 +75,18 @@ def _run(
     if before is not None:
         arguments = before(*arguments)
     before_mb = _peak_mb()
-    start = time.perf_counter()
+    start, cpu = time.perf_counter(), _cpu_seconds()
     value = function(*arguments)
-    seconds = time.perf_counter() - start
+    seconds, cpu_seconds = time.perf_counter() - start, _cpu_seconds() - cpu
     peak = _peak_mb()
     if callable(value):
         value = value()
-    return Measured(seconds, peak, peak - before_mb, value)
+    return Measured(seconds, cpu_seconds, peak, peak - before_mb, value)
+
+
+def _cpu_seconds() -> float:
+    spent = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in spent)
 
 
 def _peak_mb() -> float:

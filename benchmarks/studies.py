@@ -25,6 +25,7 @@ from polyvocal.store.snapshot import read_study
 from polyvocal.work.build import new_study
 from polyvocal.work.importing.documents import DocumentImport, ReadingChoices
 from polyvocal.work.opening import at_study
+from polyvocal.work.pool import pool_for
 
 ME = Actor(UUID(int=1), "Benchmark")
 CODER = Coder(UUID(int=2), "Coder A")
@@ -52,7 +53,8 @@ def make_study(folder: Path, n_documents: int, n_codings: int) -> Path:
 
 def _import(at: StudyPlace, folder: Path, first: int, n: int) -> None:
     files = write_text(make_interviews(n, first=first, seed=first), folder / f"txt-{first}")
-    DocumentImport(read_study(at), None, ReadingChoices()).run(at, ME, files, silent)
+    with pool_for(n) as pool:
+        DocumentImport(read_study(at), None, ReadingChoices(), pool).run(at, ME, files, silent)
     for file in files:
         file.unlink()
 

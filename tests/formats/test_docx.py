@@ -11,6 +11,7 @@ from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Outcome
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.docx import read_docx
+from tests.formats.workbook_files import starting_too_early
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
@@ -232,6 +233,11 @@ def test_a_file_cut_short_is_refused_in_one_sentence(share):
 
     with pytest.raises(BadFile, match="damaged, incomplete or locked"):
         read_docx(whole[: int(len(whole) * share)], "a.docx")
+
+
+def test_a_file_whose_parts_begin_before_it_does_is_refused_in_one_sentence():
+    with pytest.raises(BadFile, match="damaged, incomplete or locked"):
+        read_docx(starting_too_early(package(p(r("Jane: yes")))), "a.docx")
 
 
 def test_a_part_that_unpacks_to_far_more_than_it_weighs_is_refused():

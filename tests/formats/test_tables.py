@@ -20,7 +20,13 @@ from polyvocal.formats.tables import (
     read_tables,
     sniff_delimiter,
 )
-from tests.formats.workbook_files import saved, with_cells, with_parts, workbook
+from tests.formats.workbook_files import (
+    saved,
+    starting_too_early,
+    with_cells,
+    with_parts,
+    workbook,
+)
 
 MORNING = dt.datetime(2024, 3, 4, 10, 30)  # noqa: DTZ001 - workbooks know no time zones
 
@@ -282,6 +288,11 @@ def test_a_workbook_cut_short_gets_one_sentence(share):
 
     with pytest.raises(BadFile, match="not a whole Excel workbook"):
         read_tables(data[: int(len(data) * share)], "cases.xlsx")
+
+
+def test_a_workbook_whose_parts_begin_before_the_file_gets_one_sentence():
+    with pytest.raises(BadFile, match="not a whole Excel workbook"):
+        read_tables(starting_too_early(workbook([["id"], ["P01"]])), "cases.xlsx")
 
 
 @given(st.integers(0, 10**9), st.binary(min_size=1, max_size=4))

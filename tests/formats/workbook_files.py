@@ -11,6 +11,13 @@ import openpyxl
 Rows = Iterable[Sequence[object]]
 
 
+def starting_too_early(data: bytes) -> bytes:
+    """A zip package whose list of parts says that they begin before the file does."""
+    at = data.rindex(b"PK\x05\x06") + 16
+    offset = int.from_bytes(data[at : at + 4], "little")
+    return data[:at] + (offset + 65_536).to_bytes(4, "little") + data[at + 4 :]
+
+
 def workbook(rows: Rows = (), **worksheets: Rows) -> bytes:
     """An .xlsx file: `rows` in its only worksheet, or one worksheet for each name."""
     book = openpyxl.Workbook()

@@ -49,8 +49,8 @@ from polyvocal.core.template import (
 )
 from polyvocal.core.text import clean_text
 from polyvocal.store.changes import NewDocument, Original
-from polyvocal.store.contents import digest_of
 from polyvocal.store.events import Actor
+from polyvocal.store.packing import digest_of
 
 _SPACE = UUID(int=20_26)
 ANN = Actor(UUID(int=1), "Ann")

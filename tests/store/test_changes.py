@@ -17,7 +17,7 @@ from polyvocal.store.changes import NewDocument, Original
 from polyvocal.store.changes.documents import LARGEST_ORIGINAL
 from polyvocal.store.changes.found import LONGEST_NAME
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import pack_turns
+from polyvocal.store.packing import pack_turns
 from polyvocal.store.reads import revision
 from polyvocal.store.snapshot import read_study
 from tests.store.samples import (

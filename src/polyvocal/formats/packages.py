@@ -72,6 +72,7 @@ class Package:
             OSError,
             NotImplementedError,
             RuntimeError,  # a password
+            ValueError,  # a part that would begin before the file does
         ) as error:
             raise self._damaged() from error
         self._unpacked += len(content)

@@ -115,13 +115,13 @@ def _build_spoken(
     front = _NON_SPACE.search(text, 0, front_end)
     stops = [start.line for start in starts[1:]]
     for (line, raw, words, beside), stop in zip(starts, [*stops, len(text)], strict=True):
-        piece = text[words:stop]
-        bare = piece.strip()
+        piece = text[words:stop].lstrip()
+        start = stop - len(piece)
+        bare = piece.rstrip()
         if not bare:
             silent.append(line)
             pending = None
             continue
-        start = words + piece.find(bare[0])
         end = start + len(bare)
         seconds = pending if beside is None else beside
         pending = None

@@ -116,8 +116,9 @@ def _unpacked(data: bytes, file_name: str) -> dict[str, bytes]:
             if len(set(names)) != len(names):
                 raise _broken(file_name)
             parts = {name: package.read(name) for name in names}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
-        # RuntimeError is how zipfile says "encrypted"; NotImplementedError is one of its kind
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        # RuntimeError is how zipfile says "encrypted"; NotImplementedError is one of its kind.
+        # ValueError is how it says that a part would begin before the file does.
         raise _broken(file_name) from error
     if "xl/workbook.xml" not in parts:
         raise BadFile(

@@ -11,7 +11,8 @@ from polyvocal.core.coding import AnchorState, Span
 from polyvocal.core.errors import BadValue, DamagedStudy, TextCorrected
 from polyvocal.core.language import _
 from polyvocal.core.text_edits import TextEdits
-from polyvocal.store.contents import load_content, quote_digest
+from polyvocal.store.contents import load_content
+from polyvocal.store.packing import quote_digest
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
     ANCHOR,

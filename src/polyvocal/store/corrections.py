@@ -23,7 +23,7 @@ from polyvocal.store.anchors import (
     note_places_now,
     place_in,
 )
-from polyvocal.store.contents import PackedTurns
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.tables import ANCHOR, DOCUMENT, NOTE_PLACE, RowImage
 
 

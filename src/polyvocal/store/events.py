@@ -20,7 +20,8 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.store.connections import StudyPlace, writing
-from polyvocal.store.contents import Content, keep_contents
+from polyvocal.store.contents import keep_contents
+from polyvocal.store.packing import Content
 from polyvocal.store.payloads import (
     Change,
     SealedPart,

@@ -21,8 +21,9 @@ from polyvocal.core.template import Template, TemplateVersion
 from polyvocal.store import coding_records, records
 from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
-from polyvocal.store.contents import PackedTurns, load_contents
+from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.rows import fetch, rows_of_study, stream
 from polyvocal.store.tables import (
     ASSIGNMENT,

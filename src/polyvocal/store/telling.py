@@ -14,8 +14,8 @@ from uuid import UUID
 from polyvocal.core.language import _, ngettext
 from polyvocal.store import records
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import PackedTurns
 from polyvocal.store.events import Header, read_header
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.payloads import Change, unseal
 from polyvocal.store.rows import chunks, fetch, rows_by_key, rows_where, stream_in_blocks
 from polyvocal.store.sentences import SENTENCES, Facts

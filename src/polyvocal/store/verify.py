@@ -19,8 +19,8 @@ from polyvocal.core.language import _, ngettext
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store.connections import StudyPlace, reading
-from polyvocal.store.contents import PackedTurns, digest_of, quote_digest
 from polyvocal.store.events import read_header, read_revision
+from polyvocal.store.packing import PackedTurns, digest_of, quote_digest
 from polyvocal.store.payloads import (
     Change,
     Subject,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -25,10 +26,11 @@ from polyvocal.store.events import Actor
 from polyvocal.store.reads import revision
 from polyvocal.store.undo import in_force, undo
 from polyvocal.work.choices import Choices
-from polyvocal.work.folder import find_material, sort_files
+from polyvocal.work.folder import Material, find_material, sort_files
 from polyvocal.work.importing import ImportChoices, import_material
 from polyvocal.work.importing.templates import take_add_on, take_framework
 from polyvocal.work.opening import at_study, opened
+from polyvocal.work.pool import Pool, pool_for
 from polyvocal.work.staging import Staging, staged, write_pieces
 from polyvocal.work.tables import ALL_KINDS, FileKind, Written, make_tables
 
@@ -70,15 +72,17 @@ def build_study(
     _require_free(target, replaces=replaces)
     with staged(out) as staging:
         draft = staging / STUDY_FILE
-        _create(draft, by, name or folder.resolve().name, language)
-        with opened(draft) as new:
-            report = import_material(
-                at=new.place,
-                by=by,
-                material=material,
-                choices=replace(importing, makes_cases=True),
-                progress=progress,
-            )
+        with _pool_for(material, importing) as pool:
+            _create(draft, by, name or folder.resolve().name, language)
+            with opened(draft) as new:
+                report = import_material(
+                    at=new.place,
+                    by=by,
+                    material=material,
+                    choices=replace(importing, makes_cases=True),
+                    pool=pool,
+                    progress=progress,
+                )
         with opened(draft) as new:
             _write_import_report(report, staging, language, progress)
             written = make_tables(
@@ -142,16 +146,21 @@ def add_to_study(
     """
     one_folder = len(files) == 1 and files[0].is_dir()
     material = find_material(files[0]) if one_folder else sort_files(files)
-    with at_study(place) as at:
+    with _pool_for(material, importing) as pool, at_study(place) as at:
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
         before = revision(at)
         try:
             return import_material(
-                at=at, by=by, material=material, choices=importing, progress=progress
+                at=at, by=by, material=material, choices=importing, pool=pool, progress=progress
             )
         except BaseException:
             _take_back(at, by, before)
             raise
+
+
+def _pool_for(material: Material, importing: ImportChoices) -> AbstractContextManager[Pool]:
+    """Started before all else, so that other processes are up when the first file is read."""
+    return pool_for(len(material.transcripts), importing.reading.n_processes)
 
 
 def _take_back(at: StudyPlace, by: Actor, before: Revision) -> None:

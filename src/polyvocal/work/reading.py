@@ -1,111 +1,94 @@
-"""Read many files at once: in this process or in several, a few held in memory at a time."""
+"""Read one file and pack what is to be kept of it: all that can be done without the study."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
-from itertools import islice
-from multiprocessing import get_context
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from polyvocal.core.columns import Turns
+from polyvocal.core.documents import SpeakerKind
 from polyvocal.core.errors import BadFile, PolyvocalError
-from polyvocal.core.language import _, same_language
-from polyvocal.core.words import word_index
-from polyvocal.formats.documents import ReadDocument
+from polyvocal.core.findings import ImportReport
+from polyvocal.core.language import _
+from polyvocal.formats.documents import ReadDocument, ReadSpeaker
 from polyvocal.formats.limits import check_size
 from polyvocal.formats.reading import largest_file, read_document
 from polyvocal.formats.speaker_labels import ReadingHints
+from polyvocal.store.packing import Content, PackedText, pack_bytes, pack_text
 
-# A process takes half a second to start; fewer files are read sooner without one.
-FILES_WORTH_A_PROCESS = 100
-# Each hand-over waits for the other thread of this process, so files travel several at a time.
-_FILES_AT_ONCE = 12
-_BATCHES_AHEAD = 3
-
-Asked = tuple[Path, ReadingHints]
+_NOTHING = Content("", b"")
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """One file: its bytes, its documents with their indexes, or why it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A file to read, and what a person said about its speakers beforehand."""
 
     file: Path
-    data: bytes
-    documents: tuple[ReadDocument, ...]
-    indexes: tuple[str, ...] = ()
+    interviewers: frozenset[str] = frozenset()
+    kinds: Mapping[str, SpeakerKind] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingDocument:
+    """One document of a file: as `ReadDocument`, but its text as it will be kept."""
+
+    name: str
+    text: PackedText
+    speakers: tuple[ReadSpeaker, ...]
+    turns: Turns
+    n_words: int
+    report: ImportReport
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One file with its documents, or why it cannot be read."""
+
+    file: Path
+    documents: tuple[IncomingDocument, ...] = ()
+    original: Content = _NOTHING
     problem: str = ""
 
 
-def read_files(
-    files: Sequence[Path],
-    hints_for: Callable[[Path], ReadingHints],
-    *,
-    n_processes: int | None = None,
-) -> Iterator[Incoming]:
-    """Read files, each once, in whatever order they are ready.
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The voices in a file: of each document its name and its speakers."""
 
-    `n_processes` `None`: as many as there are cores, if it is worth it.
+    file: Path
+    documents: tuple[tuple[str, tuple[ReadSpeaker, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads files, knowing the cases of the study. Pickles, so that other processes can read too.
+
+    What is wrong with a file comes back as a sentence, since errors do not pickle.
     """
-    if n_processes is None:
-        n_processes = os.cpu_count() or 1 if len(files) >= FILES_WORTH_A_PROCESS else 1
-    if n_processes <= 1:
-        for file in files:
-            yield read_file(file, hints_for(file))
-        return
-    spawn = get_context("spawn")
-    pool = ProcessPoolExecutor(n_processes - 1, mp_context=spawn, initializer=same_language())
-    try:
-        batches = _batches(files, hints_for)
-        yield from _read_together(pool, batches, (n_processes - 1) * _BATCHES_AHEAD)
-    finally:
-        # Reached early when the person stops or a file is refused: nobody waits for the rest.
-        pool.shutdown(wait=False, cancel_futures=True)
 
+    case_labels: frozenset[str] = frozenset()
 
-def _read_together(
-    pool: Executor, batches: Iterator[list[Asked]], n_ahead: int
-) -> Iterator[Incoming]:
-    """Read in the pool and in this process alike, so that nobody waits while the others start."""
-    coming: set[Future[list[Incoming]]] = set()
-    while True:
-        new = islice(batches, n_ahead - len(coming))
-        coming.update(pool.submit(read_batch, asked) for asked in new)
-        ready = next((batch for batch in coming if batch.done()), None)
-        if ready is None:
-            own = next(batches, None)
-            if own is not None:
-                yield from read_batch(own)
-                continue
-            if not coming:
-                return
-            ready = next(iter(wait(coming, return_when=FIRST_COMPLETED).done))
-        coming.remove(ready)
-        yield from ready.result()
+    def read(self, asked: Asked) -> Incoming:
+        """The file's documents and its bytes, packed."""
+        try:
+            data = read_bytes(asked.file)
+            documents = tuple(_pack(read) for read in self._documents(asked, data))
+            alone = documents[0].text if len(documents) == 1 else None
+            return Incoming(asked.file, documents, pack_bytes(data, alone))
+        except PolyvocalError as error:
+            return Incoming(asked.file, problem=str(error))
 
+    def hear(self, asked: Asked) -> Heard:
+        """Only who speaks in it; a file that cannot be read has no voices."""
+        try:
+            documents = self._documents(asked, read_bytes(asked.file))
+        except PolyvocalError:
+            return Heard(asked.file)
+        return Heard(asked.file, tuple((read.name, read.speakers) for read in documents))
 
-def _batches(
-    files: Sequence[Path], hints_for: Callable[[Path], ReadingHints]
-) -> Iterator[list[Asked]]:
-    for first in range(0, len(files), _FILES_AT_ONCE):
-        yield [(file, hints_for(file)) for file in files[first : first + _FILES_AT_ONCE]]
-
-
-def read_batch(asked: list[Asked]) -> list[Incoming]:
-    """Read several files; what a process of the pool is given at a time."""
-    return [read_file(file, hints) for file, hints in asked]
-
-
-def read_file(file: Path, hints: ReadingHints) -> Incoming:
-    """Read one file. What is wrong with it comes back as a sentence, since errors do not pickle."""
-    try:
-        data = read_bytes(file)
-        documents = read_document(data, file.name, hints)
-        indexes = tuple(word_index(document.text) for document in documents)
-        return Incoming(file, data, documents, indexes)
-    except PolyvocalError as error:
-        return Incoming(file, b"", (), problem=str(error))
+    def _documents(self, asked: Asked, data: bytes) -> tuple[ReadDocument, ...]:
+        hints = ReadingHints(self.case_labels, asked.interviewers, asked.kinds)
+        return read_document(data, asked.file.name, hints)
 
 
 def read_bytes(file: Path) -> bytes:
@@ -119,3 +102,8 @@ def read_bytes(file: Path) -> bytes:
         raise BadFile(
             file, _("it cannot be opened."), remedy=_("Check that you may read it.")
         ) from error
+
+
+def _pack(read: ReadDocument) -> IncomingDocument:
+    text = pack_text(read.text)
+    return IncomingDocument(read.name, text, read.speakers, read.turns, read.n_words, read.report)

@@ -21,15 +21,16 @@ from polyvocal.store.changes.found import (
     require_new_names,
 )
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import (
+from polyvocal.store.events import Actor, Draft, changing
+from polyvocal.store.packing import (
     Content,
     LooseTurn,
+    PackedText,
     PackedTurns,
-    bytes_content,
+    pack_bytes,
+    pack_text,
     pack_turns,
-    text_content,
 )
-from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject
 from polyvocal.store.tables import CASE, DOCUMENT, ORIGINAL, SPEAKER, TEXT_VERSION
 
@@ -40,27 +41,26 @@ _AT_ONCE = 25
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """The file a document came from, byte for byte."""
+    """The file a document came from, byte for byte, or the same already packed."""
 
     file_name: str
-    data: bytes
+    data: bytes | Content
 
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
     """A document to be added, with its text (cleaned), speakers, turns and original.
 
-    `turns` are (speaker id or None, start, end, seconds or None) in code points of `text`, or the
-    same already packed. `document.text_digest` and `n_characters` are worked out here. `index` is
-    the text's `core.words.word_index`, where another process has made it ("": made here).
+    `turns` are (speaker id or None, start, end, seconds or None) in code points of `text`. Both may
+    come already packed, by another process. `document.text_digest` and `n_characters` are worked
+    out here.
     """
 
     document: Document
-    text: str
+    text: str | PackedText
     speakers: Sequence[Speaker] = ()
     turns: Sequence[LooseTurn] | PackedTurns = ()
     original: Original | None = None
-    index: str = ""
 
 
 def add_documents(
@@ -101,11 +101,13 @@ def write_documents(draft: Draft, documents: Sequence[NewDocument]) -> None:
 
 
 def _write_document(draft: Draft, new: NewDocument) -> list[Content]:
-    text = text_content(new.text, new.index)
-    packed = new.turns if isinstance(new.turns, PackedTurns) else pack_turns(new.turns)
-    _require_fit(new, packed, text.digest)
-    turns = bytes_content(packed.to_bytes())
-    document = replace(new.document, text_digest=text.digest, n_characters=len(new.text))
+    packed = new.text if isinstance(new.text, PackedText) else pack_text(new.text)
+    text = packed.content
+    loose = new.turns
+    packed_turns = loose if isinstance(loose, PackedTurns) else pack_turns(loose)
+    _require_fit(new, packed_turns, packed)
+    turns = pack_bytes(packed_turns.to_bytes())
+    document = replace(new.document, text_digest=text.digest, n_characters=packed.n_characters)
     about = Subject("document", document.id.hex)
     draft.add(DOCUMENT, records.document_row(draft.study, document), about)
     draft.add(
@@ -124,18 +126,19 @@ def _write_document(draft: Draft, new: NewDocument) -> list[Content]:
     draft.add_many(SPEAKER, map(records.speaker_row, new.speakers), about)
     if new.original is None:
         return [text, turns]
-    original = bytes_content(new.original.data)
+    data = new.original.data
+    original = data if isinstance(data, Content) else pack_bytes(data, packed)
     row = ORIGINAL.row(
         document_id=document.id.hex,
         file_name=new.original.file_name,
         digest=original.digest,
-        n_bytes=len(new.original.data),
+        n_bytes=len(original.data),
     )
     draft.add(ORIGINAL, row, about)
     return [text, turns, original]
 
 
-def _require_fit(new: NewDocument, turns: PackedTurns, text_digest: str) -> None:
+def _require_fit(new: NewDocument, turns: PackedTurns, text: PackedText) -> None:
     known = {speaker.id for speaker in new.speakers}
     if any(speaker.document_id != new.document.id for speaker in new.speakers) or not (
         known.issuperset(turns.speaker_ids)
@@ -145,20 +148,25 @@ def _require_fit(new: NewDocument, turns: PackedTurns, text_digest: str) -> None
                 name=new.document.name
             )
         )
-    if not turns.fit(len(new.text)):
+    if not turns.fit(text.n_characters):
         raise BadValue(_("A turn of {name} lies outside its text.").format(name=new.document.name))
-    if new.document.text_digest not in {"", text_digest}:
+    if new.document.text_digest not in {"", text.content.digest}:
         raise BadValue(
             _("The text of {name} is not the one its digest was taken of.").format(
                 name=new.document.name
             )
         )
-    if new.original is not None and len(new.original.data) > LARGEST_ORIGINAL:
+    if new.original is not None and _n_bytes(new.original) > LARGEST_ORIGINAL:
         raise BadFile(
             new.original.file_name,
             _("the file is larger than 20 MB."),
             remedy=_("Keep recordings beside the study, and give Polyvocal the transcript."),
         )
+
+
+def _n_bytes(original: Original) -> int:
+    data = original.data
+    return len(data.data if isinstance(data, Content) else data)
 
 
 def change_document(*, at: StudyPlace, by: Actor, document: Document) -> Revision:

@@ -25,8 +25,8 @@ from polyvocal.store.changes.found import require_name
 from polyvocal.store.changes.people import write_case_set
 from polyvocal.store.changes.templates import write_version
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import PackedTurns, quote_digest
 from polyvocal.store.events import Actor, Draft, changing, founding
+from polyvocal.store.packing import PackedTurns, quote_digest
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import (
@@ -91,10 +91,10 @@ def add_study(
         _write_people(draft, study)
         _write_template(draft, study)
         n = len(study.documents)
-        for i, new in enumerate(_new_documents(study, originals)):
+        for i, (new, text) in enumerate(_new_documents(study, originals)):
             progress(_("Storing documents"), i, n)
             write_documents(draft, [new])
-            _write_codings(draft, study, i, new.text)
+            _write_codings(draft, study, i, text)
         progress(_("Storing documents"), n, n)
         _write_rest(draft, study)
     return at
@@ -139,7 +139,9 @@ def _write_template(draft: Draft, study: Study) -> None:
         raise BadValue(_("A coding names a code that its version of the template does not have."))
 
 
-def _new_documents(study: Study, originals: Mapping[UUID, Original]) -> Iterator[NewDocument]:
+def _new_documents(
+    study: Study, originals: Mapping[UUID, Original]
+) -> Iterator[tuple[NewDocument, str]]:
     speakers: dict[UUID, list[Speaker]] = {}
     # A document's speakers are numbered within it; the last place stands for -1, nobody named.
     local = np.full(len(study.speakers) + 1, -1, dtype=np.int32)
@@ -153,9 +155,10 @@ def _new_documents(study: Study, originals: Mapping[UUID, Original]) -> Iterator
         rows = turns.rows_of(i)
         here = slice(rows.start, rows.stop)
         mine = speakers.get(document.id, [])
-        yield NewDocument(
+        text = study.texts[document.id]
+        new = NewDocument(
             document=document,
-            text=study.texts[document.id],
+            text=text,
             speakers=mine,
             turns=PackedTurns(
                 tuple(speaker.id for speaker in mine),
@@ -166,6 +169,7 @@ def _new_documents(study: Study, originals: Mapping[UUID, Original]) -> Iterator
             ),
             original=originals.get(document.id),
         )
+        yield new, text
 
 
 def _write_codings(draft: Draft, study: Study, document: int, text: str) -> None:

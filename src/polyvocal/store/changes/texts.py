@@ -15,16 +15,10 @@ from polyvocal.core.words import count_words
 from polyvocal.store import coding_records, records
 from polyvocal.store.changes.found import find_row, find_rows, require_new_ids, study_rows
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import (
-    LooseTurn,
-    PackedTurns,
-    bytes_content,
-    load_content,
-    pack_turns,
-    text_content,
-)
+from polyvocal.store.contents import load_content
 from polyvocal.store.corrections import Correction, carry_exemplar, carry_turns, plan_correction
 from polyvocal.store.events import Actor, Draft, changing
+from polyvocal.store.packing import LooseTurn, PackedTurns, pack_bytes, pack_text, pack_turns
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_by_key, rows_where
 from polyvocal.store.tables import (
@@ -94,8 +88,8 @@ def _write_text(
         _require_speakers(draft, document_id, packed, speakers)
     if not packed.fit(len(done.after.text)):
         raise BadValue(_("A turn lies outside the corrected text."))
-    text = text_content(done.after.text)
-    kept = (bytes_content(packed.to_bytes()), bytes_content(done.edits.to_bytes()))
+    text = pack_text(done.after.text).content
+    kept = (pack_bytes(packed.to_bytes()), pack_bytes(done.edits.to_bytes()))
     spans = zip(packed.start.tolist(), packed.end.tolist(), strict=True)
     draft.add(
         TEXT_VERSION,

@@ -30,8 +30,9 @@ from polyvocal.core.text import natural_key
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import note_places_now
 from polyvocal.store.connections import StudyPlace, reading
-from polyvocal.store.contents import PackedTurns, load_content
+from polyvocal.store.contents import load_content
 from polyvocal.store.events import read_revision
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads.lists import coders
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (

@@ -24,6 +24,7 @@ from polyvocal.work.importing.templates import (
     take_add_on,
     take_framework,
 )
+from polyvocal.work.pool import Pool
 from polyvocal.work.reading import read_bytes
 
 
@@ -50,6 +51,7 @@ def import_material(
     by: Actor,
     material: Material,
     choices: ImportChoices,
+    pool: Pool,
     progress: Progress = silent,
 ) -> ImportReport:
     """Bring everything in. Each kind is one event (codings: one, after their coders and rounds).
@@ -57,7 +59,7 @@ def import_material(
     Raises an error of `core.errors` for a file that cannot be used; what was brought in before it
     stays, and can be undone.
     """
-    steps = _Steps(at, by, material, choices, progress)
+    steps = _Steps(at, by, material, choices, pool, progress)
     return join_reports(
         [
             ImportReport(material.findings),
@@ -75,6 +77,7 @@ class _Steps:
     by: Actor
     material: Material
     choices: ImportChoices
+    pool: Pool
     progress: Progress
 
     def bring_template(self) -> ImportReport:
@@ -98,7 +101,7 @@ class _Steps:
             reports.append(import_cases(self.at, self.by, cases, attributes, known))
         elif self.choices.makes_cases:
             files = self.material.transcripts
-            made, report = make_cases(files, self._facts(), self.choices.reading)
+            made, report = make_cases(files, self._facts(), self.pool)
             add_cases(at=self.at, by=self.by, cases=made)
             reports.append(report)
         if SheetKind.PARTNERSHIPS in sheets:
@@ -110,7 +113,8 @@ class _Steps:
     def bring_documents(self) -> ImportReport:
         if not self.material.transcripts:
             return self._describe_documents()
-        documents = DocumentImport(read_study(self.at), self._facts(), self.choices.reading)
+        study, facts = read_study(self.at), self._facts()
+        documents = DocumentImport(study, facts, self.choices.reading, self.pool)
         return documents.run(self.at, self.by, self.material.transcripts, self.progress)
 
     def _describe_documents(self) -> ImportReport:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -19,17 +19,17 @@ from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
 from polyvocal.core.text import natural_key
 from polyvocal.formats.document_facts import DocumentFacts, FactsRead, match_facts
-from polyvocal.formats.documents import ReadDocument
+from polyvocal.formats.documents import ReadSpeaker
 from polyvocal.formats.labels import cases_by_label
 from polyvocal.formats.reading import TABLE_ENDINGS
-from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
 from polyvocal.formats.speakers import SpeakersAssigned, assign_speakers
 from polyvocal.store.changes import NewDocument, Original, add_documents
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import PackedTurns
 from polyvocal.store.events import Actor
+from polyvocal.store.packing import PackedTurns
 from polyvocal.work.importing.descriptions import with_facts
-from polyvocal.work.reading import Incoming, read_file, read_files
+from polyvocal.work.pool import Pool
+from polyvocal.work.reading import Asked, Incoming, IncomingDocument, Reader
 
 
 class Unreadable(PolyvocalError):
@@ -51,6 +51,7 @@ class DocumentImport:
     study: Study
     facts: FactsRead | None
     choices: ReadingChoices
+    pool: Pool
     reports: dict[Path | None, ImportReport] = field(default_factory=dict)
     problems: dict[Path, str] = field(default_factory=dict)
 
@@ -78,12 +79,13 @@ class DocumentImport:
         self.reports[None] = ImportReport((*self.facts.findings, *matched.findings))
 
     def _new_documents(self, files: Sequence[Path]) -> Iterator[NewDocument]:
-        hints = _Hints(self.study, self._facts, self._names)
-        for incoming in read_files(files, hints.of, n_processes=self.choices.n_processes):
+        reader = Reader(frozenset(case.label for case in self.study.cases))
+        asked = (_asked(file, self._facts.get(self._names[file])) for file in files)
+        for incoming in self.pool.run(reader.read, asked):
             if incoming.problem:
                 self._refuse(incoming)
-            for read, index in zip(incoming.documents, incoming.indexes, strict=True):
-                yield self._new_document(incoming, read, index)
+            for read in incoming.documents:
+                yield self._new_document(incoming, read)
         if self.problems and not self.choices.skip_unreadable:
             raise Unreadable("\n".join(self.problems[f] for f in files if f in self.problems))
 
@@ -92,7 +94,7 @@ class DocumentImport:
         finding = Finding(Outcome.LEFT_OUT, incoming.file.name, "", incoming.problem)
         self.reports[incoming.file] = ImportReport((finding,))
 
-    def _new_document(self, incoming: Incoming, read: ReadDocument, index: str) -> NewDocument:
+    def _new_document(self, incoming: Incoming, read: IncomingDocument) -> NewDocument:
         is_alone = len(incoming.documents) == 1
         name = self._names[incoming.file] if is_alone else read.name
         facts = self._facts.get(name)
@@ -106,30 +108,20 @@ class DocumentImport:
         if assigned.whole_text_case is not None:
             voice = np.zeros_like(voice)
         packed = PackedTurns(order, voice, turns.start, turns.end, turns.seconds)
-        original = Original(incoming.file.name, incoming.data)
-        return NewDocument(document, read.text, speakers, packed, original, index)
+        original = Original(incoming.file.name, incoming.original)
+        return NewDocument(document, read.text, speakers, packed, original)
 
 
-class _Hints:
-    """What is known of each file's speakers before it is read."""
-
-    def __init__(
-        self, study: Study, facts: dict[str, DocumentFacts], names: dict[Path, str]
-    ) -> None:
-        self._cases_only = ReadingHints(frozenset(case.label for case in study.cases))
-        self._facts, self._names = facts, names
-
-    def of(self, file: Path) -> ReadingHints:
-        facts = self._facts.get(self._names[file])
-        if facts is None:
-            return self._cases_only
-        kinds = {speaker.label: speaker.kind for speaker in facts.speakers}
-        interviewers = frozenset({facts.interviewer} - {""})
-        return replace(self._cases_only, interviewers=interviewers, kinds=kinds)
+def _asked(file: Path, facts: DocumentFacts | None) -> Asked:
+    """A file to read, with what the sheet says of its speakers."""
+    if facts is None:
+        return Asked(file)
+    kinds = {speaker.label: speaker.kind for speaker in facts.speakers}
+    return Asked(file, frozenset({facts.interviewer} - {""}), kinds)
 
 
 def make_cases(
-    files: Sequence[Path], facts: FactsRead | None, choices: ReadingChoices
+    files: Sequence[Path], facts: FactsRead | None, pool: Pool
 ) -> tuple[tuple[Case, ...], ImportReport]:
     """Cases from the voices themselves, for a study without a sheet of cases.
 
@@ -138,12 +130,12 @@ def make_cases(
     """
     names = _document_names(files)
     matched = match_facts(facts, [*names.values()]).by_document if facts else {}
-    hints = _Hints(Study(uuid4(), ""), matched, names)
+    asked = (_asked(file, matched.get(names[file])) for file in files)
     labels: set[str] = set()
-    for incoming in read_files(files, hints.of, n_processes=choices.n_processes):
-        for read in incoming.documents:
-            name = names[incoming.file] if len(incoming.documents) == 1 else read.name
-            labels.update(_case_labels(name, read))
+    for heard in pool.run(Reader().hear, asked):
+        for own, speakers in heard.documents:
+            name = names[heard.file] if len(heard.documents) == 1 else own
+            labels.update(_case_labels(name, speakers))
     cases = tuple(Case(uuid4(), label) for label in sorted(labels, key=natural_key))
     sentence = ngettext(
         "There is no sheet of cases, so the {n} voice of a participant was made a case without a "
@@ -156,9 +148,9 @@ def make_cases(
     return cases, ImportReport((finding,), {Counted.CASES: len(cases)})
 
 
-def _case_labels(document: str, read: ReadDocument) -> list[str]:
-    voices = [s.label for s in read.speakers if s.kind is SpeakerKind.PARTICIPANT]
-    if not read.speakers or len(voices) == 1:
+def _case_labels(document: str, speakers: Sequence[ReadSpeaker]) -> list[str]:
+    voices = [s.label for s in speakers if s.kind is SpeakerKind.PARTICIPANT]
+    if not speakers or len(voices) == 1:
         own = voices[0] if voices and _is_id(voices[0]) else document
         return [own]
     return [label if _is_id(label) else f"{document} {label}" for label in voices]
@@ -171,7 +163,7 @@ def _is_id(label: str) -> bool:
 def _names_in_tables(files: Sequence[Path]) -> list[str]:
     """Documents inside sheets of turns: their names are known only once the sheet is read."""
     tables = [file for file in files if file.suffix.lower() in TABLE_ENDINGS]
-    return [read.name for file in tables for read in read_file(file, NO_HINTS).documents]
+    return [name for file in tables for name, _heard in Reader().hear(Asked(file)).documents]
 
 
 def _document_names(files: Sequence[Path]) -> dict[Path, str]:
@@ -181,7 +173,7 @@ def _document_names(files: Sequence[Path]) -> dict[Path, str]:
 
 
 def _document(
-    name: str, read: ReadDocument, facts: DocumentFacts | None, language: str
+    name: str, read: IncomingDocument, facts: DocumentFacts | None, language: str
 ) -> Document:
     document = Document(uuid4(), name, language=language, n_words=read.n_words)
     return document if facts is None else with_facts(document, facts, language)
