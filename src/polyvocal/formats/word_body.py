@@ -62,7 +62,6 @@ class Body:
         self._pieces: list[str] = []
         self._length = 0
         self._boxes: list[etree._Element] = []
-        self._line: list[str] = []
         self._bold_length = 0
         self._line_is_bold = True
         self._line_length = 0
@@ -89,10 +88,8 @@ class Body:
     def _end_line(self) -> None:
         if self._bold_length:
             self.bold.append((self._length, self._length + self._bold_length))
-        self._line.append("\n")
-        self._pieces += self._line
+        self._pieces.append("\n")
         self._length += self._line_length + 1
-        self._line = []
         self._line_length = self._bold_length = 0
         self._line_is_bold = True
 
@@ -223,7 +220,7 @@ class Body:
             self._bold_length = self._line_length + len(words)
         elif self._line_is_bold and words.strip():
             self._line_is_bold = False
-        self._line.append(words)
+        self._pieces.append(words)
         self._line_length += len(words)
 
     def _is_bold(self, properties: etree._Element | None) -> bool:
