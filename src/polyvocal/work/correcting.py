@@ -15,8 +15,8 @@ from polyvocal.formats.turns import Detected, detect_turns
 from polyvocal.store import changes
 from polyvocal.store.changes import Corrected
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import PackedTurns
 from polyvocal.store.events import Actor
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads import case_labels
 from polyvocal.store.reads.doubts import Preview, preview_correction
 from polyvocal.store.reads.reader import ReaderPage, reader_page
