@@ -14,6 +14,7 @@ from polyvocal.core.cases import Case
 from polyvocal.core.coding import Memo, MemoTarget, Span
 from polyvocal.core.digest import study_digest
 from polyvocal.core.errors import Conflict, NotAllowed, NotFound, PolyvocalError
+from polyvocal.core.looks import CodeLook
 from polyvocal.store import changes
 from polyvocal.store.bringing_back import bring_back
 from polyvocal.store.connections import StudyPlace, connect, disconnect
@@ -35,6 +36,7 @@ from tests.store.samples import (
     SP2,
     TALKED,
     WAITED,
+    WARNING,
     made,
 )
 from tests.store.story import N_ALTERING, N_FILLING, alter, begin, fill, new_code
@@ -306,6 +308,19 @@ STEPS: tuple[Callable[[StudyPlace, int], object], ...] = (
     lambda at, i: changes.remove_document(at=at, by=ANN, document_id=FIRST.id),
     lambda at, i: changes.finalise_template(at=at, by=ANN),
     lambda at, i: changes.reopen_template(at=at, by=ANN),
+    lambda at, i: changes.move_code(
+        at=at, by=ANN, code_id=TALKED.code_id, parent=GROUP.id, before=SOCIAL.id
+    ),
+    lambda at, i: changes.split_code(
+        at=at, by=ANN, code_id=SOCIAL.id, parts=[new_code(i), new_code(i + 1)]
+    ),
+    lambda at, i: changes.remove_codes(at=at, by=ANN, codes=[SOCIAL.id]),
+    lambda at, i: changes.restore_code(at=at, by=ANN, code_id=SOCIAL.id),
+    lambda at, i: changes.paint_codes(at=at, by=ANN, looks=[CodeLook(SOCIAL.id, f"#00000{i % 8}")]),
+    lambda at, i: changes.move_note(
+        at=at, by=ANN, note_id=WARNING.id, span=Span(i, i + 3), seen_version=version_now(at)
+    ),
+    lambda at, i: changes.remove_content_note(at=at, by=ANN, note_id=WARNING.id),
     lambda at, i: bring_back(at=at, by=ANN, number=last_removal(at)),
     lambda at, i: undo(at=at, by=ANN),
     lambda at, i: redo(at=at, by=ANN),

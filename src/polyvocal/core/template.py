@@ -171,8 +171,9 @@ class Template:
             for mapping in version.mappings:
                 _apply(mapping, reading)
             for code in version.codes:
-                if not code.is_group:
-                    reading.setdefault(code.id, (code.id,))
+                # A retired code that a later version states again counts as itself again.
+                if not code.is_group and (code.id not in reading or not code.is_retired):
+                    reading[code.id] = reading.get(code.id) or (code.id,)
         return reading
 
 

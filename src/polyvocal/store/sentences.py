@@ -98,6 +98,11 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "merge_codes": (None, _told(lambda: _("Merged codes into {name}."))),
     "retire_codes": (None, _named(
         lambda: _("Retired {name}."), lambda: _("Retired several codes."))),
+    "move_code": (None, _told(lambda: _("Moved the code {name}."))),
+    "split_code": (None, _told(lambda: _("Split the code {name}."))),
+    "remove_codes": (None, _named(
+        lambda: _("Removed the code {name}."), lambda: _("Removed several codes."))),
+    "restore_code": (None, _told(lambda: _("Brought back the code {name}."))),
     "finalise_template": (None, _told(lambda: _("Declared the template final."))),
     "reopen_template": (None, _told(lambda: _("Re-opened the template."))),
     "add_coder": (None, _told(lambda: _("Added the coder {name}."))),

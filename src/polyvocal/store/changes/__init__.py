@@ -70,9 +70,13 @@ from polyvocal.store.changes.templates import (
     change_code,
     finalise_template,
     merge_codes,
+    move_code,
+    remove_codes,
     reopen_template,
+    restore_code,
     retire_codes,
     set_template,
+    split_code,
 )
 from polyvocal.store.changes.texts import Corrected, correct_text
 
@@ -117,6 +121,7 @@ __all__ = [
     "judge_codings",
     "merge_codes",
     "merge_codings",
+    "move_code",
     "move_coding",
     "move_note",
     "paint_codes",
@@ -124,6 +129,7 @@ __all__ = [
     "remove_case",
     "remove_case_set",
     "remove_claim",
+    "remove_codes",
     "remove_codings",
     "remove_content_note",
     "remove_document",
@@ -133,8 +139,10 @@ __all__ = [
     "rename_coder",
     "rename_study",
     "reopen_template",
+    "restore_code",
     "retire_codes",
     "set_template",
     "settle_codings",
+    "split_code",
     "split_coding",
 ]

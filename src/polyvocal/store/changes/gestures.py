@@ -29,9 +29,9 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.template import Code
 from polyvocal.store.anchors import place_in
+from polyvocal.store.changes.editions import insert_code, usable_now
 from polyvocal.store.changes.found import remove_whole, require_new_ids
 from polyvocal.store.changes.strokes import Coded, Standing, add_strokes, write_coding
-from polyvocal.store.changes.templates import insert_code, usable_now
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject

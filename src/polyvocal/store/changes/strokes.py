@@ -24,8 +24,8 @@ from polyvocal.store.anchors import (
     placed,
     steps_since,
 )
+from polyvocal.store.changes.editions import usable_now
 from polyvocal.store.changes.found import find_rows, require_name
-from polyvocal.store.changes.templates import usable_now
 from polyvocal.store.events import Draft
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_by_key, rows_where

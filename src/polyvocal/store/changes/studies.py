@@ -21,9 +21,9 @@ from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import VersionText, note_place_row
 from polyvocal.store.changes.codings import write_round
 from polyvocal.store.changes.documents import NewDocument, Original, write_documents
+from polyvocal.store.changes.editions import write_version
 from polyvocal.store.changes.found import require_name
 from polyvocal.store.changes.people import write_case_set
-from polyvocal.store.changes.templates import write_version
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing, founding
 from polyvocal.store.packing import PackedTurns, quote_digest

@@ -2,95 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
-from polyvocal.core.errors import BadValue, NotAllowed, NotFound
+from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
-from polyvocal.core.template import Code, CodeMapping, MappingKind, TemplateVersion
+from polyvocal.core.template import Code, MappingKind
 from polyvocal.store import records
-from polyvocal.store.changes.found import require_name, study_rows
-from polyvocal.store.connections import StudyPlace
-from polyvocal.store.events import Actor, Draft, changing
-from polyvocal.store.payloads import Subject
-from polyvocal.store.rows import fetch, rows_by_key, rows_where
-from polyvocal.store.tables import (
-    CODE,
-    CODE_LOOK,
-    CODE_MAPPING,
-    CODE_STATE,
-    MEMO,
-    STUDY,
-    TEMPLATE_VERSION,
-    RowImage,
+from polyvocal.store.changes.editions import (
+    insert_code,
+    is_mapped_away,
+    latest_state,
+    open_edition,
+    save_edition,
+    version_in_force,
 )
-
-# Places are given with room between them, so that a code put in the middle moves no other row.
-_GAP = 1024
-
-
-@dataclass(slots=True)
-class _Edition:
-    """The version being edited: what is stored of it, and what it is to become."""
-
-    number: int
-    stored: dict[UUID, RowImage]
-    stored_mappings: list[RowImage]
-    before: frozenset[UUID]  # codes of the version before
-    codes: list[Code]
-    mappings: list[CodeMapping]
-    places: dict[UUID, int]
-    frozen: list[Code] | None = None  # the codes of the version before, where this one is new
-    # Whom a code's rows are about, where it is somebody's own words and not the study's.
-    about: dict[UUID, Subject] = field(default_factory=dict)
-
-    def position(self, code_id: UUID) -> int:
-        for i, code in enumerate(self.codes):
-            if code.id == code_id:
-                return i
-        raise NotFound(_("That code is not in the template as it is now."))
-
-    def end_of(self, parent: UUID | None) -> int:
-        """Where a new code under `parent` goes: after everything that is under it already."""
-        if parent is None:
-            return len(self.codes)
-        family = self.family(parent)
-        return 1 + max(i for i, code in enumerate(self.codes) if code.id in family)
-
-    def add(self, code: Code) -> None:
-        """Put a new code at the end of its group."""
-        if any(known.id == code.id for known in self.codes):
-            raise BadValue(_("{code} is in the template already.").format(code=code.title))
-        self.codes.insert(self.end_of(code.parent), code)
-
-    def family(self, code_id: UUID) -> set[UUID]:
-        """The code and everything under it. Raises `NotFound`."""
-        family = {self.codes[self.position(code_id)].id}
-        n_known = 0
-        while n_known < len(family):  # a list may name what is under a group before the group
-            n_known = len(family)
-            family |= {code.id for code in self.codes if code.parent in family}
-        return family
-
-    def move(self, code: Code) -> None:
-        """Put a restated code, with everything under it, at the end of its new group."""
-        family = self.family(code.id)
-        if code.parent in family:
-            raise BadValue(_("{code} would sit under itself.").format(code=code.title))
-        moving = [c for c in self.codes if c.id in family and c.id != code.id]
-        self.codes = [c for c in self.codes if c.id not in family]
-        end = self.end_of(code.parent)
-        self.codes[end:end] = [code, *moving]
-
-    def map_away(self, kind: MappingKind, gone: Iterable[UUID], now: tuple[UUID, ...]) -> None:
-        """Say what became of codes that codings under earlier versions may name."""
-        named = self.before | {code for mapping in self.mappings for code in mapping.after}
-        before = tuple(code for code in gone if code in named)
-        if before:
-            self.mappings.append(CodeMapping(kind, before, now))
+from polyvocal.store.changes.found import remove_whole, require_new_ids
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor, changing
+from polyvocal.store.rows import rows_by_key, rows_where
+from polyvocal.store.tables import CODE, CODING, MEMO, STUDY, TEMPLATE_VERSION
 
 
 def set_template(
@@ -102,11 +35,11 @@ def set_template(
     """
     new = list(codes)
     with changing(at, by, "set_template") as draft:
-        edition = _edit(draft)
+        edition = open_edition(draft)
         edition.codes, edition.mappings = new, []
         kept = {code.id for code in new}
         edition.map_away(MappingKind.RETIRE, sorted(edition.before - kept), ())
-        _save(draft, edition)
+        save_edition(draft, edition)
         [study] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
         draft.change(STUDY, study, STUDY.changed(study, framework=framework))
     return draft.revision
@@ -126,52 +59,12 @@ def add_codes(*, at: StudyPlace, by: Actor, codes: Iterable[Code], name: str = "
     `name` is what the history calls them together; never anybody's words.
     """
     with changing(at, by, "add_codes") as draft:
-        edition = _edit(draft)
+        edition = open_edition(draft)
         for code in codes:
             edition.add(code)
         draft.name = name
-        _save(draft, edition)
+        save_edition(draft, edition)
     return draft.revision
-
-
-def insert_code(draft: Draft, code: Code, about: Subject | None = None) -> None:
-    """Put a code at the end of its group; `about`: whose words it is, where it is somebody's."""
-    edition = _edit(draft)
-    edition.add(code)
-    if about is not None:
-        edition.about[code.id] = about
-    _save(draft, edition)
-
-
-def usable_now(draft: Draft, code_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """The version in force, for each of these codes. Raises `BadValue` where one takes no codings.
-
-    It looks up these codes and no others: this runs with every stroke of coding.
-    """
-    version = int(TEMPLATE_VERSION.get(version_in_force(draft), "number"))
-    wanted = list(dict.fromkeys(code_ids))
-    keys = [(draft.study, version, code.hex) for code in wanted]
-    found = rows_by_key(draft.place.alias, CODE_STATE, keys)
-    for key in keys:
-        row = found.get(key)
-        if row is None or CODE_STATE.get(row, "is_group") or CODE_STATE.get(row, "is_retired"):
-            raise BadValue(_not_usable(draft, key[2]))
-    return dict.fromkeys(wanted, version)
-
-
-def _not_usable(draft: Draft, code: str) -> str:
-    rows = [
-        row
-        for row in rows_where(draft.place.alias, CODE_STATE, "code_id", [code])
-        if CODE_STATE.get(row, "study_id") == draft.study
-    ]
-    if not rows:
-        return _("That code is not in the template as it is now; choose another.")
-    latest = max(rows, key=lambda row: int(CODE_STATE.get(row, "version")))
-    return _(
-        "{code} takes no codings: it is a group, or was merged, split or retired; choose another "
-        "code."
-    ).format(code=records.code_in(latest).title)
 
 
 def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
@@ -180,14 +73,53 @@ def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
     What is under it moves with it.
     """
     with changing(at, by, "change_code") as draft:
-        edition = _edit(draft)
+        edition = open_edition(draft)
         position = edition.position(code.id)
         if edition.codes[position].parent == code.parent:
             edition.codes[position] = code
         else:
             edition.move(code)
         draft.thing = code.id
-        _save(draft, edition)
+        save_edition(draft, edition)
+    return draft.revision
+
+
+def move_code(
+    *, at: StudyPlace, by: Actor, code_id: UUID, parent: UUID | None, before: UUID | None = None
+) -> Revision:
+    """Put a code, with everything under it, elsewhere in the tree or in its group.
+
+    It goes before the code `before`, which must be in the group `parent`; `None`: to its end.
+    Raises `BadValue` where it would sit under itself or beside what is in another group.
+    """
+    with changing(at, by, "move_code") as draft:
+        edition = open_edition(draft)
+        code = edition.codes[edition.position(code_id)]
+        edition.move(replace(code, parent=parent), before)
+        draft.thing = code_id
+        save_edition(draft, edition)
+    return draft.revision
+
+
+def split_code(*, at: StudyPlace, by: Actor, code_id: UUID, parts: Sequence[Code]) -> Revision:
+    """Put several new codes in the place of one.
+
+    Its codings stay as they are, and each waits for a person to say which part it is (`recode`);
+    until then they are in no count, and every count says how many wait. Raises `BadValue` for fewer
+    than two parts, or a part that is there already.
+    """
+    if len(parts) < 2:
+        raise BadValue(_("A code is split into at least two new ones."))
+    with changing(at, by, "split_code") as draft:
+        require_new_ids(draft, CODE, [part.id for part in parts])
+        edition = open_edition(draft)
+        position = edition.position(code_id)
+        edition.require_code(code_id)
+        # The old code's place in the order is free for the first of the new ones.
+        edition.codes[position : position + 1] = list(parts)
+        edition.map_away(MappingKind.SPLIT, [code_id], tuple(part.id for part in parts))
+        draft.thing = code_id
+        save_edition(draft, edition)
     return draft.revision
 
 
@@ -195,13 +127,13 @@ def merge_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID], into: UUID)
     """Make several codes one. Their codings stay as they are, and are read as codings of `into`."""
     gone = [code for code in dict.fromkeys(codes) if code != into]
     with changing(at, by, "merge_codes") as draft:
-        edition = _edit(draft)
+        edition = open_edition(draft)
         for code_id in [into, *gone]:
-            _require_code(edition.codes[edition.position(code_id)])
+            edition.require_code(code_id)
         edition.codes = [code for code in edition.codes if code.id not in gone]
         edition.map_away(MappingKind.MERGE, gone, (into,))
         draft.thing = into
-        _save(draft, edition)
+        save_edition(draft, edition)
     return draft.revision
 
 
@@ -209,14 +141,72 @@ def retire_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID]) -> Revisio
     """Let codes take no new codings; under the version now made, their old ones count no more."""
     gone = list(dict.fromkeys(codes))
     with changing(at, by, "retire_codes") as draft:
-        edition = _edit(draft)
+        edition = open_edition(draft)
         for code_id in gone:
+            edition.require_code(code_id)
             position = edition.position(code_id)
-            _require_code(edition.codes[position])
             edition.codes[position] = replace(edition.codes[position], is_retired=True)
         edition.map_away(MappingKind.RETIRE, gone, ())
         draft.thing = gone[0] if len(gone) == 1 else None
-        _save(draft, edition)
+        save_edition(draft, edition)
+    return draft.revision
+
+
+def remove_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID]) -> Revision:
+    """Remove codes, or groups with everything in them, with all their codings and memos.
+
+    Codings of codes that were merged into one of them stay, and count no more from here on.
+    `restore_code` puts a code back, without its codings.
+    """
+    with changing(at, by, "remove_codes") as draft:
+        edition = open_edition(draft)
+        wanted = list(dict.fromkeys(codes))
+        gone = set[UUID]().union(*(edition.family(code) for code in wanted))
+        ids = [code.hex for code in gone]
+        rows = (
+            row
+            for row in rows_where(at.alias, CODING, "code_id", ids)
+            if CODING.get(row, "study_id") == draft.study
+        )
+        remove_whole(draft, CODING, rows)
+        for memo in rows_where(at.alias, MEMO, "target_id", ids):
+            draft.remove(MEMO, memo)
+        draft.write()  # the version may be named by no coding any more
+        edition = open_edition(draft)
+        order = [code.id for code in edition.codes if code.id in gone]
+        edition.codes = [code for code in edition.codes if code.id not in gone]
+        edition.map_away(MappingKind.RETIRE, order, ())
+        draft.thing = wanted[0] if len(wanted) == 1 else None
+        save_edition(draft, edition)
+    return draft.revision
+
+
+def restore_code(*, at: StudyPlace, by: Actor, code_id: UUID) -> Revision:
+    """Let a retired code take codings again, or put a removed one back at the end of its group.
+
+    A code that was merged or split does not come back so: what was made of it would be two things.
+    """
+    with changing(at, by, "restore_code") as draft:
+        edition = open_edition(draft)
+        there = {code.id: i for i, code in enumerate(edition.codes)}
+        draft.thing = code_id
+        if code_id in there:
+            code = edition.codes[there[code_id]]
+            edition.codes[there[code_id]] = replace(code, is_retired=False)
+        else:
+            row = latest_state(draft, code_id)
+            if row is None:
+                raise NotFound(_("That code was never in this template."))
+            if is_mapped_away(draft, code_id):
+                raise BadValue(
+                    _("{code} was merged or split; undo that, or make a new code.").format(
+                        code=records.code_in(row).title
+                    )
+                )
+            code = replace(records.code_in(row), is_retired=False)
+            groups = {known.id for known in edition.codes if known.is_group}
+            edition.add(replace(code, parent=code.parent if code.parent in groups else None))
+        save_edition(draft, edition)
     return draft.revision
 
 
@@ -230,168 +220,8 @@ def reopen_template(*, at: StudyPlace, by: Actor) -> Revision:
     return _set_final(at, by, "reopen_template", is_final=False)
 
 
-def write_version(draft: Draft, version: TemplateVersion) -> None:
-    """The rows of a whole version; identities of its codes are written by the caller."""
-    draft.add(TEMPLATE_VERSION, version_row(draft, version.number, is_final=version.is_final))
-    for place, code in enumerate(version.codes, 1):
-        draft.add(CODE_STATE, records.code_row(draft.study, version.number, place * _GAP, code))
-    for place, mapping in enumerate(version.mappings):
-        draft.add(CODE_MAPPING, records.mapping_row(draft.study, version.number, place, mapping))
-
-
-def version_row(draft: Draft, number: int, *, is_final: bool) -> RowImage:
-    """The row of a template version."""
-    return TEMPLATE_VERSION.row(study_id=draft.study, number=number, is_final=is_final)
-
-
-def version_in_force(draft: Draft) -> RowImage:
-    """The row of the study's highest template version."""
-    rows = study_rows(draft, TEMPLATE_VERSION)
-    return max(rows, key=lambda row: int(TEMPLATE_VERSION.get(row, "number")))
-
-
-def is_named_by_codings(draft: Draft, version: int) -> bool:
-    """Is the version frozen, because a coding names it?"""
-    rows = fetch(
-        draft.place.alias,
-        "SELECT 1 FROM store_document d JOIN store_coding c ON c.document_id = d.id "
-        "WHERE d.study_id = %s AND c.template_version = %s LIMIT 1",
-        [draft.study, version],
-    )
-    return any(True for _row in rows)
-
-
 def _set_final(at: StudyPlace, by: Actor, verb: str, *, is_final: bool) -> Revision:
     with changing(at, by, verb) as draft:
         row = version_in_force(draft)
         draft.change(TEMPLATE_VERSION, row, TEMPLATE_VERSION.changed(row, is_final=is_final))
     return draft.revision
-
-
-def _require_code(code: Code) -> None:
-    if code.is_group:
-        raise BadValue(
-            _("{code} is a group; choose the codes in it instead.").format(code=code.title)
-        )
-    if code.is_retired:
-        raise BadValue(_("{code} is retired already.").format(code=code.title))
-
-
-def _edit(draft: Draft) -> _Edition:
-    current = TEMPLATE_VERSION.named(version_in_force(draft))
-    if current["is_final"]:
-        raise NotAllowed(_("The template is final; re-open it before you change it."))
-    number = current["number"]
-    rows = sorted(study_rows(draft, CODE_STATE), key=lambda row: int(CODE_STATE.get(row, "place")))
-    by_version: dict[int, list[RowImage]] = {}
-    for row in rows:
-        by_version.setdefault(CODE_STATE.get(row, "version"), []).append(row)
-    states = by_version.get(number, [])
-    codes = [records.code_in(row) for row in states]
-    stored = {code.id: row for code, row in zip(codes, states, strict=True)}
-    places = {code: CODE_STATE.get(row, "place") for code, row in stored.items()}
-    if is_named_by_codings(draft, number):
-        return _Edition(number + 1, {}, [], frozenset(places), codes, [], places, list(codes))
-    mappings = [
-        row for row in study_rows(draft, CODE_MAPPING) if CODE_MAPPING.get(row, "version") == number
-    ]
-    mappings.sort(key=lambda row: int(CODE_MAPPING.get(row, "place")))
-    before = (UUID(CODE_STATE.get(row, "code_id")) for row in by_version.get(number - 1, []))
-    return _Edition(
-        number=number,
-        stored=stored,
-        stored_mappings=mappings,
-        before=frozenset(before),
-        codes=codes,
-        mappings=[records.mapping_in(row) for row in mappings],
-        places=places,
-    )
-
-
-def _save(draft: Draft, edition: _Edition) -> None:
-    """Check the edited version and write what differs from the stored one."""
-    if edition.codes == edition.frozen and not edition.mappings:
-        return
-    if edition.frozen is not None:
-        draft.add(TEMPLATE_VERSION, version_row(draft, edition.number, is_final=False))
-    TemplateVersion(edition.number, tuple(edition.codes), mappings=tuple(edition.mappings))
-    _require_numbers(edition.codes)
-    _write_identities(draft, edition)
-    places = _places(edition.codes, edition.places)
-    for code in edition.codes:
-        row = records.code_row(draft.study, edition.number, places[code.id], code)
-        before = edition.stored.pop(code.id, None)
-        if before is None:
-            draft.add(CODE_STATE, row, edition.about.get(code.id))
-        else:
-            draft.change(CODE_STATE, before, row)
-    for row in edition.stored.values():
-        draft.remove(CODE_STATE, row)
-    _save_mappings(draft, edition)
-
-
-def _save_mappings(draft: Draft, edition: _Edition) -> None:
-    new = [
-        records.mapping_row(draft.study, edition.number, place, mapping)
-        for place, mapping in enumerate(edition.mappings)
-    ]
-    for place, row in enumerate(new):
-        if place < len(edition.stored_mappings):
-            draft.change(CODE_MAPPING, edition.stored_mappings[place], row)
-        else:
-            draft.add(CODE_MAPPING, row)
-    for row in edition.stored_mappings[len(new) :]:
-        draft.remove(CODE_MAPPING, row)
-
-
-def _write_identities(draft: Draft, edition: _Edition) -> None:
-    """New codes get an identity; those that no version states any more lose theirs."""
-    alias, now = draft.place.alias, {code.id for code in edition.codes}
-    known = rows_by_key(alias, CODE, [(code.hex,) for code in now])
-    for code in edition.codes:
-        row = known.get((code.id.hex,))
-        if row is None:
-            new = CODE.row(id=code.id.hex, study_id=draft.study)
-            draft.add(CODE, new, edition.about.get(code.id))
-        elif CODE.get(row, "study_id") != draft.study:
-            raise BadValue(
-                _("{code} belongs to another study; give it an id of its own.").format(
-                    code=code.title
-                )
-            )
-    gone = [code.hex for code in edition.stored if code not in now]
-    stated = Counter(
-        CODE_STATE.get(row, "code_id") for row in rows_where(alias, CODE_STATE, "code_id", gone)
-    )
-    for row in rows_by_key(alias, CODE, [(code,) for code in gone if stated[code] < 2]).values():
-        for table, column in ((MEMO, "target_id"), (CODE_LOOK, "code_id")):
-            for hanging in rows_where(alias, table, column, [CODE.get(row, "id")]):
-                draft.remove(table, hanging)
-        draft.remove(CODE, row)
-
-
-def _require_numbers(codes: list[Code]) -> None:
-    for code in codes:
-        require_name(code.label, _("code"))
-    numbers = Counter(code.number for code in codes if code.number)
-    for number, n in numbers.items():
-        if n > 1:
-            raise BadValue(
-                _("The number {number} is taken by another code; choose another.").format(
-                    number=number
-                )
-            )
-
-
-def _places(codes: list[Code], known: dict[UUID, int]) -> dict[UUID, int]:
-    """A place for each code in its order, keeping the known ones where there is room."""
-    places: dict[UUID, int] = {}
-    last = 0
-    for i, code in enumerate(codes):
-        ahead = [known[later.id] for later in codes[i:] if later.id in known]
-        following = min(ahead, default=last + 2 * _GAP)
-        place = known.get(code.id) if code.id in known else (last + following) // 2
-        if place is None or place <= last or place > following:
-            return {each.id: n * _GAP for n, each in enumerate(codes, 1)}
-        places[code.id] = last = place
-    return places

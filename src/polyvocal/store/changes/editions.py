@@ -1,0 +1,324 @@
+"""The template version being edited: in place, or as the next one where codings name it already."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from polyvocal.core.errors import BadValue, NotAllowed, NotFound
+from polyvocal.core.language import _
+from polyvocal.core.template import Code, CodeMapping, MappingKind, TemplateVersion
+from polyvocal.store import records
+from polyvocal.store.changes.found import require_name, study_rows
+from polyvocal.store.events import Draft
+from polyvocal.store.payloads import Subject
+from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.tables import (
+    CODE,
+    CODE_LOOK,
+    CODE_MAPPING,
+    CODE_STATE,
+    MEMO,
+    TEMPLATE_VERSION,
+    RowImage,
+)
+
+# Places are given with room between them, so that a code put in the middle moves no other row.
+_GAP = 1024
+
+
+@dataclass(slots=True)
+class Edition:
+    """The version being edited: what is stored of it, and what it is to become."""
+
+    number: int
+    stored: dict[UUID, RowImage]
+    stored_mappings: list[RowImage]
+    before: frozenset[UUID]  # codes of the version before
+    codes: list[Code]
+    mappings: list[CodeMapping]
+    places: dict[UUID, int]
+    frozen: list[Code] | None = None  # the codes of the version before, where this one is new
+    # Whom a code's rows are about, where it is somebody's own words and not the study's.
+    about: dict[UUID, Subject] = field(default_factory=dict)
+
+    def position(self, code_id: UUID) -> int:
+        """Where the code stands in the list. Raises `NotFound`."""
+        for i, code in enumerate(self.codes):
+            if code.id == code_id:
+                return i
+        raise NotFound(_("That code is not in the template as it is now."))
+
+    def end_of(self, parent: UUID | None) -> int:
+        """Where a new code under `parent` goes: after everything that is under it already."""
+        if parent is None:
+            return len(self.codes)
+        family = self.family(parent)
+        return 1 + max(i for i, code in enumerate(self.codes) if code.id in family)
+
+    def add(self, code: Code) -> None:
+        """Put a new code at the end of its group."""
+        if any(known.id == code.id for known in self.codes):
+            raise BadValue(_("{code} is in the template already.").format(code=code.title))
+        self.codes.insert(self.end_of(code.parent), code)
+
+    def family(self, code_id: UUID) -> set[UUID]:
+        """The code and everything under it. Raises `NotFound`."""
+        family = {self.codes[self.position(code_id)].id}
+        n_known = 0
+        while n_known < len(family):  # a list may name what is under a group before the group
+            n_known = len(family)
+            family |= {code.id for code in self.codes if code.parent in family}
+        return family
+
+    def require_code(self, code_id: UUID) -> None:
+        """Raises `BadValue` for a group or a code that is retired, `NotFound` for none."""
+        code = self.codes[self.position(code_id)]
+        if code.is_group:
+            raise BadValue(
+                _("{code} is a group; choose the codes in it instead.").format(code=code.title)
+            )
+        if code.is_retired:
+            raise BadValue(_("{code} is retired already.").format(code=code.title))
+
+    def move(self, code: Code, before: UUID | None = None) -> None:
+        """Put a restated code, with everything under it, before another of its group.
+
+        `None`: to the group's end.
+        """
+        family = self.family(code.id)
+        if code.parent in family or before in family:
+            raise BadValue(_("{code} would sit under itself.").format(code=code.title))
+        moving = [c for c in self.codes if c.id in family and c.id != code.id]
+        self.codes = [c for c in self.codes if c.id not in family]
+        if before is None:
+            at = self.end_of(code.parent)
+        else:
+            at = self.position(before)
+            if self.codes[at].parent != code.parent:
+                raise BadValue(
+                    _("{code} is in another group; choose a place in one group.").format(
+                        code=self.codes[at].title
+                    )
+                )
+        self.codes[at:at] = [code, *moving]
+        for id_ in family:  # only what moves gets a new place, so that no other row changes
+            self.places.pop(id_, None)
+
+    def map_away(self, kind: MappingKind, gone: Iterable[UUID], now: tuple[UUID, ...]) -> None:
+        """Say what became of codes that codings under earlier versions may name."""
+        named = self.before | {code for mapping in self.mappings for code in mapping.after}
+        before = tuple(code for code in gone if code in named)
+        if before:
+            self.mappings.append(CodeMapping(kind, before, now))
+
+
+def write_version(draft: Draft, version: TemplateVersion) -> None:
+    """The rows of a whole version; identities of its codes are written by the caller."""
+    draft.add(TEMPLATE_VERSION, version_row(draft, version.number, is_final=version.is_final))
+    for place, code in enumerate(version.codes, 1):
+        draft.add(CODE_STATE, records.code_row(draft.study, version.number, place * _GAP, code))
+    for place, mapping in enumerate(version.mappings):
+        draft.add(CODE_MAPPING, records.mapping_row(draft.study, version.number, place, mapping))
+
+
+def version_row(draft: Draft, number: int, *, is_final: bool) -> RowImage:
+    """The row of a template version."""
+    return TEMPLATE_VERSION.row(study_id=draft.study, number=number, is_final=is_final)
+
+
+def version_in_force(draft: Draft) -> RowImage:
+    """The row of the study's highest template version."""
+    rows = study_rows(draft, TEMPLATE_VERSION)
+    return max(rows, key=lambda row: int(TEMPLATE_VERSION.get(row, "number")))
+
+
+def is_named_by_codings(draft: Draft, version: int) -> bool:
+    """Is the version frozen, because a coding names it?"""
+    rows = fetch(
+        draft.place.alias,
+        "SELECT 1 FROM store_document d JOIN store_coding c ON c.document_id = d.id "
+        "WHERE d.study_id = %s AND c.template_version = %s LIMIT 1",
+        [draft.study, version],
+    )
+    return any(True for _row in rows)
+
+
+def insert_code(draft: Draft, code: Code, about: Subject | None = None) -> None:
+    """Put a code at the end of its group; `about`: whose words it is, where it is somebody's."""
+    edition = open_edition(draft)
+    edition.add(code)
+    if about is not None:
+        edition.about[code.id] = about
+    save_edition(draft, edition)
+
+
+def usable_now(draft: Draft, code_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """The version in force, for each of these codes. Raises `BadValue` where one takes no codings.
+
+    It looks up these codes and no others: this runs with every stroke of coding.
+    """
+    version = int(TEMPLATE_VERSION.get(version_in_force(draft), "number"))
+    wanted = list(dict.fromkeys(code_ids))
+    keys = [(draft.study, version, code.hex) for code in wanted]
+    found = rows_by_key(draft.place.alias, CODE_STATE, keys)
+    for key in keys:
+        row = found.get(key)
+        if row is None or CODE_STATE.get(row, "is_group") or CODE_STATE.get(row, "is_retired"):
+            raise BadValue(_not_usable(draft, key[2]))
+    return dict.fromkeys(wanted, version)
+
+
+def is_mapped_away(draft: Draft, code_id: UUID) -> bool:
+    """Was the code merged into another or split, in whatever version?"""
+    kinds = {MappingKind.MERGE.value, MappingKind.SPLIT.value}
+    return any(
+        CODE_MAPPING.get(row, "kind") in kinds and code_id in records.mapping_in(row).before
+        for row in study_rows(draft, CODE_MAPPING)
+    )
+
+
+def latest_state(draft: Draft, code_id: UUID) -> RowImage | None:
+    """What the highest version that has a code says of it; `None`: none has."""
+    rows = [
+        row
+        for row in rows_where(draft.place.alias, CODE_STATE, "code_id", [code_id.hex])
+        if CODE_STATE.get(row, "study_id") == draft.study
+    ]
+    return max(rows, key=lambda row: int(CODE_STATE.get(row, "version")), default=None)
+
+
+def _not_usable(draft: Draft, code: str) -> str:
+    latest = latest_state(draft, UUID(code))
+    if latest is None:
+        return _("That code is not in the template as it is now; choose another.")
+    return _(
+        "{code} takes no codings: it is a group, or was merged, split or retired; choose another "
+        "code."
+    ).format(code=records.code_in(latest).title)
+
+
+def open_edition(draft: Draft) -> Edition:
+    """The version to edit: the one in force, or the next where codings name it already.
+
+    Raises `NotAllowed` while the template is final.
+    """
+    current = TEMPLATE_VERSION.named(version_in_force(draft))
+    if current["is_final"]:
+        raise NotAllowed(_("The template is final; re-open it before you change it."))
+    number = current["number"]
+    rows = sorted(study_rows(draft, CODE_STATE), key=lambda row: int(CODE_STATE.get(row, "place")))
+    by_version: dict[int, list[RowImage]] = {}
+    for row in rows:
+        by_version.setdefault(CODE_STATE.get(row, "version"), []).append(row)
+    states = by_version.get(number, [])
+    codes = [records.code_in(row) for row in states]
+    stored = {code.id: row for code, row in zip(codes, states, strict=True)}
+    places = {code: CODE_STATE.get(row, "place") for code, row in stored.items()}
+    if is_named_by_codings(draft, number):
+        return Edition(number + 1, {}, [], frozenset(places), codes, [], places, list(codes))
+    mappings = [
+        row for row in study_rows(draft, CODE_MAPPING) if CODE_MAPPING.get(row, "version") == number
+    ]
+    mappings.sort(key=lambda row: int(CODE_MAPPING.get(row, "place")))
+    before = (UUID(CODE_STATE.get(row, "code_id")) for row in by_version.get(number - 1, []))
+    return Edition(
+        number=number,
+        stored=stored,
+        stored_mappings=mappings,
+        before=frozenset(before),
+        codes=codes,
+        mappings=[records.mapping_in(row) for row in mappings],
+        places=places,
+    )
+
+
+def save_edition(draft: Draft, edition: Edition) -> None:
+    """Check the edited version and write what differs from the stored one."""
+    if edition.codes == edition.frozen and not edition.mappings:
+        return
+    if edition.frozen is not None:
+        draft.add(TEMPLATE_VERSION, version_row(draft, edition.number, is_final=False))
+    TemplateVersion(edition.number, tuple(edition.codes), mappings=tuple(edition.mappings))
+    _require_numbers(edition.codes)
+    _write_identities(draft, edition)
+    places = _places(edition.codes, edition.places)
+    for code in edition.codes:
+        row = records.code_row(draft.study, edition.number, places[code.id], code)
+        before = edition.stored.pop(code.id, None)
+        if before is None:
+            draft.add(CODE_STATE, row, edition.about.get(code.id))
+        else:
+            draft.change(CODE_STATE, before, row)
+    for row in edition.stored.values():
+        draft.remove(CODE_STATE, row)
+    _save_mappings(draft, edition)
+
+
+def _save_mappings(draft: Draft, edition: Edition) -> None:
+    new = [
+        records.mapping_row(draft.study, edition.number, place, mapping)
+        for place, mapping in enumerate(edition.mappings)
+    ]
+    for place, row in enumerate(new):
+        if place < len(edition.stored_mappings):
+            draft.change(CODE_MAPPING, edition.stored_mappings[place], row)
+        else:
+            draft.add(CODE_MAPPING, row)
+    for row in edition.stored_mappings[len(new) :]:
+        draft.remove(CODE_MAPPING, row)
+
+
+def _write_identities(draft: Draft, edition: Edition) -> None:
+    """New codes get an identity; those that no version states any more lose theirs."""
+    alias, now = draft.place.alias, {code.id for code in edition.codes}
+    known = rows_by_key(alias, CODE, [(code.hex,) for code in now])
+    for code in edition.codes:
+        row = known.get((code.id.hex,))
+        if row is None:
+            new = CODE.row(id=code.id.hex, study_id=draft.study)
+            draft.add(CODE, new, edition.about.get(code.id))
+        elif CODE.get(row, "study_id") != draft.study:
+            raise BadValue(
+                _("{code} belongs to another study; give it an id of its own.").format(
+                    code=code.title
+                )
+            )
+    gone = [code.hex for code in edition.stored if code not in now]
+    stated = Counter(
+        CODE_STATE.get(row, "code_id") for row in rows_where(alias, CODE_STATE, "code_id", gone)
+    )
+    for row in rows_by_key(alias, CODE, [(code,) for code in gone if stated[code] < 2]).values():
+        for table, column in ((MEMO, "target_id"), (CODE_LOOK, "code_id")):
+            for hanging in rows_where(alias, table, column, [CODE.get(row, "id")]):
+                draft.remove(table, hanging)
+        draft.remove(CODE, row)
+
+
+def _require_numbers(codes: list[Code]) -> None:
+    for code in codes:
+        require_name(code.label, _("code"))
+    numbers = Counter(code.number for code in codes if code.number)
+    for number, n in numbers.items():
+        if n > 1:
+            raise BadValue(
+                _("The number {number} is taken by another code; choose another.").format(
+                    number=number
+                )
+            )
+
+
+def _places(codes: list[Code], known: dict[UUID, int]) -> dict[UUID, int]:
+    """A place for each code in its order, keeping the known ones where there is room."""
+    places: dict[UUID, int] = {}
+    last = 0
+    for i, code in enumerate(codes):
+        ahead = [known[later.id] for later in codes[i:] if later.id in known]
+        following = min(ahead, default=last + 2 * _GAP)
+        place = known.get(code.id) if code.id in known else (last + following) // 2
+        if place is None or place <= last or place > following:
+            return {each.id: n * _GAP for n, each in enumerate(codes, 1)}
+        places[code.id] = last = place
+    return places
