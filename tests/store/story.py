@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from polyvocal.core.cases import Stage
-from polyvocal.core.coding import Certainty, Coding, Edit, Span
+from polyvocal.core.coding import Certainty, Coder, Coding, Edit, Round, Span
 from polyvocal.core.looks import CodeLook
 from polyvocal.core.template import Code
 from polyvocal.store import changes
@@ -113,6 +113,23 @@ def _code(at: StudyPlace) -> None:
 def alter(at: StudyPlace) -> None:
     """Every change that alters or removes."""
     changes.rename_study(at=at, by=ANN, name="Main study")
+    changes.change_attribute(at=at, by=ANN, attribute=replace(ATTRIBUTES[0], name="identity"))
+    changes.order_attributes(at=at, by=ANN, order=[ATTRIBUTES[1].id])
+    changes.remove_attribute(at=at, by=ANN, attribute_id=ATTRIBUTES[1].id)
+    changes.change_round(at=at, by=ANN, round_=replace(ROUND, name="Round one"))
+    spare = Round(made("spare"), "Spare")
+    changes.add_round(at=at, by=ANN, round_=spare)
+    changes.remove_round(at=at, by=ANN, round_id=spare.id)
+    changes.add_coder(at=at, by=ANN, coder=Coder(made("nobody"), "Nobody"))
+    changes.remove_coder(at=at, by=ANN, coder_id=made("nobody"))
+    changes.move_code(at=at, by=ANN, code_id=PRACTICAL.id, parent=GROUP.id, before=SOCIAL.id)
+    changes.move_code(at=at, by=ANN, code_id=PRACTICAL.id, parent=GROUP.id)
+    parts = (new_code(1), new_code(2))
+    changes.add_code(at=at, by=ANN, code=new_code(0))
+    changes.split_code(at=at, by=ANN, code_id=new_code(0).id, parts=parts)
+    changes.retire_codes(at=at, by=ANN, codes=[parts[0].id])
+    changes.restore_code(at=at, by=ANN, code_id=parts[0].id)
+    changes.remove_codes(at=at, by=ANN, codes=[part.id for part in parts])
     changes.change_case(at=at, by=ANN, case=replace(SP1, label="SP9", stage=Stage.SELECTED))
     changes.change_speaker(at=at, by=ANN, speaker=replace(VOICE, label="P9", case_id=SP1.id))
     changes.change_speaker(at=at, by=ANN, speaker=replace(ASKER, label="Int"))
@@ -146,7 +163,7 @@ def alter(at: StudyPlace) -> None:
     )
 
 
-N_FILLING, N_ALTERING = 22, 39
+N_FILLING, N_ALTERING = 22, 54
 
 
 def new_code(i: int) -> Code:

@@ -25,6 +25,7 @@ from polyvocal.store.undo import in_force, redo, undo
 from polyvocal.store.verify import verify_study
 from tests.store.samples import (
     ANN,
+    ATTRIBUTES,
     BEN,
     CODER,
     FIRST,
@@ -32,6 +33,7 @@ from tests.store.samples import (
     HEARD,
     OWN,
     PW1,
+    ROUND,
     SOCIAL,
     SP2,
     TALKED,
@@ -321,6 +323,14 @@ STEPS: tuple[Callable[[StudyPlace, int], object], ...] = (
         at=at, by=ANN, note_id=WARNING.id, span=Span(i, i + 3), seen_version=version_now(at)
     ),
     lambda at, i: changes.remove_content_note(at=at, by=ANN, note_id=WARNING.id),
+    lambda at, i: changes.change_attribute(
+        at=at, by=ANN, attribute=replace(ATTRIBUTES[0], name=f"gender {i}")
+    ),
+    lambda at, i: changes.remove_attribute(at=at, by=ANN, attribute_id=ATTRIBUTES[1].id),
+    lambda at, i: changes.order_attributes(at=at, by=ANN, order=[a.id for a in ATTRIBUTES[::-1]]),
+    lambda at, i: changes.change_round(
+        at=at, by=ANN, round_=replace(ROUND, name=f"R{i}", assignments=frozenset())
+    ),
     lambda at, i: bring_back(at=at, by=ANN, number=last_removal(at)),
     lambda at, i: undo(at=at, by=ANN),
     lambda at, i: redo(at=at, by=ANN),

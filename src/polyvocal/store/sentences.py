@@ -74,6 +74,9 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "rename_study": (None, _told(lambda: _("Renamed the study to {name}."))),
     "add_attributes": (ATTRIBUTE, _counted(lambda n: ngettext(
         "Added {n} attribute.", "Added {n} attributes.", n))),
+    "change_attribute": (None, _told(lambda: _("Changed the attribute {name}."))),
+    "order_attributes": (None, _told(lambda: _("Put the attributes in another order."))),
+    "remove_attribute": (None, _told(lambda: _("Removed the attribute {name}."))),
     "add_cases": (CASE, _counted(lambda n: ngettext(
         "Added the case {name}.", "Added {n} cases.", n))),
     "change_case": (CASE, _told(lambda: _("Changed the case {name}."))),
@@ -107,6 +110,9 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "reopen_template": (None, _told(lambda: _("Re-opened the template."))),
     "add_coder": (None, _told(lambda: _("Added the coder {name}."))),
     "rename_coder": (None, _told(lambda: _("Renamed a coder to {name}."))),
+    "remove_coder": (None, _told(lambda: _("Removed the coder {name}."))),
+    "change_round": (None, _told(lambda: _("Changed the round {name}."))),
+    "remove_round": (None, _told(lambda: _("Removed the round {name}."))),
     "add_round": (None, _told(lambda: _("Added the round {name}."))),
     "add_codings": (CODING, _counted(lambda n: ngettext(
         "Added {n} coding.", "Added {n} codings.", n))),

@@ -6,13 +6,21 @@ changes nothing leaves no event. What cannot be done raises an error of `core.er
 everything as it was.
 """
 
-from polyvocal.store.changes.codings import (
+from polyvocal.store.changes.attributes import (
+    add_attributes,
+    change_attribute,
+    order_attributes,
+    remove_attribute,
+)
+from polyvocal.store.changes.coders import (
     add_coder,
-    add_codings,
     add_round,
-    remove_codings,
+    change_round,
+    remove_coder,
+    remove_round,
     rename_coder,
 )
+from polyvocal.store.changes.codings import add_codings, remove_codings
 from polyvocal.store.changes.documents import (
     NewDocument,
     Original,
@@ -52,7 +60,6 @@ from polyvocal.store.changes.notes import (
     remove_memo,
 )
 from polyvocal.store.changes.people import (
-    add_attributes,
     add_case_set,
     add_cases,
     add_partnerships,
@@ -103,6 +110,7 @@ __all__ = [
     "add_partnerships",
     "add_round",
     "add_study",
+    "change_attribute",
     "change_case",
     "change_cases",
     "change_code",
@@ -110,6 +118,7 @@ __all__ = [
     "change_document",
     "change_exemplar",
     "change_memo",
+    "change_round",
     "change_speaker",
     "code_hits",
     "code_in_vivo",
@@ -124,11 +133,14 @@ __all__ = [
     "move_code",
     "move_coding",
     "move_note",
+    "order_attributes",
     "paint_codes",
     "recode",
+    "remove_attribute",
     "remove_case",
     "remove_case_set",
     "remove_claim",
+    "remove_coder",
     "remove_codes",
     "remove_codings",
     "remove_content_note",
@@ -136,6 +148,7 @@ __all__ = [
     "remove_exemplar",
     "remove_memo",
     "remove_partnership",
+    "remove_round",
     "rename_coder",
     "rename_study",
     "reopen_template",

@@ -1,4 +1,4 @@
-"""Changes to codings and coders. Each touches only what its coder made."""
+"""Adding and removing codings by the thousand; what a reader does is in `gestures`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from polyvocal.core.carrying import Carried
-from polyvocal.core.coding import Coder, Coding, Round
+from polyvocal.core.coding import Coding
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
@@ -14,10 +14,8 @@ from polyvocal.core.study import Revision
 from polyvocal.store import coding_records
 from polyvocal.store.anchors import anchor_row, current_text
 from polyvocal.store.changes.found import (
-    find_row,
     find_rows,
     remove_whole,
-    require_name,
     require_new_ids,
     study_rows,
 )
@@ -27,7 +25,6 @@ from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject
 from polyvocal.store.tables import (
     ANCHOR,
-    ASSIGNMENT,
     CODE_STATE,
     CODER,
     CODING,
@@ -35,46 +32,6 @@ from polyvocal.store.tables import (
     ROUND,
     RowImage,
 )
-
-
-def add_coder(*, at: StudyPlace, by: Actor, coder: Coder) -> Revision:
-    """Add a coder. A namesake stays another coder."""
-    with changing(at, by, "add_coder") as draft:
-        require_name(coder.name, _("coder"))
-        require_new_ids(draft, CODER, [coder.id])
-        draft.name = coder.name
-        draft.add(CODER, coding_records.coder_row(draft.study, coder))
-    return draft.revision
-
-
-def rename_coder(*, at: StudyPlace, by: Actor, coder_id: UUID, name: str) -> Revision:
-    """Give a coder another name; the codings stay theirs."""
-    with changing(at, by, "rename_coder") as draft:
-        require_name(name, _("coder"))
-        row = find_row(draft, CODER, coder_id)
-        draft.name = name
-        draft.change(CODER, row, CODER.changed(row, name=name))
-    return draft.revision
-
-
-def add_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
-    """Add a round with its assignments. Raises `NotFound` for a document or coder not there."""
-    with changing(at, by, "add_round") as draft:
-        require_name(round_.name, _("round"))
-        require_new_ids(draft, ROUND, [round_.id])
-        find_rows(draft, DOCUMENT, [document for document, _coder in round_.assignments])
-        find_rows(draft, CODER, [coder for _document, coder in round_.assignments])
-        draft.name = round_.name
-        write_round(draft, round_)
-    return draft.revision
-
-
-def write_round(draft: Draft, round_: Round) -> None:
-    """The rows of a round and its assignments."""
-    draft.add(ROUND, coding_records.round_row(draft.study, round_))
-    for document, coder in sorted(round_.assignments):
-        row = ASSIGNMENT.row(round_id=round_.id.hex, document_id=document.hex, coder_id=coder.hex)
-        draft.add(ASSIGNMENT, row)
 
 
 def add_codings(

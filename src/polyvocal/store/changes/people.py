@@ -1,11 +1,11 @@
-"""Changes to who was interviewed: attributes, cases, partnerships, case sets."""
+"""Changes to who was interviewed: cases, partnerships, case sets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from polyvocal.core.cases import Attribute, Case, CaseSet, Partnership
+from polyvocal.core.cases import Case, CaseSet, Partnership
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
@@ -23,7 +23,6 @@ from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.rows import rows_where
 from polyvocal.store.tables import (
-    ATTRIBUTE,
     CASE,
     CASE_SET,
     CASE_SET_MEMBER,
@@ -31,27 +30,6 @@ from polyvocal.store.tables import (
     PARTNERSHIP,
     SPEAKER,
 )
-
-
-def add_attributes(*, at: StudyPlace, by: Actor, attributes: Iterable[Attribute]) -> Revision:
-    """Add attributes, after those there are. Raises `BadValue` for a name that is taken."""
-    new = list(attributes)
-    with changing(at, by, "add_attributes") as draft:
-        known = study_rows(draft, ATTRIBUTE)
-        taken = [ATTRIBUTE.get(row, "name") for row in known]
-        for attribute in new:
-            require_name(attribute.name, _("attribute"))
-            if attribute.name in taken:
-                raise BadValue(
-                    _("There is an attribute {name} already; choose another name.").format(
-                        name=attribute.name
-                    )
-                )
-            taken.append(attribute.name)
-        first = 1 + max((ATTRIBUTE.get(row, "position") for row in known), default=-1)
-        for position, attribute in enumerate(new, first):
-            draft.add(ATTRIBUTE, records.attribute_row(draft.study, position, attribute))
-    return draft.revision
 
 
 def add_cases(*, at: StudyPlace, by: Actor, cases: Iterable[Case]) -> Revision:

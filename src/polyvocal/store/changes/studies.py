@@ -19,7 +19,7 @@ from polyvocal.core.study import Revision, Study
 from polyvocal.core.template import TemplateVersion
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import VersionText, note_place_row
-from polyvocal.store.changes.codings import write_round
+from polyvocal.store.changes.coders import write_round
 from polyvocal.store.changes.documents import NewDocument, Original, write_documents
 from polyvocal.store.changes.editions import write_version
 from polyvocal.store.changes.found import require_name
