@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
@@ -163,11 +164,15 @@ def test_closing_closes_every_threads_connection(postgres_url: str) -> None:
     thread.start()
     ready.wait(10)
     disconnect(alias)
-    with psycopg.connect(postgres_url) as plain:
-        left = plain.execute(
-            "SELECT count(*) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        ).fetchone()
+    with psycopg.connect(postgres_url, autocommit=True) as plain:
+        for _ in range(100):  # the server lets go of a closed connection a moment later
+            left = plain.execute(
+                "SELECT count(*) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            ).fetchone()
+            if left == (0,):
+                break
+            time.sleep(0.05)
     closed.set()
     thread.join()
 
