@@ -4,7 +4,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.properties import PageSetupProperties
 
+from polyvocal.analysis.depiction import depict
 from polyvocal.core.errors import BadValue, Cancelled
 from polyvocal.reports import to_xlsx as module
 from polyvocal.reports.blocks import (
@@ -19,8 +21,9 @@ from polyvocal.reports.blocks import (
     RowKind,
     Table,
 )
+from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.to_xlsx import to_xlsx
-from tests.reports.results import FORMULA, every_report, small_study
+from tests.reports.results import FORMULA, IMPRINT, every_report, small_study
 
 PARTS = (Part("n"), Part("of"), Part("share", is_share=True))
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", FORMULA, "＝1"]
@@ -58,7 +61,7 @@ def test_numbers_are_numbers_and_composite_cells_are_columns(tmp_path):
         ["Sex", "Man", 0, 0, None],
     ]
     assert page["E2"].number_format == "0.0%"
-    assert page.freeze_panes == "A2"
+    assert page.freeze_panes == "C2"  # the head, the section's name and the head of the row stay
 
 
 def test_a_cell_with_the_wrong_number_of_values_is_refused(tmp_path):
@@ -95,7 +98,7 @@ def test_the_first_sheet_says_what_each_counts(tmp_path):
     rows = values(page)
     assert rows[0][0] == "The title"
     assert ["1 A table", None, "Table 1. A table"] in rows
-    assert ["1 A table", "Counted", "cases."] in rows
+    assert [None, "Counted", "cases."] in rows
     assert [None, "Revision", "12-ab"] in rows
 
 
@@ -159,3 +162,57 @@ def test_sheets_of_sentences_from_the_right_begin_on_the_right(tmp_path):
     plain = reread(Report("R", (a_table(),), language="ar"), tmp_path)["1 A table"]
 
     assert [page.sheet_view.rightToLeft for page in (mirrored, plain)] == [True, False]
+
+
+def test_columns_are_as_wide_as_their_words_and_heads_take_a_few_lines(tmp_path):
+    words = "Person supported after discharge"
+    columns = (Column("Role", width=4), Column("Own talk of participants, in characters", width=4))
+    rows = (Row((Cell(words), Cell("1", (1,)))), Row((Cell("x" * 500), Cell("2", (2,)))))
+    short = Table("t", "1", "Short", columns, rows[:1])
+    long = Table("t", "2", "Long", columns, rows)
+
+    book = reread(Report("R", (short, long)), tmp_path)
+
+    widths = [book[name].column_dimensions["A"].width for name in ("1 Short", "2 Long")]
+    assert widths[0] >= len(words)
+    assert widths[1] <= 100
+    assert book["1 Short"].column_dimensions["B"].width < 20
+    assert book["1 Short"].row_dimensions[1].height >= 2 * 15
+
+
+def test_row_heads_that_fill_the_screen_are_not_frozen(tmp_path):
+    columns = (Column("Group"), Column("Code"), Column("n"))
+    row = Row((Cell("x" * 80), Cell("x" * 80), Cell("1", (1,))))
+    table = Table("t", "1", "A table", columns, (row,), n_row_headers=2)
+
+    page = reread(Report("R", (table,)), tmp_path)["1 A table"]
+
+    assert page.freeze_panes == "A2"
+
+
+def test_thousands_are_told_apart_and_the_number_stays_whole(tmp_path):
+    row = Row((Cell("a"), Cell("", (1_234_567, 12, 0.5))))
+
+    page = reread(Report("R", (a_table(row),)), tmp_path)["1 A table"]
+
+    assert (page["B2"].value, page["B2"].number_format) == (1_234_567, "#,##0")
+    assert page["C2"].number_format == "General"
+
+
+def test_a_sheet_prints_on_its_side_with_its_head_on_every_page(tmp_path):
+    row = Row((Cell("a"), Cell("", (1, 1, 1.0))))
+
+    page = reread(Report("R", (a_table(row),)), tmp_path)["1 A table"]
+
+    assert page.page_setup.orientation == "landscape"
+    assert page.sheet_properties.pageSetUpPr == PageSetupProperties(fitToPage=True)
+    assert page.page_setup.fitToHeight == 0
+    assert page.print_title_rows == "$1:$1"
+
+
+def test_a_spreadsheet_tells_emergent_codes_from_the_framework_s(tmp_path):
+    book = reread(compose_table2(depict(small_study()), IMPRINT), tmp_path)
+
+    page = values(book.worksheets[1])
+    assert page[0][2:4] == ["Code: code", "Code: origin"]
+    assert {row[2]: row[3] for row in page[1:]}["Found here"] == "emergent"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -23,6 +23,10 @@ from polyvocal.reports.blocks import (
 )
 from polyvocal.reports.printable import printable
 
+# Characters: of a number, the narrowest column and the widest.
+_NUMBER, _NARROWEST, _WIDEST = 9, 6, 60
+_HEAD_LINES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
@@ -38,7 +42,8 @@ class Sheet:
     """One table of values. `rows` can be gone through once and may be long.
 
     `key` names its file in every language, `name` is what the table is called for short. `None`
-    is an empty cell: not defined, as the notes say. `n_rows` is how many rows there are.
+    is an empty cell: not defined, as the notes say. `n_rows` is how many rows there are; the first
+    `n_heads` columns head them.
     """
 
     key: str
@@ -48,6 +53,7 @@ class Sheet:
     rows: Iterable[tuple[Value, ...]]
     notes: tuple[Note, ...]
     n_rows: int
+    n_heads: int = 0
 
 
 def sheets_of(report: Report) -> Iterator[Sheet]:
@@ -81,16 +87,41 @@ def loose_notes(report: Report) -> tuple[Note, ...]:
 
 def _table_sheet(table: Table) -> Sheet:
     columns = [_sheet_columns(column) for column in table.columns]
-    section = (SheetColumn(table.section, 28),) if table.section else ()
+    section = [SheetColumn(table.section, 0)] if table.section else []
+    widths = _content_widths(table, [len(parts) for parts in columns])
+    every = zip([*section, *chain.from_iterable(columns)], widths, strict=True)
     return Sheet(
         key=table.key,
         name=f"{table.number} {table.caption}",
         title=_("Table {number}. {caption}").format(number=table.number, caption=table.caption),
-        columns=(*section, *chain.from_iterable(columns)),
+        columns=tuple(replace(c, width=max(_head_width(c.header), width)) for c, width in every),
         rows=_table_rows(table, [len(parts) for parts in columns]),
         notes=table.notes,
         n_rows=sum(row.in_sheet and row.kind is not RowKind.SECTION for row in table.rows),
+        n_heads=len(section) + sum(len(parts) for parts in columns[: table.n_row_headers]),
     )
+
+
+def _head_width(header: str) -> int:
+    """Enough for its longest word, and for the whole of it in a few lines."""
+    return max(_NARROWEST, *map(len, header.split()), len(header) // _HEAD_LINES) if header else 0
+
+
+def _content_widths(table: Table, n_parts: list[int]) -> list[int]:
+    """The longest value of each column of the sheet, in characters."""
+    first = 1 if table.section else 0
+    widths = [0] * (first + sum(n_parts))
+    for row in table.rows:
+        if row.kind is RowKind.SECTION and first:
+            widths[0] = max(widths[0], len(row.cells[0].display))
+        elif row.kind is not RowKind.SECTION and row.in_sheet:
+            at = first
+            for cell, n in zip(row.cells, n_parts, strict=True):
+                for i, value in enumerate(cell.values or (cell.display,)):
+                    length = len(value) if isinstance(value, str) else _NUMBER
+                    widths[at + i] = max(widths[at + i], length)
+                at += n
+    return [min(width, _WIDEST) for width in widths]
 
 
 def _sheet_columns(column: Column) -> tuple[SheetColumn, ...]:
@@ -98,11 +129,8 @@ def _sheet_columns(column: Column) -> tuple[SheetColumn, ...]:
     if column.group:
         name = f"{column.group}: {name}"
     if not column.parts:
-        return (SheetColumn(name, max(column.width, 8)),)
-    return tuple(
-        SheetColumn(f"{name}: {part.name}", max(len(part.name) + 2, 12), part.is_share)
-        for part in column.parts
-    )
+        return (SheetColumn(name, 0),)
+    return tuple(SheetColumn(f"{name}: {part.name}", 0, part.is_share) for part in column.parts)
 
 
 def _table_rows(table: Table, widths: list[int]) -> Iterator[tuple[Value, ...]]:
@@ -155,6 +183,7 @@ def _quote_sheet(report: Report) -> Sheet:
             Note("", _("One row a coding and role; words that may not be quoted are not here.")),
         ),
         n_rows=sum(len(entry.quotes) for entry in lists),
+        n_heads=2,
     )
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
@@ -29,6 +31,13 @@ LONGEST_CELL = 32_767  # Excel's limit, in UTF-16 units
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 _LONGEST_NAME = 31  # of a sheet
+_WIDEST_FROZEN = 90  # characters
+_FIRST_PARTED = 1000  # numbers from here on have their thousands apart
+_LABEL_WIDTH, _NOTE_WIDTH = 24, 110
+_LINE_HEIGHT = 15.0  # points
+# Without its name, programs other than Excel choose another type for heads.
+_BOLD = Font(name="Calibri", family=2, size=11, bold=True, scheme="minor")
+_AboutRow = tuple[str, str, str]
 # Excel's file says when it was made; the same study must give the same bytes.
 _UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zone
 
@@ -54,7 +63,7 @@ def to_xlsx(report: Report, path: Path | IO[bytes], progress: Progress = silent)
 
 def _fill_book(book: Workbook, report: Report, progress: Progress) -> None:
     about = book.create_sheet(_("Read me"))
-    about_rows: list[tuple[str, str, str]] = []
+    about_rows: list[_AboutRow] = []
     is_rtl = language_direction(report.spoken) == "rtl"
     for sheet in sheets_of(report):
         page = book.create_sheet(_sheet_name(sheet.name, book.sheetnames))
@@ -62,6 +71,7 @@ def _fill_book(book: Workbook, report: Report, progress: Progress) -> None:
         about_rows += [(page.title, note.label, note.words) for note in sheet.notes]
         _fill(page, sheet, progress, is_rtl=is_rtl)
     about_rows += [("", note.label, note.words) for note in loose_notes(report)]
+    about.sheet_view.rightToLeft = is_rtl
     _fill_about(about, report, about_rows)
 
 
@@ -82,11 +92,13 @@ def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress, *, is_rtl:
             )
         )
     page.sheet_view.rightToLeft = is_rtl
-    page.freeze_panes = "A2"
+    _set_print(page)
+    page.freeze_panes = f"{get_column_letter(_n_frozen(sheet) + 1)}2"
     for i, column in enumerate(sheet.columns, 1):
         page.column_dimensions[get_column_letter(i)].width = min(column.width + 2, 100)  # type: ignore[attr-defined]  # the stubs leave it out
     last = get_column_letter(len(sheet.columns))
     page.auto_filter.ref = f"A1:{last}{sheet.n_rows + 1}"  # type: ignore[attr-defined]  # the same
+    _set_height(page, 1, ((column.header, column.width) for column in sheet.columns))
     page.append([_head_cell(page, column.header) for column in sheet.columns])
     shares = [column.is_share for column in sheet.columns]
     wraps = [column.width >= 60 for column in sheet.columns]
@@ -101,12 +113,36 @@ def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress, *, is_rtl:
         )
 
 
+def _n_frozen(sheet: Sheet) -> int:
+    """The columns that stay in sight, unless they would leave no room for others."""
+    wide = sum(column.width for column in sheet.columns[: sheet.n_heads])
+    return sheet.n_heads if wide <= _WIDEST_FROZEN else 0
+
+
+def _set_print(page: Any) -> None:  # the stubs leave all of it out
+    """Printed on its side, as wide as the paper, its head on every page."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0  # as many pages as it takes
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
+
+
+def _set_height(page: Any, row: int, cells: Iterable[tuple[str, float]]) -> None:
+    """A row of wrapped words is as high as they are only where somebody says so."""
+    lines = [len(textwrap.wrap(words, int(width))) for words, width in cells]
+    page.row_dimensions[row].height = max(1, *lines) * _LINE_HEIGHT
+
+
 def _cell(page: WriteOnlyWorksheet, value: Value, *, is_share: bool, wraps: bool) -> object:
     if isinstance(value, str):
         return _text_cell(page, value, wraps=wraps)
     if is_share and value is not None:
         cell = WriteOnlyCell(page, value)
         cell.number_format = "0.0%"
+        return cell
+    if isinstance(value, int) and value >= _FIRST_PARTED:
+        cell = WriteOnlyCell(page, value)
+        cell.number_format = "#,##0"
         return cell
     return value
 
@@ -137,7 +173,7 @@ def _fitting(words: str) -> str:
 
 def _head_cell(page: WriteOnlyWorksheet, words: str) -> object:
     cell = WriteOnlyCell(page, printable(words))
-    cell.font = Font(bold=True)
+    cell.font = _BOLD
     cell.alignment = Alignment(wrap_text=True, vertical="bottom")
     if looks_like_formula(words):
         cell.data_type = "s"
@@ -145,23 +181,37 @@ def _head_cell(page: WriteOnlyWorksheet, words: str) -> object:
     return cell
 
 
-def _fill_about(page: WriteOnlyWorksheet, report: Report, rows: list[tuple[str, str, str]]) -> None:
-    for letter, width in (("A", 28), ("B", 22), ("C", 110)):
+def _fill_about(page: WriteOnlyWorksheet, report: Report, rows: list[_AboutRow]) -> None:
+    _set_print(page)
+    for letter, width in (("A", 32), ("B", _LABEL_WIDTH), ("C", _NOTE_WIDTH)):
         page.column_dimensions[letter].width = width  # type: ignore[attr-defined]  # the stubs leave it out
     page.append([_head_cell(page, report.title)])
     if report.subtitle:
         page.append([_text_cell(page, report.subtitle)])
     page.append([])
     page.append([_head_cell(page, head) for head in (_("Sheet"), _("What"), _("Note"))])
-    for name, label, words in rows:
+    at = 4 if report.subtitle else 3
+    before = ""
+    closing = [
+        ("", "", _("An empty cell is a number that is not defined.")),
+        (
+            "",
+            "",
+            _("Shares run from 0 to 1 and are shown as percentages; no number in here is rounded."),
+        ),
+    ]
+    for name, label, words in [*rows, *closing]:
+        at += 1
+        _set_height(page, at, ((label, _LABEL_WIDTH), (words, _NOTE_WIDTH)))
+        is_first = name not in {"", before}
+        before = name
         page.append(
-            [_text_cell(page, name), _text_cell(page, label), _text_cell(page, words, wraps=True)]
+            [
+                _head_cell(page, name) if is_first else "",
+                _text_cell(page, label, wraps=True),
+                _head_cell(page, words) if is_first else _text_cell(page, words, wraps=True),
+            ]
         )
-    for words in (
-        _("An empty cell is a number that is not defined."),
-        _("Shares run from 0 to 1 and are shown as percentages; no number in here is rounded."),
-    ):
-        page.append(["", "", _text_cell(page, words, wraps=True)])
 
 
 def _sheet_name(wanted: str, taken: list[str]) -> str:

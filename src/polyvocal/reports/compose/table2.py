@@ -141,7 +141,7 @@ def _columns(
     )
     columns = [
         Column(_("No."), width=6),
-        Column(imprint.noun.title, width=40),
+        Column(imprint.noun.title, width=40, parts=_code_parts(result, imprint)),
         *(Column(imprint.role(role), Align.START, 12, parts) for role in result.roles),
         Column(
             _("Depiction"),
@@ -171,7 +171,7 @@ def _sections(
             result.roles,
             imprint,
             mark=marks.get(i, ""),
-            is_apart=of.apart is not None and entry.code.origin is Origin.EMERGENT,
+            has_apart=of.apart is not None,
             has_contradictions=has_contradictions,
         )
         rows.append(row)
@@ -196,12 +196,16 @@ def _code_row(
     imprint: Imprint,
     *,
     mark: str,
-    is_apart: bool,
+    has_apart: bool,
     has_contradictions: bool,
 ) -> Row:
     cells = [
         Cell(entry.code.number),
-        Cell(entry.code.label, detail=_remarks(entry, mark, is_apart=is_apart)),
+        Cell(
+            entry.code.label,
+            (entry.code.label, word(entry.code.origin)) if has_apart else (),
+            detail=_remarks(entry, mark, is_apart=has_apart),
+        ),
         *(_role_cell(entry, i, cell) for i, cell in enumerate(entry.cells)),
         _depiction_cell(entry, roles, imprint),
     ]
@@ -213,9 +217,17 @@ def _code_row(
     return Row(tuple(cells), anchor=row_anchor(entry.code))
 
 
+def _code_parts(result: Depiction, imprint: Imprint) -> tuple[Part, ...]:
+    """In a spreadsheet, the code's origin beside its name, where there are two of them."""
+    if headline(result).apart is None:
+        return ()
+    return (Part(imprint.noun.of(1)), Part(_("origin")))
+
+
 def _remarks(entry: DepictedCode, mark: str, *, is_apart: bool) -> str:
     """What stands behind a code's name: that it emerged, and the letter of its footnote."""
-    emerged = f"({word(entry.code.origin)})" if is_apart else ""
+    is_emergent = is_apart and entry.code.origin is Origin.EMERGENT
+    emerged = f"({word(entry.code.origin)})" if is_emergent else ""
     return " ".join(part for part in (emerged, f"[{mark}]" if mark else "") if part)
 
 
