@@ -27,7 +27,7 @@ from polyvocal.core.study import Revision, Study, assemble_study
 from polyvocal.reports.blocks import Report
 from polyvocal.reports.compose.counts import Results, compose_counts
 from polyvocal.reports.compose.imprint import TECHNIQUES, Imprint
-from polyvocal.reports.compose.quotes import compose_quotes
+from polyvocal.reports.compose.quotes import compose_quotes, compose_quotes_behind
 from polyvocal.reports.compose.table1 import compose_table1
 from polyvocal.reports.compose.table2 import compose_table2
 from tests.analysis.studies import INTERVIEWER, Plan, uid
@@ -141,8 +141,11 @@ def all_results(study: Study) -> Results:
     )
 
 
-def table2_with_quotes(study: Study) -> Report:
-    return compose_table2(depict(study), IMPRINT, quotations=quotations(study))
+def table2_with_quotes(study: Study, imprint: Imprint = IMPRINT) -> Report:
+    """The depiction, and the quotes its numbers open in the same file."""
+    table2 = compose_table2(depict(study), imprint, quotations=quotations(study))
+    behind = compose_quotes_behind(quotations(study), imprint)
+    return dataclasses.replace(table2, blocks=(*table2.blocks, *behind.blocks))
 
 
 def every_report(study: Study, imprint: Imprint = IMPRINT) -> list[Report]:
@@ -152,6 +155,6 @@ def every_report(study: Study, imprint: Imprint = IMPRINT) -> list[Report]:
     return [
         compose_counts(results, imprint),
         compose_table1(results.characteristics, imprint),
-        compose_table2(depict(study), imprint, quotations=quotations(study)),
+        table2_with_quotes(study, imprint),
         compose_quotes(quotations(study), imprint),
     ]

@@ -286,7 +286,8 @@ Block = Heading | Paragraph | Note | Table | Tiles | QuoteList
 class Report:
     """One document. `language` is the study's, `spoken` that of our own sentences (BCP 47 tags).
 
-    `facts` say what the whole report rests on: study, revision, digest.
+    `facts` say what the whole report rests on: study, revision, digest. `anchor` is where it begins
+    when it is a part of another.
     """
 
     title: str
@@ -295,6 +296,7 @@ class Report:
     language: str = "en"
     facts: tuple[Note, ...] = ()
     spoken: str = field(default_factory=language_in_use)
+    anchor: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -348,7 +350,7 @@ def join_reports(title: str, reports: Sequence[Report], subtitle: str = "") -> R
         raise ValueError("reports must hold at least one report")
     blocks: list[Block] = []
     for i, report in enumerate(reports, 1):
-        blocks.append(Heading(report.title, anchor=f"part-{i}"))
+        blocks.append(Heading(report.title, anchor=report.anchor or f"part-{i}"))
         blocks.extend(_one_down(block) for block in report.blocks)
     facts = tuple(dict.fromkeys(fact for report in reports for fact in report.facts))
     return Report(title, tuple(blocks), subtitle, reports[0].language, facts, reports[0].spoken)

@@ -28,7 +28,7 @@ from polyvocal.reports.compose.flow import compose_flow
 from polyvocal.reports.compose.imports import compose_import
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.matrix import compose_matrix
-from polyvocal.reports.compose.quotes import compose_quotes
+from polyvocal.reports.compose.quotes import compose_quotes, compose_quotes_behind
 from polyvocal.reports.compose.ranking import compose_ranking
 from polyvocal.reports.compose.table1 import compose_table1
 from polyvocal.reports.compose.table2 import compose_table2
@@ -129,7 +129,9 @@ def make_tables(
                 to_docx(codebook, folder / "codebook.docx", progress)
         if FileKind.HTML in kinds:
             linked = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
-            parts = [counts, linked, *sample, *further, *codebooks.to_read]
+            # For reading, the finding comes first and what stands behind it last.
+            behind = compose_quotes_behind(measured.quotations, imprint)
+            parts = [linked, counts, *sample, *further, *codebooks.to_read, behind]
             page = join_reports(study.name, parts)
             write_pieces(folder / "report.html", to_html(page, progress))
         if FileKind.XLSX in kinds or FileKind.CSV in kinds:
@@ -167,10 +169,11 @@ def make_report(
     imprint = _imprint(study, choices, digest)
     counts, sample, _plain_depiction = _manuscript(measured, imprint)
     depiction = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
+    behind = compose_quotes_behind(measured.quotations, imprint)
     codebooks = make_codebooks(study, imprint)
     is_sheet = file.suffix.lower() == ".xlsx"
     codebook = codebooks.to_work_with if is_sheet else codebooks.to_read
-    parts = [counts, *sample, depiction, *_further(measured, imprint), *codebook]
+    parts = [counts, *sample, depiction, *_further(measured, imprint), *codebook, behind]
     report = join_reports(study.name, parts)
     with staged(file.parent) as folder:
         write(report, folder / file.name)

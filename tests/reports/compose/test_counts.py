@@ -12,6 +12,7 @@ from polyvocal.core.template import Code, Template, TemplateVersion
 from polyvocal.reports.blocks import Heading, Paragraph, Report, join_reports
 from polyvocal.reports.compose.counts import Results, compose_counts
 from polyvocal.reports.compose.imprint import TECHNIQUES, Imprint
+from polyvocal.reports.compose.quotes import compose_quotes_behind
 from polyvocal.reports.compose.table1 import compose_table1
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.to_html import to_html
@@ -227,6 +228,7 @@ def test_where_the_tables_stand_in_the_same_report_every_headline_number_opens_t
             compose_counts(results, IMPRINT),
             compose_table1(results.characteristics, IMPRINT),
             compose_table2(depict(study), IMPRINT, quotations=quotations(study)),
+            compose_quotes_behind(quotations(study), IMPRINT),
         ],
     )
 
@@ -234,3 +236,4 @@ def test_where_the_tables_stand_in_the_same_report_every_headline_number_opens_t
 
     assert '<a class="number" href="#table-2a">2</a> of the 3 codes' in page
     assert f'href="#c-{CODES["show"].id.hex}">1</a>)' in page
+    assert '<a class="number" href="#quotes">6</a> codings are given' in page

@@ -33,6 +33,18 @@ def compose_quotes(result: results.Quotations, imprint: Imprint) -> Report:
     )
 
 
+def compose_quotes_behind(result: results.Quotations, imprint: Imprint) -> Report:
+    """The quotes that numbers elsewhere in the same file open."""
+    return Report(
+        title=_("Quotes behind the numbers"),
+        subtitle=imprint.study,
+        language=imprint.language,
+        blocks=quote_blocks(result, imprint),
+        facts=imprint.facts(result.reading.revision),
+        anchor="quotes",
+    )
+
+
 def quote_warnings(result: results.Quotations) -> tuple[Note, ...]:
     """What a reader must know before any quote: how many are withheld, and whom to ask."""
     notes = []

@@ -16,10 +16,8 @@ from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.template import Origin
 from polyvocal.reports.blocks import (
     Align,
-    Block,
     Cell,
     Column,
-    Heading,
     Mark,
     Note,
     Paragraph,
@@ -37,7 +35,7 @@ from polyvocal.reports.compose.depiction_words import depiction_name, depictions
 from polyvocal.reports.compose.group_table import group_table
 from polyvocal.reports.compose.headline import Headline, apart_label, apart_sentence, headline
 from polyvocal.reports.compose.imprint import Imprint, capital, quotes_anchor, row_anchor
-from polyvocal.reports.compose.quotes import quote_blocks, quote_warnings
+from polyvocal.reports.compose.quotes import quote_warnings
 from polyvocal.reports.compose.tiles import compose_tiles
 from polyvocal.reports.rounding import format_count, format_fraction
 
@@ -50,13 +48,10 @@ def compose_table2(
 ) -> Report:
     """The depiction: a picture, table a code by code, table b group by group.
 
-    With `quotations` every number opens the quotes behind it, which follow the tables.
+    With `quotations` every number opens the quotes behind it, where these follow in the same file
+    (`compose_quotes_behind`).
     """
     warnings = () if quotations is None else quote_warnings(quotations)
-    behind: tuple[Block, ...] = ()
-    if quotations is not None and quotations.lists:
-        heading = Heading(_("Quotes behind the numbers"), anchor="quotes")
-        behind = (heading, *quote_blocks(quotations, imprint, level=2))
     has_quotes = quotations is not None
     picture = (
         (compose_tiles(result, imprint, number, has_quotes=has_quotes),) if result.codes else ()
@@ -73,7 +68,6 @@ def compose_table2(
             *picture,
             _code_table(result, imprint, number),
             group_table(result, imprint, number),
-            *behind,
         ),
         facts=imprint.facts(revision),
     )
