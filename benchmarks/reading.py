@@ -32,6 +32,7 @@ from polyvocal.web.serving import serving
 from polyvocal.work.build import new_study
 from polyvocal.work.importing.documents import DocumentImport, ReadingChoices
 from polyvocal.work.opening import at_study
+from polyvocal.work.pool import pool_for
 from tests.browsing import chromium
 
 _TIMES: tuple[Callable[[Figures], float], ...] = (
@@ -116,7 +117,8 @@ def make_interview_study(folder: Path, n_words: int, n_codings: int) -> Path:
     with at_study(file) as at:
         set_template(at=at, by=ME, codes=make_codes())
         [text] = write_text(make_interviews(1, n_words=n_words), folder)
-        DocumentImport(read_study(at), None, ReadingChoices()).run(at, ME, [text], silent)
+        with pool_for(1) as pool:
+            DocumentImport(read_study(at), None, ReadingChoices(), pool).run(at, ME, [text], silent)
         add_coder(at=at, by=ME, coder=CODER)
         study = read_study(at)
         add_codings(at=at, by=ME, codings=list(_overlapping(study, n_codings)))
