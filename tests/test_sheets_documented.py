@@ -15,6 +15,7 @@ from polyvocal.formats import (
     cases,
     cell_values,
     coding_rows,
+    definitions,
     document_facts,
     partnerships,
     presence,
@@ -23,6 +24,7 @@ from polyvocal.formats import (
 from polyvocal.formats.attributes import read_attributes
 from polyvocal.formats.cases import read_cases
 from polyvocal.formats.coding_rows import read_codings
+from polyvocal.formats.definitions import read_definitions
 from polyvocal.formats.document_facts import read_document_facts
 from polyvocal.formats.partnerships import read_partnerships
 from polyvocal.formats.presence import read_presence
@@ -36,6 +38,7 @@ SECTIONS = {
     "Documents": document_facts.COLUMNS,
     "Your own framework": template_sheets.COLUMNS,
     "Codings": coding_rows.COLUMNS,
+    "Licensed definitions": definitions.COLUMNS,
     "Presence": presence.COLUMNS,
 }
 WORDS: dict[str, list[Mapping[str, StrEnum]]] = {
@@ -81,7 +84,10 @@ def test_every_way_to_say_that_a_value_is_missing_is_documented():
 
 def test_there_is_an_example_for_every_sheet():
     assert {name for _format, name, _text in EXAMPLES} == {
-        *("cases", "attributes", "partnerships", "documents", "template", "codings", "presence")
+        *(
+            *("cases", "attributes", "partnerships", "documents", "template", "codings"),
+            *("definitions", "presence"),
+        )
     }
 
 
@@ -97,6 +103,9 @@ def test_every_example_reads_without_a_word_of_complaint(kind, name, text):
         "documents": lambda: read_document_facts(data, file),
         "template": lambda: read_template(data, file),
         "codings": lambda: read_codings(data, file),
+        "definitions": lambda: read_definitions(
+            data, file, read_template(_first_example("template"), "template.csv").codes, "A book"
+        ),
         "presence": lambda: read_presence(data, file, [*known, Case(known[0].id, "X", "x")]),
     }
     findings = readers[name]().findings
@@ -107,3 +116,8 @@ def test_every_example_reads_without_a_word_of_complaint(kind, name, text):
 def _example(name: str) -> bytes:
     texts: dict[str, str] = {other: text for _kind, other, text in EXAMPLES}
     return texts[name].encode()
+
+
+def _first_example(name: str) -> bytes:
+    text: str = next(text for _kind, other, text in EXAMPLES if other == name)
+    return text.encode()

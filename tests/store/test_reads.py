@@ -49,6 +49,7 @@ def test_counts_say_what_is_in_the_study(alias: str) -> None:
         "documents": 2,
         "coders": 3,
         "codings": 3,
+        "licensed definitions": 0,
         "memos": 6,
         "events": 1,
     }

@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from polyvocal.cli import building, frameworks, looking, opening, results
+from polyvocal.cli import building, definitions, frameworks, looking, opening, results
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _
 
@@ -45,5 +45,6 @@ for command in (
     looking.verify,
     looking.restore,
     frameworks.frameworks,
+    definitions.definitions,
 ):
     app.add_command(command)

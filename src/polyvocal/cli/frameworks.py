@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import click
 from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import json_option, out_option
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import show_files, show_json
+from polyvocal.cli.show import show_files, show_json, show_meaning, show_words
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _, ngettext
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from polyvocal.frameworks.library import FrameworkListing
     from polyvocal.work.frameworks import CodeCard, LinksOfCode
 
-_WIDTH = 88
 _MOST_HITS = 15
 
 
@@ -83,7 +81,7 @@ def search(*, words: tuple[str, ...], key: str, limit: int, as_json: bool) -> No
     for hit in hits[:limit]:
         click.echo(f"{hit.framework:<11} {hit.code.title}")
         if hit.field not in {"number", "label"}:
-            _echo(f"{_field(hit.field)}: {hit.passage}", indent=12)
+            show_words(f"{_field(hit.field)}: {hit.passage}", indent=12)
     if not hits:
         click.echo(_("Nothing fits these words. Try others, or fewer."))
     elif len(hits) > limit:
@@ -154,18 +152,18 @@ def _size(listing: FrameworkListing) -> str:
 
 def _show_framework(framework: Framework) -> None:
     click.echo(f"{framework.title} ({framework.key})")
-    _echo(framework.credit)
+    show_words(framework.credit)
     if framework.rules:
         click.echo("\n" + _("How one codes with it"))
         for rule in framework.rules:
-            _echo(rule.sentence, indent=2)
-            _echo(_("Why: {why}").format(why=rule.why), indent=4)
+            show_words(rule.sentence, indent=2)
+            show_words(_("Why: {why}").format(why=rule.why), indent=4)
     click.echo("\n" + _("Codes"))
     for code in framework.codes:
         indent = 2 if code.is_group or code.parent is None else 4
-        _echo(code.title, indent=indent)
+        show_words(code.title, indent=indent)
         if code.is_group and code.definition:
-            _echo(code.definition, indent=indent + 2)
+            show_words(code.definition, indent=indent + 2)
     click.echo(
         "\n" + _("For a card: polyvocal frameworks show {key} CODE").format(key=framework.key)
     )
@@ -175,29 +173,22 @@ def _show_card(card: CodeCard) -> None:
     code = card.code
     click.echo(code.title)
     click.echo("  " + " · ".join(part for part in (card.group, card.framework.name) if part))
-    parts = (
-        ("", code.definition),
-        (_("Include"), code.include),
-        (_("Exclude"), code.exclude),
-        *((_("Example"), f"“{example}”") for example in code.examples),
-        (_("Also called"), "; ".join(code.synonyms)),
-    )
-    for label, words in parts:
-        if words:
-            _echo(f"{label}: {words}" if label else words, indent=2)
+    show_meaning(code, indent=2)
+    if code.synonyms:
+        show_words(_("Also called: {names}").format(names="; ".join(code.synonyms)), indent=2)
     for told in card.contrasts:
         click.echo("")
-        _echo(told.question, indent=2)
+        show_words(told.question, indent=2)
         for title, tell in told.tells:
-            _echo(f"{title}: {tell}", indent=4)
+            show_words(f"{title}: {tell}", indent=4)
     if card.ontology_ids:
         click.echo("\n  " + _("In the ontology"))
         for id_ in card.ontology_ids:
-            _echo(f"{id_.scheme}:{id_.id} {id_.label} ({id_.cardinality}, {id_.standing})", 4)
+            show_words(f"{id_.scheme}:{id_.id} {id_.label} ({id_.cardinality}, {id_.standing})", 4)
     for links in card.links:
         _show_links(links)
     click.echo("")
-    _echo(card.framework.credit, indent=2)
+    show_words(card.framework.credit, indent=2)
 
 
 def _show_links(links: LinksOfCode) -> None:
@@ -206,8 +197,8 @@ def _show_links(links: LinksOfCode) -> None:
         head += " " + _("(partial)")
     click.echo(f"\n  {head}")
     for code in links.codes:
-        _echo(f"{code.title}: {code.standing}. {code.evidence}; {code.source}", indent=4)
-    _echo(links.about, indent=4)
+        show_words(f"{code.title}: {code.standing}. {code.evidence}; {code.source}", indent=4)
+    show_words(links.about, indent=4)
 
 
 def _field(field: str) -> str:
@@ -219,8 +210,3 @@ def _field(field: str) -> str:
         "examples": _("example"),
     }
     return names[field]
-
-
-def _echo(words: str, indent: int = 0) -> None:
-    space = " " * indent
-    click.echo(textwrap.fill(words, _WIDTH, initial_indent=space, subsequent_indent=f"{space}  "))

@@ -141,6 +141,11 @@ out_option = click.option(
     metavar="DIR",
     help="The folder to write into; made if need be.",
 )
+licensed_option = click.option(
+    "--with-licensed",
+    is_flag=True,
+    help="Print the team's licensed definitions in the codebook; nothing else writes them out.",
+)
 strict_option = click.option(
     "--strict", is_flag=True, help="End with exit code 3 when lines are left to look at."
 )

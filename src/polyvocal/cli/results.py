@@ -13,6 +13,7 @@ from polyvocal.cli.options import (
     counting_options,
     formats_option,
     json_option,
+    licensed_option,
     out_option,
     study_argument,
 )
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 @out_option
 @formats_option
 @counting_options
+@licensed_option
 @json_option
 def tables(
     *,
@@ -43,6 +45,7 @@ def tables(
     out: Path,
     kinds: Sequence[FileKind],
     choices: Choices,
+    with_licensed: bool,
     as_json: bool,
 ) -> None:
     """Write Table 1, Table 2, counts, coverage, matrix, ranking and quotes into a folder."""
@@ -64,6 +67,7 @@ def tables(
                     choices=choices,
                     digest=found.digest,
                     kinds=kinds,
+                    licensed=found.licensed if with_licensed else None,
                     progress=progress,
                 )
     _tell(written, as_json=as_json)
@@ -80,15 +84,21 @@ def tables(
     help="The document to write; its ending says which kind: .docx, .html or .xlsx.",
 )
 @counting_options
+@licensed_option
 @json_option
-def report(*, study: str, file: Path, choices: Choices, as_json: bool) -> None:
+def report(*, study: str, file: Path, choices: Choices, with_licensed: bool, as_json: bool) -> None:
     """Write everything into one document."""
     from polyvocal.work.opening import opened
     from polyvocal.work.tables import make_report
 
     with watched() as progress, opened(study) as found:
         written = make_report(
-            found.study, file, choices=choices, digest=found.digest, progress=progress
+            found.study,
+            file,
+            choices=choices,
+            digest=found.digest,
+            licensed=found.licensed if with_licensed else None,
+            progress=progress,
         )
     _tell(written, as_json=as_json)
 

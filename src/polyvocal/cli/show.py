@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,13 @@ from polyvocal.core.findings import ImportReport, Outcome, say_count
 from polyvocal.core.language import _, ngettext
 
 if TYPE_CHECKING:
+    from polyvocal.core.licensed import LicensedDefinition
+    from polyvocal.core.template import Code
     from polyvocal.work.tables import Written
 
 # What a person has to look at comes first, and no more of it than fits on a screen.
 _MOST_LINES = 12
+_WIDTH = 88
 _TO_LOOK_AT = (Outcome.AMBIGUOUS, Outcome.MISSING, Outcome.LEFT_OUT)
 
 
@@ -50,6 +54,25 @@ def show_files(files: Iterable[Path]) -> None:
             continue
         for file in of_one:
             click.echo(f"  {file}")
+
+
+def show_words(words: str, indent: int = 0) -> None:
+    """A passage, broken at words and set in by `indent` columns."""
+    space = " " * indent
+    click.echo(textwrap.fill(words, _WIDTH, initial_indent=space, subsequent_indent=f"{space}  "))
+
+
+def show_meaning(code: Code | LicensedDefinition, indent: int = 0) -> None:
+    """What is said of a code: its definition, what to include and exclude, examples."""
+    parts = (
+        ("", code.definition),
+        (_("Include"), code.include),
+        (_("Exclude"), code.exclude),
+        *((_("Example"), f"“{example}”") for example in code.examples),
+    )
+    for label, words in parts:
+        if words:
+            show_words(f"{label}: {words}" if label else words, indent)
 
 
 def show_notices(notices: Iterable[str]) -> None:

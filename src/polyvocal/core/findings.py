@@ -23,6 +23,7 @@ class Counted(StrEnum):
     SPEAKERS_PLACED = "speakers placed"
     TURNS = "turns"
     CODES = "codes"
+    LICENSED = "licensed definitions"
     CODERS = "coders"
     CODINGS = "codings"
     MEMOS = "memos"
@@ -44,6 +45,7 @@ def say_count(what: Counted, n: int) -> str:
         Counted.SPEAKERS_PLACED: ngettext("{n} speaker placed", "{n} speakers placed", n),
         Counted.TURNS: ngettext("{n} turn", "{n} turns", n),
         Counted.CODES: ngettext("{n} code", "{n} codes", n),
+        Counted.LICENSED: ngettext("{n} licensed definition", "{n} licensed definitions", n),
         Counted.CODERS: ngettext("{n} coder", "{n} coders", n),
         Counted.CODINGS: ngettext("{n} coding", "{n} codings", n),
         Counted.MEMOS: ngettext("{n} memo", "{n} memos", n),

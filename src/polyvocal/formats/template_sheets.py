@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from uuid import uuid4
 
@@ -17,13 +17,10 @@ from polyvocal.formats.headings import Column, Columns, read_table, unknown_colu
 from polyvocal.formats.template_tree import NUMBERED, Entry, Node, build_tree
 from polyvocal.formats.template_yaml import PublishedKey, YamlTemplate, read_yaml
 
-COLUMNS: Columns = (
-    Column("label", ("label", "code", "name", "code name", "technique", "title"), is_required=True),
-    Column("number", ("number", "no", "code number", "nr", "#", "code id")),
-    Column("group", ("group", "group number", "category", "theme", "domain", "cluster")),
-    Column("group_label", ("group label", "group name", "category name", "theme name")),
-    Column("parent", ("parent", "parent code", "under", "belongs to")),
-    Column("definition", ("definition", "description", "meaning")),
+LABEL = Column("label", ("label", "code", "name", "code name", "technique", "title"))
+NUMBER = Column("number", ("number", "no", "code number", "nr", "#", "code id"))
+DEFINITION = Column("definition", ("definition", "description", "meaning"))
+FURTHER: Columns = (
     Column(
         "include", ("include", "inclusion", "include when", "inclusion criteria", "when to use")
     ),
@@ -32,6 +29,15 @@ COLUMNS: Columns = (
         ("exclude", "exclusion", "exclude when", "exclusion criteria", "when not to use"),
     ),
     Column("examples", ("example", "example quote", "example text"), repeats=True),
+)
+COLUMNS: Columns = (
+    replace(LABEL, is_required=True),
+    NUMBER,
+    Column("group", ("group", "group number", "category", "theme", "domain", "cluster")),
+    Column("group_label", ("group label", "group name", "category name", "theme name")),
+    Column("parent", ("parent", "parent code", "under", "belongs to")),
+    DEFINITION,
+    *FURTHER,
     Column("synonyms", ("synonym", "alias", "aliases", "other names", "also called"), repeats=True),
     Column("ids", ("ids", "identifier", "ontology id", "foreign id"), repeats=True),
     Column("origin", ("origin", "source", "deductive or inductive")),

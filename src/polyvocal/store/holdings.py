@@ -53,6 +53,10 @@ HOLDINGS: Mapping[str, Holding] = MappingProxyType(
             "nothing: an example or a code in vivo may quote anyone; a person must look",
         ),
         "codemapping": _NOTHING,
+        "licenseddefinition": Holding(
+            ("definition", "include", "exclude", "examples"),
+            "nothing: it is a publication's wording; a person must look",
+        ),
         "codelook": _NOTHING,
         "preference": _NOTHING,
         "coder": _NOTHING,

@@ -21,6 +21,7 @@ from polyvocal.core.cases import (
     Stage,
 )
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
+from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Origin
 from polyvocal.store.tables import (
@@ -30,6 +31,7 @@ from polyvocal.store.tables import (
     CODE_MAPPING,
     CODE_STATE,
     DOCUMENT,
+    LICENSED_DEFINITION,
     PARTNERSHIP,
     SPEAKER,
     TEXT_VERSION,
@@ -249,6 +251,32 @@ def look_in(row: RowImage) -> CodeLook:
     """The look in a row."""
     r = CODE_LOOK.named(row)
     return CodeLook(UUID(r["code_id"]), r["colour"], Pattern(r["pattern"]))
+
+
+def licensed_row(study: str, licensed: LicensedDefinition) -> RowImage:
+    """What a licensed source says of a code."""
+    return LICENSED_DEFINITION.row(
+        code_id=licensed.code_id.hex,
+        study_id=study,
+        source=licensed.source,
+        definition=licensed.definition,
+        include=licensed.include,
+        exclude=licensed.exclude,
+        examples=to_json(licensed.examples),
+    )
+
+
+def licensed_in(row: RowImage) -> LicensedDefinition:
+    """The licensed definition in a row."""
+    r = LICENSED_DEFINITION.named(row)
+    return LicensedDefinition(
+        UUID(r["code_id"]),
+        r["source"],
+        r["definition"],
+        r["include"],
+        r["exclude"],
+        tuple(json.loads(r["examples"])),
+    )
 
 
 def _day(text: str) -> dt.date | None:

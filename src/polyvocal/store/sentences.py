@@ -12,6 +12,7 @@ from polyvocal.store.tables import (
     CASE,
     CODING,
     DOCUMENT,
+    LICENSED_DEFINITION,
     PARTNERSHIP,
     SPEAKER,
     Table,
@@ -106,6 +107,11 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "remove_codes": (None, _named(
         lambda: _("Removed the code {name}."), lambda: _("Removed several codes."))),
     "restore_code": (None, _told(lambda: _("Brought back the code {name}."))),
+    "put_licensed_definitions": (LICENSED_DEFINITION, _counted(lambda n: ngettext(
+        "Put {n} licensed definition beside its code.",
+        "Put {n} licensed definitions beside their codes.", n))),
+    "remove_licensed_definitions": (LICENSED_DEFINITION, _counted(lambda n: ngettext(
+        "Removed {n} licensed definition.", "Removed {n} licensed definitions.", n))),
     "finalise_template": (None, _told(lambda: _("Declared the template final."))),
     "reopen_template": (None, _told(lambda: _("Re-opened the template."))),
     "add_coder": (None, _told(lambda: _("Added the coder {name}."))),

@@ -168,6 +168,7 @@ CODE = _describe(models.Code)
 CODE_LOOK = _describe(models.CodeLook)
 CODE_STATE = _describe(models.CodeState)
 CODE_MAPPING = _describe(models.CodeMapping)
+LICENSED_DEFINITION = _describe(models.LicensedDefinition)
 CODER = _describe(models.Coder)
 ROUND = _describe(models.Round)
 ASSIGNMENT = _describe(models.Assignment)
@@ -185,9 +186,9 @@ TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
         STUDY, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, DOCUMENT, TEXT_VERSION,
-        ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_LOOK, CODE_STATE, CODE_MAPPING, CODER,
-        ROUND, ASSIGNMENT, CODING, ANCHOR, MEMO, CONTENT_NOTE, NOTE_PLACE, EXEMPLAR, CLAIM,
-        FOREIGN_ID,
+        ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_LOOK, CODE_STATE, CODE_MAPPING,
+        LICENSED_DEFINITION, CODER, ROUND, ASSIGNMENT, CODING, ANCHOR, MEMO, CONTENT_NOTE,
+        NOTE_PLACE, EXEMPLAR, CLAIM, FOREIGN_ID,
     )
 }  # fmt: skip
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
+from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code, Template
 from polyvocal.frameworks.library import frameworks_of
 from polyvocal.reports.blocks import Report
 from polyvocal.reports.compose.codebook import (
+    Codebook,
     compose_code_sheet,
     compose_codebook,
     has_codebook,
 )
 from polyvocal.reports.compose.imprint import FrameworkUse, Imprint
+
+Licensed = Mapping[UUID, LicensedDefinition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +30,19 @@ class Codebooks:
     to_work_with: tuple[Report, ...] = ()
 
 
-def make_codebooks(study: Study, imprint: Imprint) -> Codebooks:
-    """The codebook of the version in force, without retired codes."""
+def make_codebooks(study: Study, imprint: Imprint, licensed: Licensed | None = None) -> Codebooks:
+    """The codebook of the version in force, without retired codes.
+
+    It holds the team's licensed definitions only where these are given.
+    """
     in_force = [code for code in study.template.current.codes if not code.is_retired]
     codes, n_withheld = _without_own_examples(in_force)
-    if not has_codebook(codes):
+    if not (has_codebook(codes) or licensed):
         return Codebooks()
+    book = Codebook(tuple(codes), n_withheld, licensed or {})
     return Codebooks(
-        (compose_codebook(codes, imprint, study.revision, n_withheld),),
-        (compose_code_sheet(codes, imprint, study.revision, n_withheld),),
+        (compose_codebook(book, imprint, study.revision),),
+        (compose_code_sheet(book, imprint, study.revision),),
     )
 
 

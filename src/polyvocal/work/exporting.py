@@ -15,6 +15,7 @@ from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.work.codebooks import framework_uses
 from polyvocal.work.tables import FileKind
 
 
@@ -33,7 +34,7 @@ def export_lines(chosen: ChosenLines, kind: FileKind, progress: Progress = silen
     Words of people who refused to be quoted, or whose consent has run out, are in none of them.
     """
     study = chosen.lines.study
-    imprint = Imprint(study.name, study.language)
+    imprint = Imprint(study.name, study.language, frameworks=framework_uses(study.template))
     made = io.BytesIO()
     if kind is FileKind.XLSX:
         to_xlsx(compose_listing(chosen, imprint), made, progress)

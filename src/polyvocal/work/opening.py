@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +11,10 @@ from uuid import UUID
 
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
+from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.study import Study
 from polyvocal.store.connections import StudyPlace, connect, disconnect, notices
-from polyvocal.store.reads import StudyLine, studies
+from polyvocal.store.reads import StudyLine, licensed_definitions, studies
 from polyvocal.store.snapshot import content_digest, read_study
 
 
@@ -24,6 +25,11 @@ class Opened:
     place: StudyPlace
     study: Study
     notices: tuple[str, ...]
+
+    @cached_property
+    def licensed(self) -> Mapping[UUID, LicensedDefinition]:
+        """The team's licensed definitions by code; for those who may print them, and no others."""
+        return licensed_definitions(self.place)
 
     @cached_property
     def digest(self) -> str:

@@ -28,6 +28,7 @@ from polyvocal.reports.compose.table1 import compose_table1
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.compose.tiles import compose_tiles
 from polyvocal.work.choices import Choices, choose_codes, choose_groupings, choose_scope
+from polyvocal.work.codebooks import framework_uses
 
 
 class ResultKind(StrEnum):
@@ -42,7 +43,8 @@ class ResultKind(StrEnum):
 
 def imprint_of(study: Study, choices: Choices) -> Imprint:
     """Whose result it is; a live page gives no digest, its revision says where it stands."""
-    return Imprint(study.name, study.language, noun=choices.noun)
+    uses = framework_uses(study.template)
+    return Imprint(study.name, study.language, noun=choices.noun, frameworks=uses)
 
 
 def measure_depiction(study: Study, choices: Choices) -> Depiction:

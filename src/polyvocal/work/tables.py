@@ -37,7 +37,7 @@ from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
 from polyvocal.work.choices import Choices, choose_codes, choose_groupings, choose_scope
-from polyvocal.work.codebooks import framework_uses, make_codebooks
+from polyvocal.work.codebooks import Licensed, framework_uses, make_codebooks
 from polyvocal.work.reading import read_bytes
 from polyvocal.work.staging import Staging, staged, write_pieces
 
@@ -106,20 +106,22 @@ def make_tables(
     choices: Choices,
     digest: str = "",
     kinds: Collection[FileKind] = ALL_KINDS,
+    licensed: Licensed | None = None,
     progress: Progress = silent,
 ) -> Written:
     """Write the study's tables, counts and quotes into `out`; files of the same names give way.
 
     Word: ``tables.docx``, ``quotes.docx`` and, where codes are defined, ``codebook.docx``. HTML:
     ``report.html``, in which numbers open their quotes. Excel: ``tables.xlsx``. CSV: one file a
-    table in ``csv/``. All are written, or none.
+    table in ``csv/``. All are written, or none. The team's licensed definitions are in none of them
+    unless they are given.
     """
     measured = measure(study, choices, progress)
     imprint = _imprint(study, choices, digest)
     counts, sample, depiction = _manuscript(measured, imprint)
     further = _further(measured, imprint)
     quotes = compose_quotes(measured.quotations, imprint)
-    codebooks = make_codebooks(study, imprint)
+    codebooks = make_codebooks(study, imprint, licensed)
     with staged(out) as folder:
         if FileKind.DOCX in kinds:
             tables = join_reports(_("Tables"), [counts, *sample, depiction], study.name)
@@ -147,11 +149,13 @@ def make_report(
     *,
     choices: Choices,
     digest: str = "",
+    licensed: Licensed | None = None,
     progress: Progress = silent,
 ) -> Written:
     """Write everything into one document; the ending of its name says which kind.
 
-    Raises `BadFile` for an ending that is not docx, html or xlsx.
+    The team's licensed definitions are not in it unless they are given. Raises `BadFile` for an
+    ending that is not docx, html or xlsx.
     """
     writers: dict[str, Callable[[Report, Path], None]] = {
         ".docx": lambda report, path: to_docx(report, path, progress),
@@ -170,7 +174,7 @@ def make_report(
     counts, sample, _plain_depiction = _manuscript(measured, imprint)
     depiction = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
     behind = compose_quotes_behind(measured.quotations, imprint)
-    codebooks = make_codebooks(study, imprint)
+    codebooks = make_codebooks(study, imprint, licensed)
     is_sheet = file.suffix.lower() == ".xlsx"
     codebook = codebooks.to_work_with if is_sheet else codebooks.to_read
     parts = [counts, *sample, depiction, *_further(measured, imprint), *codebook, behind]

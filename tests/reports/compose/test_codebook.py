@@ -4,9 +4,11 @@ from dataclasses import replace
 from uuid import UUID
 
 from polyvocal.core.framework import Framework, Link, LinkSet, OntologyId
+from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.template import Code, Origin
 from polyvocal.reports.blocks import Note, Report, RowKind
 from polyvocal.reports.compose.codebook import (
+    Codebook,
     compose_code_sheet,
     compose_codebook,
     compose_framework,
@@ -18,6 +20,7 @@ from tests.reports.ways import COMPANY, GROUP, PLAN, WAYS
 
 OWN = Code(UUID(int=3), "", "Hope", origin=Origin.EMERGENT, definition="It may get better.")
 CODES = (GROUP, PLAN, COMPANY, OWN)
+BOOK = Codebook(CODES)
 IMPRINT = Imprint("A study", frameworks=(FrameworkUse("Ways 1", 2, 3, "Ways: nobody 2026."),))
 
 
@@ -26,7 +29,7 @@ def displays(report: Report, table: int = 0) -> list[list[str]]:
 
 
 def test_codes_stand_under_their_group_with_all_that_is_said_of_them():
-    report = compose_codebook(CODES, IMPRINT)
+    report = compose_codebook(BOOK, IMPRINT)
 
     assert displays(report) == [
         ["1 Getting there"],
@@ -48,11 +51,11 @@ def test_codes_stand_under_their_group_with_all_that_is_said_of_them():
 
 
 def test_the_framework_is_credited_at_the_foot():
-    assert Note("Framework", "Ways: nobody 2026.") in compose_codebook(CODES, IMPRINT).facts
+    assert Note("Framework", "Ways: nobody 2026.") in compose_codebook(BOOK, IMPRINT).facts
 
 
 def test_examples_that_are_withheld_are_counted():
-    [table] = compose_code_sheet(CODES, IMPRINT, n_withheld=2).tables
+    [table] = compose_code_sheet(Codebook(CODES, 2), IMPRINT).tables
 
     assert table.notes == (
         Note(
@@ -63,7 +66,7 @@ def test_examples_that_are_withheld_are_counted():
 
 
 def test_a_sheet_has_one_value_a_column_and_the_headings_of_a_template():
-    [table] = compose_code_sheet(CODES, IMPRINT).tables
+    [table] = compose_code_sheet(BOOK, IMPRINT).tables
 
     assert [column.header for column in table.columns] == [
         "number", "label", "group", "group label", "definition", "include", "exclude",
@@ -90,7 +93,7 @@ def test_a_sheet_has_one_value_a_column_and_the_headings_of_a_template():
 def test_more_examples_get_more_columns():
     many = replace(PLAN, examples=("a", "b", "c"))
 
-    [table] = compose_code_sheet([GROUP, many], IMPRINT).tables
+    [table] = compose_code_sheet(Codebook((GROUP, many)), IMPRINT).tables
 
     assert [c.header for c in table.columns][7:10] == ["example 1", "example 2", "example 3"]
 
@@ -130,3 +133,48 @@ def test_a_framework_of_labels_is_one_sheet():
     framework = Framework("x", "X", "1", (Code(UUID(int=1), "", "Asking"),))
 
     assert [sheet.key for sheet in sheets_of(compose_framework(framework))] == ["codes"]
+
+
+LICENSED = LicensedDefinition(
+    PLAN.id, "A book, 2013", "The published words.", "With this.", "Without that.", ("One.", "Two.")
+)
+WITH_LICENSED = Codebook(CODES, licensed={PLAN.id: LICENSED})
+SOURCE_NOTE = Note(
+    "Licensed", "A book, 2013. Printed because it was asked for; mind what the licence allows."
+)
+
+
+def test_licensed_definitions_stand_beneath_ours_where_they_were_asked_for():
+    report = compose_codebook(WITH_LICENSED, IMPRINT)
+
+    assert displays(report)[3] == [
+        "as licensed",
+        "The published words.",
+        "With this.",
+        "Without that.",
+        "“One.” “Two.”",
+    ]
+    assert SOURCE_NOTE in report.tables[0].notes
+
+
+def test_licensed_definitions_have_columns_of_their_own_in_a_sheet():
+    report = compose_code_sheet(WITH_LICENSED, IMPRINT)
+
+    [sheet] = sheets_of(report)
+    assert [column.header for column in sheet.columns][-5:] == [
+        "Licensed: Definition",
+        "Licensed: Include",
+        "Licensed: Exclude",
+        "Licensed: Examples",
+        "Licensed: Source",
+    ]
+    rows = list(sheet.rows)
+    assert rows[0][-5:] == (
+        "The published words.",
+        "With this.",
+        "Without that.",
+        "One.\nTwo.",
+        "A book, 2013",
+    )
+    assert rows[1][-5:] == ("",) * 5
+    assert SOURCE_NOTE in sheet.notes

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from uuid import UUID
 
 from polyvocal.core.framework import Framework, LinkSet, OntologyId
 from polyvocal.core.language import _, ngettext
+from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.study import Revision
 from polyvocal.core.template import Code, Origin
 from polyvocal.reports.blocks import Cell, Column, Note, Report, Row, RowKind, Table
@@ -14,6 +17,7 @@ from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_count
 
 _N_EXAMPLES = 2
+_NONE_LICENSED: Mapping[UUID, LicensedDefinition] = MappingProxyType({})
 
 
 def has_codebook(codes: Sequence[Code]) -> bool:
@@ -21,16 +25,21 @@ def has_codebook(codes: Sequence[Code]) -> bool:
     return any(c.definition or c.include or c.exclude or c.examples for c in codes)
 
 
-def compose_codebook(
-    codes: Sequence[Code],
-    imprint: Imprint,
-    revision: Revision | None = None,
-    n_withheld: int = 0,
-) -> Report:
-    """Codes under their groups with definition, what to include and exclude, and examples.
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The codes of a template with all that may be printed of them.
 
-    `n_withheld` examples are not in `codes`, since they may be words of people who were not asked.
+    `n_withheld` examples are left out, since they may be words of people who were not asked.
+    `licensed` holds the team's licensed definitions where they were asked for, else nothing.
     """
+
+    codes: tuple[Code, ...]
+    n_withheld: int = 0
+    licensed: Mapping[UUID, LicensedDefinition] = field(default_factory=lambda: _NONE_LICENSED)
+
+
+def compose_codebook(book: Codebook, imprint: Imprint, revision: Revision | None = None) -> Report:
+    """Codes under their groups with definition, what to include and exclude, and examples."""
     table = Table(
         key="table_7_codebook",
         number="7",
@@ -43,28 +52,24 @@ def compose_codebook(
             Column(_("Exclude"), width=33),
             Column(_("Examples"), width=33),
         ),
-        rows=tuple(_reading_rows(codes)),
-        notes=(*_emergent_note(codes), *_notes(n_withheld)),
+        rows=tuple(_reading_rows(book)),
+        notes=(*_emergent_note(book.codes), *_notes(book)),
         section=_("Group"),
     )
     return _report(table, imprint, revision)
 
 
 def compose_code_sheet(
-    codes: Sequence[Code],
-    imprint: Imprint,
-    revision: Revision | None = None,
-    n_withheld: int = 0,
+    book: Codebook, imprint: Imprint, revision: Revision | None = None
 ) -> Report:
     """The same with one value a column, in the form in which a template can be read again."""
-    table = _code_sheet(codes, "table_7_codebook", "7", n_withheld)
-    return _report(table, imprint, revision)
+    return _report(_code_sheet(book, "table_7_codebook", "7"), imprint, revision)
 
 
-def _code_sheet(codes: Sequence[Code], key: str, number: str, n_withheld: int = 0) -> Table:
+def _code_sheet(book: Codebook, key: str, number: str) -> Table:
     """One row a code, groups as columns; the headings are those of the sheet `template`."""
-    groups = {code.id: code for code in codes if code.is_group}
-    n_examples = max([_N_EXAMPLES, *(len(code.examples) for code in codes)])
+    groups = {code.id: code for code in book.codes if code.is_group}
+    n_examples = max([_N_EXAMPLES, *(len(code.examples) for code in book.codes)])
     # Not translated: who reads this sheet again as a template knows these headings only.
     heads = (
         ("number", 9), ("label", 34), ("group", 8), ("group label", 26),
@@ -72,18 +77,19 @@ def _code_sheet(codes: Sequence[Code], key: str, number: str, n_withheld: int = 
         *((f"example {n}", 44) for n in range(1, n_examples + 1)),
         ("synonyms", 34), ("ids", 24), ("origin", 11),
     )  # fmt: skip
-    return Table(
-        key=key,
-        number=number,
-        caption=_("The codebook"),
-        columns=tuple(Column(head, width=width) for head, width in heads),
-        rows=tuple(
-            _sheet_row(code, groups.get(code.parent) if code.parent else None, n_examples)
-            for code in codes
-            if not code.is_group
-        ),
-        notes=_notes(n_withheld),
-    )
+    columns = [Column(head, width=width) for head, width in heads]
+    if book.licensed:
+        heads_of_theirs = (_("Definition"), _("Include"), _("Exclude"), _("Examples"), _("Source"))
+        columns += [Column(head, width=50, group=_("Licensed")) for head in heads_of_theirs]
+    rows = []
+    for code in book.codes:
+        if not code.is_group:
+            group = groups.get(code.parent) if code.parent else None
+            words = _sheet_words(code, group, n_examples)
+            if book.licensed:
+                words += _licensed_words(book.licensed.get(code.id))
+            rows.append(Row(tuple(map(Cell, words))))
+    return Table(key, number, _("The codebook"), tuple(columns), tuple(rows), notes=_notes(book))
 
 
 def compose_framework(
@@ -97,7 +103,7 @@ def compose_framework(
     `beside` are frameworks whose codes its contrasts name.
     """
     titles = {code.id: code.title for one in (framework, *beside) for code in one.codes}
-    tables = [_code_sheet(framework.codes, "codes", "")]
+    tables = [_code_sheet(Codebook(framework.codes), "codes", "")]
     groups = [code for code in framework.codes if code.is_group]
     if groups:
         rows = [(code.number, code.label, code.definition) for code in groups]
@@ -170,15 +176,19 @@ def _report(table: Table, imprint: Imprint, revision: Revision | None) -> Report
     )
 
 
-def _notes(n_withheld: int) -> tuple[Note, ...]:
-    if not n_withheld:
-        return ()
-    words = ngettext(
-        "{n} example of the team’s own is not printed: it may be somebody’s words.",
-        "{n} examples of the team’s own are not printed: they may be somebody’s words.",
-        n_withheld,
-    )
-    return (Note(_("Not here"), words.format(n=format_count(n_withheld))),)
+def _notes(book: Codebook) -> tuple[Note, ...]:
+    notes = []
+    if book.n_withheld:
+        words = ngettext(
+            "{n} example of the team’s own is not printed: it may be somebody’s words.",
+            "{n} examples of the team’s own are not printed: they may be somebody’s words.",
+            book.n_withheld,
+        )
+        notes.append(Note(_("Not here"), words.format(n=format_count(book.n_withheld))))
+    for source in dict.fromkeys(one.source for one in book.licensed.values()):
+        words = _("{source}. Printed because it was asked for; mind what the licence allows.")
+        notes.append(Note(_("Licensed"), words.format(source=source)))
+    return tuple(notes)
 
 
 def _emergent_note(codes: Sequence[Code]) -> tuple[Note, ...]:
@@ -187,8 +197,8 @@ def _emergent_note(codes: Sequence[Code]) -> tuple[Note, ...]:
     return (Note("*", _("An emergent code: not in the framework the study began with.")),)
 
 
-def _reading_rows(codes: Sequence[Code]) -> Iterator[Row]:
-    for code in codes:
+def _reading_rows(book: Codebook) -> Iterator[Row]:
+    for code in book.codes:
         if code.is_group:
             yield Row((Cell(code.title),), RowKind.SECTION)
             if code.definition:
@@ -196,14 +206,21 @@ def _reading_rows(codes: Sequence[Code]) -> Iterator[Row]:
                 yield Row(about, in_sheet=False)
             continue
         mark = " *" if code.origin is Origin.EMERGENT else ""
-        examples = " ".join(f"“{example}”" for example in code.examples)
-        words = (f"{code.title}{mark}", code.definition, code.include, code.exclude, examples)
-        yield Row(tuple(map(Cell, words)))
+        yield _reading_row(f"{code.title}{mark}", code)
+        licensed = book.licensed.get(code.id)
+        if licensed is not None:
+            yield _reading_row(_("as licensed"), licensed)
 
 
-def _sheet_row(code: Code, group: Code | None, n_examples: int) -> Row:
+def _reading_row(title: str, says: Code | LicensedDefinition) -> Row:
+    examples = " ".join(f"“{example}”" for example in says.examples)
+    words = (title, says.definition, says.include, says.exclude, examples)
+    return Row(tuple(map(Cell, words)))
+
+
+def _sheet_words(code: Code, group: Code | None, n_examples: int) -> tuple[str, ...]:
     examples = [*code.examples, *[""] * n_examples][:n_examples]
-    words = (
+    return (
         code.number,
         code.label,
         group.number if group else "",
@@ -216,4 +233,10 @@ def _sheet_row(code: Code, group: Code | None, n_examples: int) -> Row:
         "; ".join(f"{scheme}:{id_}" for scheme, id_ in code.foreign_ids),
         code.origin.value,
     )
-    return Row(tuple(map(Cell, words)))
+
+
+def _licensed_words(licensed: LicensedDefinition | None) -> tuple[str, ...]:
+    if licensed is None:
+        return ("",) * 5
+    examples = "\n".join(licensed.examples)
+    return (licensed.definition, licensed.include, licensed.exclude, examples, licensed.source)

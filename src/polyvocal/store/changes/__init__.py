@@ -43,6 +43,10 @@ from polyvocal.store.changes.gestures import (
     settle_codings,
     split_coding,
 )
+from polyvocal.store.changes.licensed import (
+    put_licensed_definitions,
+    remove_licensed_definitions,
+)
 from polyvocal.store.changes.looks import paint_codes
 from polyvocal.store.changes.notes import (
     add_claim,
@@ -135,6 +139,7 @@ __all__ = [
     "move_note",
     "order_attributes",
     "paint_codes",
+    "put_licensed_definitions",
     "recode",
     "remove_attribute",
     "remove_case",
@@ -146,6 +151,7 @@ __all__ = [
     "remove_content_note",
     "remove_document",
     "remove_exemplar",
+    "remove_licensed_definitions",
     "remove_memo",
     "remove_partnership",
     "remove_round",

@@ -20,6 +20,7 @@ from polyvocal.store.tables import (
     CODE_LOOK,
     CODE_MAPPING,
     CODE_STATE,
+    LICENSED_DEFINITION,
     MEMO,
     TEMPLATE_VERSION,
     RowImage,
@@ -27,6 +28,13 @@ from polyvocal.store.tables import (
 
 # Places are given with room between them, so that a code put in the middle moves no other row.
 _GAP = 1024
+
+# What goes with a code that no version states any more: the table, and the column that names it.
+_HANGING = (
+    (MEMO, "target_id"),
+    (CODE_LOOK, "code_id"),
+    (LICENSED_DEFINITION, "code_id"),
+)
 
 
 @dataclass(slots=True)
@@ -291,7 +299,7 @@ def _write_identities(draft: Draft, edition: Edition) -> None:
         CODE_STATE.get(row, "code_id") for row in rows_where(alias, CODE_STATE, "code_id", gone)
     )
     for row in rows_by_key(alias, CODE, [(code,) for code in gone if stated[code] < 2]).values():
-        for table, column in ((MEMO, "target_id"), (CODE_LOOK, "code_id")):
+        for table, column in _HANGING:
             for hanging in rows_where(alias, table, column, [CODE.get(row, "id")]):
                 draft.remove(table, hanging)
         draft.remove(CODE, row)

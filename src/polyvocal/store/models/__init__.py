@@ -36,6 +36,7 @@ from polyvocal.store.models.template import (
     CodeLook,
     CodeMapping,
     CodeState,
+    LicensedDefinition,
     TemplateVersion,
 )
 
@@ -60,6 +61,7 @@ __all__ = [
     "EventPart",
     "Exemplar",
     "ForeignId",
+    "LicensedDefinition",
     "Memo",
     "NotePlace",
     "Original",

@@ -69,3 +69,20 @@ class CodeMapping(Row):
     kind = models.TextField()
     codes_before = models.TextField()
     codes_after = models.TextField()
+
+
+class LicensedDefinition(Row):
+    """What a source that the team has a licence for says of a code; `examples` is a JSON list.
+
+    A table of its own, so that what reads the template for a report never meets these words.
+    """
+
+    code = models.OneToOneField(
+        "Code", on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
+    )
+    study = link("Study")
+    source = models.TextField()
+    definition = models.TextField()
+    include = models.TextField()
+    exclude = models.TextField()
+    examples = models.TextField()

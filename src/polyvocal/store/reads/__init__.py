@@ -3,6 +3,7 @@
 Each read is a fixed number of queries, whatever the study's size.
 """
 
+from polyvocal.store.reads.licensed import licensed_definitions
 from polyvocal.store.reads.lists import (
     OriginalFile,
     StudyLine,
@@ -38,6 +39,7 @@ __all__ = [
     "counts",
     "foreign_ids",
     "history",
+    "licensed_definitions",
     "next_redo",
     "next_undo",
     "original",

@@ -30,6 +30,7 @@ _COUNTED: Mapping[Counted, str] = MappingProxyType(
         Counted.CODINGS: (
             "store_document d JOIN store_coding t ON t.document_id = d.id WHERE d.study_id = %s"
         ),
+        Counted.LICENSED: "store_licenseddefinition t WHERE t.study_id = %s",
         Counted.MEMOS: "store_memo t WHERE t.study_id = %s",
         Counted.EVENTS: "store_event t WHERE t.study_id = %s",
     }
