@@ -8,6 +8,7 @@ file checked by its hash) and runs. A second run starts at once.
 from __future__ import annotations
 
 import argparse
+import csv
 import hashlib
 import os
 import re
@@ -328,6 +329,7 @@ def run_demo(folder: Path, *, no_browser: bool) -> int:
         code = subprocess.run(command, check=False, env=environment).returncode
         if code:
             return code
+    print_table(tables / "csv" / "table_2b_groups.csv")
     opening = [program("polyvocal"), "open", str(tables / "study.polyvocal")]
     print(
         f"""
@@ -335,6 +337,7 @@ The demo study is in {interviews}: 21 fictional interviews, coded. Nobody in it 
 its 47 of 93 is by construction (docs/demo-study.md says how it was made).
 
 What next:
+  learn the method    docs/tutorial.md: choose, prime, code, compare, report
   look up a number    {tables / "report.html"}: every number opens its quotes
   code in it          {shlex.join(opening)}""",
         flush=True,
@@ -343,6 +346,14 @@ What next:
         return 0
     extra = ["--no-browser"] if no_browser else []
     return subprocess.run([*opening, *extra], check=False, env=environment).returncode
+
+
+def print_table(sheet: Path) -> None:
+    """The depiction by group, as lines."""
+    print("\nTable 2b. Evidenced, of; told of by both, by workers only, by peers only, by neither")
+    with sheet.open(encoding="utf-8-sig", newline="") as opened:
+        for group, n, of, _share, *by_role in [*csv.reader(opened)][1:]:
+            print(f"  {group:<45}", *(f"{cell:>4}" for cell in (n, of, *by_role[:4])))
 
 
 def run_benchmarks(arguments: Sequence[str]) -> int:

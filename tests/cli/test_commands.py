@@ -35,29 +35,33 @@ def study(tmp_path, capsys):
 
 
 def test_the_readme_s_first_study_works_as_written(tmp_path, capsys):
-    folder, out = str(tmp_path / "my-study"), str(tmp_path / "results")
+    folder, out = tmp_path / "my-study", str(tmp_path / "results")
 
-    assert main(["build", "--example", folder]) == DONE
-    assert main(["build", folder, "--out", out, "--as", "Your name"]) == DONE
+    assert main(["build", "--demo", str(folder)]) == DONE
+    assert "my-study --out results" in capsys.readouterr().out
+    assert main(["build", str(folder), "--out", out, "--as", "Your name"]) == DONE
     printed = capsys.readouterr().out
-
-    assert "codings.csv, row 27" in printed
-    assert "14 codes" in printed
-    assert (tmp_path / "results" / "report.html").exists()
-
-
-def test_the_demo_study_builds_without_an_option_and_says_what_was_published(tmp_path, capsys):
-    folder, out = str(tmp_path / "my-demo"), str(tmp_path / "results")
-
-    assert main(["build", "--demo", folder]) == DONE
-    assert "my-demo --out results" in capsys.readouterr().out
-    assert main(["build", folder, "--out", out, "--format", "csv"]) == DONE
-    printed = capsys.readouterr().out
+    stricter = ["--at-least", "2", "--unit", "participants", "--out", str(tmp_path / "stricter")]
+    assert main(["tables", f"{out}/study.polyvocal", *stricter, "--format", "csv"]) == DONE
 
     assert "47 of the 93 codes (51%)" in printed
     assert "10 in both roles, 10 in the role peer worker only, 27 in the role supported" in printed
     assert "peer worker, 26-64 7/7 (100%); supported peer" in printed
     assert "Of all: peer worker, 26-64 7/11 (64%); supported peer" in printed
+    assert "32 of the 93 codes" in capsys.readouterr().out
+    assert (tmp_path / "results" / "report.html").exists()
+    told = re.findall(r"^     (\S+?)/? +\S", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    assert sorted(told) == sorted(entry.name for entry in folder.iterdir())
+
+
+def test_the_specimen_has_one_row_wrong_on_purpose(tmp_path, capsys):
+    main(["build", "--example", str(tmp_path / "in")])
+
+    assert main(["build", str(tmp_path / "in"), "--out", str(tmp_path / "out")]) == DONE
+    printed = capsys.readouterr().out
+
+    assert "codings.csv, row 27" in printed
+    assert "14 codes" in printed
 
 
 def test_the_specimen_and_the_demo_study_are_not_written_at_once(tmp_path):
