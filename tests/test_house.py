@@ -84,7 +84,7 @@ def test_a_lock_has_a_hash_for_each_package_and_no_address(lock: Path) -> None:
 
 def test_core_imports_numpy_polars_and_the_standard_library_only() -> None:
     allowed = {*sys.stdlib_module_names, "polyvocal", "numpy", "polars"}
-    # docs/adr/0009-expressions-have-a-time-bound.md
+    # docs/adr/0011-expressions-have-a-time-bound.md
     excepted = {"src/polyvocal/core/search/expression.py": {"regex"}}
     strangers = {
         named(path): set(imported_roots(path)) - allowed - excepted.get(named(path), set())
@@ -128,3 +128,11 @@ def test_every_decision_has_context_decision_and_consequences() -> None:
     for page in sorted((ROOT / "docs" / "adr").glob("*.md")):
         headings = [line[3:] for line in page.read_text("utf-8").splitlines() if line[:3] == "## "]
         assert headings == ["Context", "Decision", "Consequences"], named(page)
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    pages = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        heading = page.read_text("utf-8").splitlines()[0]
+        assert heading.startswith(f"# {int(page.name[:4])}. "), page.name

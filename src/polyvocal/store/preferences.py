@@ -1,6 +1,6 @@
 """What is remembered for one person alone: where they read last, and how they like pages.
 
-In no event, no digest and no history (docs/adr/0009): it changes nothing that anybody found.
+In no event, no digest and no history (docs/adr/0013): it changes nothing that anybody found.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ class Study(Row):
 class Preference(Row):
     """What is remembered for one person alone, such as where they read last.
 
-    In no event and no digest, and never more than the latest value (docs/adr/0009).
+    In no event and no digest, and never more than the latest value (docs/adr/0013).
     """
 
     pk = models.CompositePrimaryKey("study_id", "person", "name")

@@ -49,7 +49,7 @@ class CodeState(Row):
 
 
 class CodeLook(Row):
-    """How a code is painted: no matter of the template's versions (docs/adr/0009)."""
+    """How a code is painted: no matter of the template's versions (docs/adr/0013)."""
 
     code = models.OneToOneField(
         "Code", on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
