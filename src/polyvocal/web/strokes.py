@@ -10,13 +10,14 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from polyvocal.core.coding import Basis, Certainty, Coding, Span, Stance
-from polyvocal.core.errors import BadValue
+from polyvocal.core.errors import BadValue, NotAllowed
 from polyvocal.core.language import _
 from polyvocal.store.changes import Coded, Judgement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.work import desk as own
-from polyvocal.work.coding import Manner, Marks, Passage
+from polyvocal.work.coding import Manner, Marks, Passage, coder_of
+from polyvocal.work.noting import write_content_note
 from polyvocal.work.past import redo_last, undo_last
 
 _MOST_AT_ONCE = 200
@@ -114,6 +115,18 @@ def read_body(body: bytes) -> dict[str, Any]:
     return fields
 
 
+def require_same_coder(desk: Desk) -> None:
+    """Nothing is coded in a name that was chosen in another window since. Raises `NotAllowed`."""
+    meant = desk.word("me")
+    if meant and meant != str(coder_of(desk.at, desk.by).id):
+        raise NotAllowed(
+            _(
+                "This window was opened by somebody else than {name}, who is working now. Load it "
+                "anew, or change who is working."
+            ).format(name=desk.by.name)
+        )
+
+
 def do_stroke(desk: Desk) -> Done:
     """Do what was asked. Raises `BadValue` for what is not understood, and as `work.desk`."""
     act = _ACTS.get(desk.word("kind"))
@@ -207,6 +220,17 @@ def _memo(desk: Desk) -> Done:
     return Done()
 
 
+def _content_note(desk: Desk) -> Done:
+    passage = desk.new_passage(desk.fields.get("passage"))
+    write_content_note(desk.at, by=desk.by, text=desk.word("text"), passage=passage)
+    return Done(needs_refresh=True)
+
+
+def _no_content_note(desk: Desk) -> Done:
+    own.drop_content_note(desk.at, desk.by, document=desk.document, note_id=desk.id("note"))
+    return Done(needs_refresh=True)
+
+
 def _undo(desk: Desk) -> Done:
     taken = undo_last(desk.at, by=desk.by)
     return Done(told=_("Undone: {what}").format(what=taken.sentence), needs_refresh=True)
@@ -228,6 +252,8 @@ _ACTS: Mapping[str, Callable[[Desk], Done]] = {
     "remove": _remove,
     "exemplar": _exemplar,
     "memo": _memo,
+    "content note": _content_note,
+    "no content note": _no_content_note,
     "undo": _undo,
     "redo": _redo,
 }

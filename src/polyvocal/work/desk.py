@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from polyvocal.core.coding import Coding, Exemplar, Memo, MemoTarget
+from polyvocal.core.coding import Coding, Exemplar, MemoTarget
 from polyvocal.core.errors import BadValue, Conflict, NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.store import changes
@@ -18,7 +18,8 @@ from polyvocal.store.changes import Coded, Judgement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import desk, revision
-from polyvocal.work import coding
+from polyvocal.store.reads.reader import reader_page
+from polyvocal.work import coding, noting
 from polyvocal.work.coding import Manner, Marks, Passage, coder_of
 
 
@@ -136,12 +137,22 @@ def write_memo(at: StudyPlace, by: Actor, *, coding_id: UUID, memo_id: UUID, tex
     if known is not None and known.author_id != author.id:
         raise NotAllowed(_("This memo is somebody else’s; write one of your own beside it."))
     if known is None and text.strip():
-        memo = Memo(memo_id, text, author.id, MemoTarget.CODING, coding_id)
-        changes.add_memo(at=at, by=by, memo=memo, author=author)
+        target = MemoTarget.CODING
+        noting.write_memo(at, by=by, memo_id=memo_id, text=text, target=target, target_id=coding_id)
     elif known is not None and text.strip():
-        changes.change_memo(at=at, by=by, memo_id=memo_id, text=text)
+        noting.rewrite_memo(at, by=by, memo_id=memo_id, words=noting.Words(text))
     elif known is not None:
-        changes.remove_memo(at=at, by=by, memo_id=memo_id)
+        noting.remove_memo(at, by=by, memo_id=memo_id)
+
+
+def drop_content_note(at: StudyPlace, by: Actor, *, document: UUID, note_id: UUID) -> None:
+    """Take a word of warning away; whoever wrote it may, and once it is gone it stays gone."""
+    note = next((n for n in reader_page(at, document).content_notes if n.id == note_id), None)
+    if note is None:
+        return
+    if note.author_id != coder_of(at, by).id:
+        raise NotAllowed(_("This note is somebody else’s; only they take it away."))
+    noting.remove_content_note(at, by=by, note_id=note_id)
 
 
 def _in_round(at: StudyPlace, by: Actor, document: UUID, manner: Manner) -> Manner:

@@ -10,7 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from polyvocal.core.cases import Case, Missing
-from polyvocal.core.coding import Coder, Coding, Memo, MemoTarget
+from polyvocal.core.coding import AnchorState, Coder, Coding, Memo, MemoTarget
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
 from polyvocal.core.framework import Contrast
 from polyvocal.core.language import ngettext
@@ -150,6 +150,21 @@ def coding_columns(study: Study, codings: Iterable[Coding]) -> dict[str, Any]:
         "exemplars": {str(e.coding_id): str(e.id) for e in study.exemplars if e.coding_id in ids},
         "memos": memos,
     }
+
+
+def content_notes_shown(study: Study, document: UUID) -> list[dict[str, Any]]:
+    """The words of warning before passages of the document."""
+    return [
+        {
+            "id": str(note.id),
+            "start": note.span.start,
+            "end": note.span.end,
+            "text": note.text,
+            "author": str(note.author_id),
+        }
+        for note in study.content_notes
+        if note.document_id == document and note.state is not AnchorState.LOST
+    ]
 
 
 def coders_shown(coders: Iterable[Coder]) -> dict[str, str]:

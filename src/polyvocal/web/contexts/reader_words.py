@@ -93,6 +93,10 @@ def _about_codings() -> dict[str, str | list[str]]:
         "split where": _("Put the caret inside the passage, where it is to be split."),
         "no coding": _("Go to a coding first, with [ or ]."),
         "unset": _("not said"),
+        "content note": _("Content note: {what}"),
+        "show passage": _("Show the passage"),
+        "fold passage": _("Fold the passage"),
+        "remove note": _("Remove the note"),
         "in this interview": _forms(
             lambda n: ngettext("{n} coding in this interview", "{n} codings in this interview", n)
         ),

@@ -13,7 +13,7 @@ from polyvocal.core.language import _
 from polyvocal.core.study import Study
 from polyvocal.web.contexts import reader as shown
 from polyvocal.web.contexts.reader_words import page_keys, plurals, sentences
-from polyvocal.web.strokes import Desk, Done, do_stroke, read_body
+from polyvocal.web.strokes import Desk, Done, do_stroke, read_body, require_same_coder
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.coding import coder_among
 from polyvocal.work.contrasts import contrasts_among
@@ -61,6 +61,7 @@ def stroke(visit: StudyVisit, document: UUID) -> HttpResponse:
     try:
         fields = read_body(visit.request.body)
         desk = Desk(visit.at, visit.actor, document, fields)
+        require_same_coder(desk)
         return JsonResponse(_done(visit, desk, do_stroke(desk)))
     except TextCorrected as error:
         return _refused(error, "text", 409)
@@ -139,6 +140,7 @@ def _state(visit: StudyVisit, document: UUID) -> dict[str, Any]:
         "codes": visit.derive(
             "reader codes", lambda study: shown.codes_shown(study, contrasts_among(study.template))
         ),
+        "contentNotes": shown.content_notes_shown(study, document),
         "codings": shown.codings_shown(study, document, UUID(me) if me else UUID(int=0)),
     }
 

@@ -21,6 +21,7 @@ export function makeActs(desk) {
       box: boxOf(span),
       isNew,
       take: (taken, judgement) => apply(taken, judgement, span),
+      warn: (text) => strokes.contentNote(text, span),
       takeNew: (label, group, judgement) => {
         const made = strokes.applyNew(label, group, span, judgement);
         if (made) show(made);

@@ -41,9 +41,7 @@ export class Linear {
     const title = this.#part("title");
     title.textContent = say("turn", { n: turn.number, who: turn.speaker || "–" });
     this.#part("number").value = turn.number;
-    const words = this.#part("words");
-    words.textContent = turn.text;
-    words.dir = turn.words.dir;
+    this.#showText(turn);
     this.#words = units.of(turn, "word");
     this.#part("sentences").replaceChildren(...units.of(turn, "sentence").map((span, i) => this.#sentence(turn, span, i)));
     for (const name of ["from", "to"]) {
@@ -52,6 +50,22 @@ export class Linear {
     place.goTo({ start: turn.start, end: this.#words[0]?.end ?? turn.end }, { scrolls: false });
     this.refresh();
     title.focus();
+  }
+
+  // The words of the turn; folded where a content note says so.
+  #showText(turn) {
+    const { notes, say } = this.#desk;
+    const words = this.#part("words");
+    const folded = notes.folded(turn);
+    words.dir = turn.words.dir;
+    words.replaceChildren(folded.length ? "" : turn.text);
+    this.#part("sentences").parentElement.hidden = folded.length > 0;
+    for (const note of folded) {
+      const button = element("button", say("show passage"), "button");
+      button.type = "button";
+      button.addEventListener("click", () => { notes.open(note.id); this.#showText(turn); });
+      words.append(element("b", say("content note", { what: note.text })), " ", button, " ");
+    }
   }
 
   // The list of codings again, after one of them changed.

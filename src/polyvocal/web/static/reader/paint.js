@@ -10,6 +10,7 @@ export class Painter {
   #waiting = new Set();
   #running = false;
   #near;
+  folded = () => []; // the spans of a turn that nobody has opened yet
 
   // `tone` gives the number of a code's colour; `near` whether a turn is near the screen.
   constructor(transcript, codings, tone, near) {
@@ -57,11 +58,16 @@ export class Painter {
     this.#waiting.delete(turn);
     const fragment = document.createDocumentFragment();
     let done = 0;
-    for (const piece of pieces(this.#codings.shown(turn), turn.start, turn.end)) {
+    const folded = this.folded(turn);
+    const spans = [...this.#codings.shown(turn), ...folded].sort((one, other) => one.start - other.start);
+    for (const piece of pieces(spans, turn.start, turn.end)) {
       const from = turn.offsets.toUnits(piece.start - turn.start);
       const to = turn.offsets.toUnits(piece.end - turn.start);
+      const codings = piece.codings.filter((span) => !folded.includes(span));
       if (from > done) fragment.append(turn.text.slice(done, from));
-      fragment.append(this.#mark(turn.text.slice(from, to), piece.codings));
+      const part = codings.length ? this.#mark(turn.text.slice(from, to), codings) : plain(turn.text.slice(from, to));
+      part.hidden = codings.length < piece.codings.length;
+      fragment.append(part);
       done = to;
     }
     if (done < turn.text.length) fragment.append(turn.text.slice(done));
@@ -77,6 +83,13 @@ export class Painter {
     if (top.status !== "saved") names += " unsaved";
     mark.className = names;
     mark.append(text);
+    mark.codings = codings; // what the stripes are drawn from
     return mark;
   }
+}
+
+function plain(text) {
+  const span = document.createElement("span");
+  span.append(text);
+  return span;
 }

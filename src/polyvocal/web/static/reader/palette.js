@@ -30,6 +30,8 @@ export class Palette {
     });
     this.#root.querySelector("[data-act=close]").addEventListener("click", () => this.close());
     this.#root.querySelector("[data-act=new]").addEventListener("click", () => this.#showNew());
+    this.#root.querySelector("[data-act=warn]").addEventListener("click", () => this.#showWarning());
+    this.#warning.addEventListener("submit", (event) => { event.preventDefault(); this.#takeWarning(); });
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.#takeNew(); });
     this.#note.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.#take(false); }
@@ -46,6 +48,7 @@ export class Palette {
   }
 
   get #form() { return this.#root.querySelector(".palette-new"); }
+  get #warning() { return this.#root.querySelector(".palette-warn"); }
   get #note() { return this.#root.querySelector("textarea"); }
   get isOpen() { return !this.#root.hidden; }
 
@@ -57,6 +60,8 @@ export class Palette {
     this.#root.querySelector(".palette-more").hidden = Boolean(asked.isRecoding);
     this.#root.querySelector("[data-act=new]").hidden = Boolean(asked.isRecoding);
     this.#form.hidden = true;
+    this.#warning.hidden = true;
+    this.#root.querySelector("[data-act=warn]").hidden = Boolean(asked.isRecoding);
     this.#judging.show({});
     this.#note.value = "";
     this.#root.querySelector(".palette-note").open = false;
@@ -171,6 +176,20 @@ export class Palette {
     select.replaceChildren(new Option("–", ""), ...this.#codes.groups.map((g) => new Option(`${g.number} ${g.label}`.trim(), g.id)));
     field.focus();
     field.select();
+  }
+
+  #showWarning() {
+    this.#warning.hidden = false;
+    document.getElementById("warn-text").value = "";
+    document.getElementById("warn-text").focus();
+  }
+
+  #takeWarning() {
+    const text = document.getElementById("warn-text").value.trim();
+    if (!text) return;
+    const { warn } = this.#asked;
+    this.close();
+    warn(text);
   }
 
   #takeNew() {

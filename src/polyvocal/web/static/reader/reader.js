@@ -3,6 +3,7 @@ import { Announcer, speaker } from "./announcer.js";
 import { makeActs } from "./acts.js";
 import { Cards } from "./cards.js";
 import { Codes } from "./codes.js";
+import { ContentNotes } from "./content_notes.js";
 import { Codings, rowsOf } from "./codings.js";
 import { Handles } from "./handles.js";
 import { listen } from "./listening.js";
@@ -34,6 +35,8 @@ desk.codings = new Codings(desk.transcript);
 desk.near = new Near(desk.transcript, pane, (turns) => { desk.painter?.came(turns); desk.stripes?.came(turns); });
 desk.painter = new Painter(desk.transcript, desk.codings, (code) => desk.codes.list[code].tone, (turn) => desk.near.has(turn));
 desk.stripes = new Stripes({ codings: desk.codings, near: desk.near, codes: desk.codes.list, say });
+desk.notes = new ContentNotes(desk);
+desk.painter.folded = (turn) => desk.notes.folded(turn);
 desk.units = new ReadingUnits(desk.transcript, data.language);
 desk.place = new Place(desk.transcript, desk.codings, pane);
 desk.server = new Server(data.addresses, data.document);
@@ -75,6 +78,7 @@ desk.place.watch(() => { showHere(desk); desk.handles.show(); desk.linear.refres
 
 listen(desk);
 desk.near.ready.then(() => {
+  desk.notes.load(data.contentNotes);
   desk.codings.load(rowsOf(data.codings));
   requestAnimationFrame(() => setTimeout(() => performance.mark("polyvocal-seen")));
   desk.told.changed();

@@ -1,5 +1,5 @@
 // Stripes beside the words: one for each coding, as long as its passage, and its name beside them.
-import { lanes, pieces } from "./sweep.js";
+import { lanes } from "./sweep.js";
 
 const MOST_NAMES = 10;
 const NAME_HEIGHT = 1.35; // rem, as in reader.css
@@ -13,6 +13,7 @@ export class Stripes {
   #say;
   #stale = new Set();
   #asked = false;
+  #waiting = false;
 
   constructor({ codings, near, codes, say }) {
     this.#codings = codings;
@@ -33,9 +34,14 @@ export class Stripes {
     });
   }
 
+  // Turns that come near while somebody scrolls: in a moment when there is nothing else to do.
   came(turns) {
-    const stale = turns.filter((turn) => this.#stale.has(turn));
-    if (stale.length) this.refresh(stale);
+    if (this.#waiting || !turns.some((turn) => this.#stale.has(turn))) return;
+    this.#waiting = true;
+    whenIdle(() => {
+      this.#waiting = false;
+      this.#layOut([...this.#stale].filter((turn) => this.#near.has(turn)));
+    });
   }
 
   // Everything at once, for printing.
@@ -56,20 +62,19 @@ export class Stripes {
   #measure(turn) {
     const codings = this.#codings.shown(turn);
     if (!codings.length) return [];
-    const top = turn.words.getBoundingClientRect().top;
-    const marks = turn.words.getElementsByTagName("mark");
+    const { top } = turn.margin.getBoundingClientRect();
     const extents = new Map();
-    pieces(codings, turn.start, turn.end).forEach((piece, i) => {
-      const lines = marks[i]?.getClientRects();
-      if (!lines?.length) return;
+    for (const mark of turn.words.getElementsByTagName("mark")) {
+      const lines = mark.getClientRects();
+      if (!lines.length) continue;
       const from = lines[0].top - top;
       const to = lines[lines.length - 1].bottom - top;
-      for (const coding of piece.codings) {
+      for (const coding of mark.codings) {
         const known = extents.get(coding);
         if (known) known[1] = Math.max(known[1], to);
         else extents.set(coding, [from, to]);
       }
-    });
+    }
     const shown = codings.filter((coding) => extents.has(coding));
     const spans = shown.map((coding) => extents.get(coding));
     const own = lanes(spans);
@@ -132,6 +137,11 @@ export class Stripes {
     button.textContent = this.#say("more", { n });
     return button;
   }
+}
+
+function whenIdle(act) {
+  if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 250 });
+  else setTimeout(act, 50);
 }
 
 function item(button, top) {

@@ -120,6 +120,18 @@ export class Strokes {
     this.#desk.announcer.say(this.#desk.say("memo written", { code: this.#desk.codes.title(coding.code) }), "saving");
   }
 
+  // A word of warning before a passage; it is shown once the server has it.
+  contentNote(text, span) {
+    if (!this.#mayWrite()) return;
+    const note = { id: crypto.randomUUID(), ...span };
+    this.#add("content note", { text, passage: note }, []);
+    this.#desk.announcer.say(this.#desk.say("content note", { what: text }), "saving");
+  }
+
+  dropContentNote(note) {
+    if (this.#mayWrite()) this.#add("no content note", { note }, []);
+  }
+
   // Undo and redo wait for what is under way: they take back what the server has last.
   async past(kind) {
     if (!(await this.outbox.flushed())) { this.#desk.announcer.say(this.#desk.say(this.outbox.state || "away"), "bad"); return; }
@@ -182,12 +194,10 @@ export class Strokes {
     for (const row of answer.codings ?? []) {
       const known = this.#desk.codings.get(row.id);
       this.outbox.renew(row.id, known?.mark, row.mark);
-      if (!known) continue;
-      if (this.outbox.has(row.id)) known.mark = row.mark;
-      else {
-        const code = this.#desk.codes.placeOf(row.codeId) ?? known.code;
-        this.#desk.codings.put({ ...known, ...row, code, status: "saved" });
-      }
+      if (known && this.outbox.has(row.id)) { known.mark = row.mark; continue; }
+      // What a window that is gone left behind is not on this page yet.
+      const code = this.#desk.codes.placeOf(row.codeId) ?? known?.code;
+      if (code !== undefined) this.#desk.codings.put({ exemplar: "", memos: [], ...known, ...row, code, status: "saved" });
     }
     for (const id of entry.ids) {
       const known = this.#desk.codings.get(id);
@@ -202,17 +212,29 @@ export class Strokes {
   async #refused(entry, answer) {
     if (entry.document !== this.#desk.data.document) { this.#desk.announcer.say(this.#desk.say("refused", { why: answer.problem }), "bad"); return; }
     const state = await this.refresh();
-    if (answer.kind === "text") this.#desk.told.textChanged();
+    if (answer.kind === "text") { this.#desk.told.textChanged(); this.#takeBack(entry); }
     // Our own first sending may have arrived with its answer lost; then all is as wanted.
     if (entry.tries > 1 && state && isAsWanted(entry.wants, state, this.#desk.codes)) return;
     this.#desk.announcer.say(this.#desk.say("refused", { why: answer.problem }), "bad");
     this.#desk.told.refused(entry);
   }
 
+  // While the page shows an older text, what the server has cannot be shown in it.
+  #takeBack(entry) {
+    for (const id of entry.ids) {
+      const known = this.#desk.codings.get(id);
+      if (!known || this.outbox.has(id)) continue;
+      if (known.mark === null) this.#desk.codings.drop(id);
+      else this.#desk.codings.put({ ...known, status: "saved" });
+    }
+    this.#desk.told.changed();
+  }
+
   #load(state) {
     if (state.textVersion !== this.#desk.data.textVersion) { this.#desk.told.textChanged(); return; }
     this.#desk.data.me = state.me;
     this.#desk.codes.update(state.codes, state.coders);
+    this.#desk.notes.load(state.contentNotes);
     this.#desk.codings.load(rowsOf(state.codings), (id) => this.outbox.has(id));
     this.#desk.told.changed();
   }

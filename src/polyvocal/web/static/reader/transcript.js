@@ -10,6 +10,7 @@ class Turn {
     this.start = start;
     this.end = end;
     this.words = element.querySelector(".words");
+    this.warnings = element.querySelector(".warnings");
     this.margin = element.querySelector(".margin");
     this.speaker = element.dataset.speaker;
     this.text = this.words.textContent;
