@@ -22,7 +22,7 @@ export class Near {
         }
         known();
         if (coming.length) came(coming);
-      }, { root: scrolls(pane) ? pane : null, rootMargin: "100% 0%" });
+      }, { root: scrolls(pane) ? pane : null, rootMargin: "50% 0%" });
       for (const turn of transcript.turns) observer.observe(turn.element);
       if (!transcript.turns.length) known();
     });

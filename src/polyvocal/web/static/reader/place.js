@@ -106,7 +106,7 @@ export class Place {
 
   // Shows a coding's extent while the pointer is over its name.
   point(coding) {
-    set("pointed", coding ? [this.#transcript.range(coding.start, coding.end)] : []);
+    set("pointed", this.#ranges(coding));
   }
 
   #changed(scrollsTo) {
@@ -117,9 +117,16 @@ export class Place {
 
   #show() {
     const coding = this.coding;
-    set("caret", this.caret && !this.chosen && !coding ? [this.#transcript.range(this.caret.start, this.caret.end)] : []);
-    set("chosen", this.chosen ? [this.#transcript.range(this.chosen.start, this.chosen.end)] : []);
-    set("current", coding ? [this.#transcript.range(coding.start, coding.end)] : []);
+    set("caret", this.chosen || coding ? [] : this.#ranges(this.caret));
+    set("chosen", this.#ranges(this.chosen));
+    set("current", this.#ranges(coding));
+  }
+
+  // One range a turn, or what stands between the words of two turns would be marked as well.
+  #ranges(span) {
+    if (!span) return [];
+    return this.#transcript.turnsIn(span.start, span.end).map((turn) =>
+      this.#transcript.range(Math.max(span.start, turn.start), Math.min(span.end, turn.end)));
   }
 }
 

@@ -30,18 +30,31 @@ export class Stripes {
     this.#asked = true;
     requestAnimationFrame(() => {
       this.#asked = false;
-      this.#layOut([...this.#stale].filter((turn) => this.#near.has(turn)));
+      this.#layOut(this.#staleAndNear());
     });
   }
 
   // Turns that come near while somebody scrolls: in a moment when there is nothing else to do.
   came(turns) {
-    if (this.#waiting || !turns.some((turn) => this.#stale.has(turn))) return;
+    if (turns.some((turn) => this.#stale.has(turn))) this.#later();
+  }
+
+  // One turn after the other, for as long as nothing else is to be done.
+  #later() {
+    if (this.#waiting) return;
     this.#waiting = true;
-    whenIdle(() => {
+    whenIdle((left) => {
       this.#waiting = false;
-      this.#layOut([...this.#stale].filter((turn) => this.#near.has(turn)));
+      for (const turn of this.#staleAndNear()) {
+        this.#layOut([turn]);
+        if (left() < 3) break;
+      }
+      if (this.#staleAndNear().length) this.#later();
     });
+  }
+
+  #staleAndNear() {
+    return [...this.#stale].filter((turn) => this.#near.has(turn));
   }
 
   // Everything at once, for printing.
@@ -140,8 +153,8 @@ export class Stripes {
 }
 
 function whenIdle(act) {
-  if ("requestIdleCallback" in window) requestIdleCallback(act, { timeout: 250 });
-  else setTimeout(act, 50);
+  if ("requestIdleCallback" in window) requestIdleCallback((deadline) => act(() => deadline.timeRemaining()), { timeout: 300 });
+  else setTimeout(() => act(() => 0), 30);
 }
 
 function item(button, top) {
