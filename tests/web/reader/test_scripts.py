@@ -11,6 +11,7 @@ from polyvocal.web.serving import serving
 from polyvocal.work.build import new_study
 from polyvocal.work.importing.documents import DocumentImport, ReadingChoices
 from polyvocal.work.opening import at_study
+from polyvocal.work.pool import pool_for
 from tests.browsing import IN_BROWSER
 from tests.web.conftest import BUILDER
 from tests.web.reader.conftest import codings_in
@@ -34,9 +35,10 @@ def scripts(tmp_path):
     (tmp_path / "P01.txt").write_text(TEXT, "utf-8")
     with at_study(file) as at:
         set_template(at=at, by=BUILDER, codes=[Code(BUILDER.id, "1.1", "Going")])
-        DocumentImport(read_study(at), None, ReadingChoices()).run(
-            at, BUILDER, [tmp_path / "P01.txt"], silent
-        )
+        with pool_for(1) as pool:
+            DocumentImport(read_study(at), None, ReadingChoices(), pool).run(
+                at, BUILDER, [tmp_path / "P01.txt"], silent
+            )
     return file
 
 
