@@ -63,6 +63,8 @@ class _Open:
     wrappers: weakref.WeakSet[BaseDatabaseWrapper] = field(default_factory=weakref.WeakSet)
     n_users: int = 1
     copied_on: dt.date | None = None
+    # Threads whose changes are kept together.
+    joining: set[int] = field(default_factory=set)
 
 
 _open: dict[str, _Open] = {}
@@ -137,11 +139,16 @@ def writing(alias: str) -> Iterator[None]:
 
     A study's file lets the threads of this program through in the order they came, and the first
     change of a new day keeps a copy first. On a server, the lock on the study's row keeps the
-    order, so that studies beside it need not wait. Holds no second `writing` (`RuntimeError`).
-    Raises `StudyInUse`, `CannotWrite` or `DamagedStudy`, nothing being changed.
+    order, so that studies beside it need not wait. Holds no second `writing` (`RuntimeError`)
+    except inside `together`. Raises `StudyInUse`, `CannotWrite` or `DamagedStudy`, nothing being
+    changed.
     """
     known = _open[alias]
     name = _name_of(known.address)
+    if threading.get_ident() in known.joining:
+        with told_plainly(name), transaction.atomic(using=alias):
+            yield
+        return
     if isinstance(known.address, ServerAddress):
         with told_plainly(name), transaction.atomic(using=alias, durable=True):
             yield
@@ -150,6 +157,22 @@ def writing(alias: str) -> Iterator[None]:
         _keep_todays_copy(known)
         with told_plainly(name), transaction.atomic(using=alias, durable=True):
             yield
+
+
+@contextmanager
+def together(alias: str) -> Iterator[None]:
+    """Several changes of this thread that are kept whole together or not at all.
+
+    Each stays an event of its own; none can be seen by anybody else before the block ends. Others
+    who want to write wait as long as it lasts (docs/adr/0014-an-import-is-kept-whole.md).
+    """
+    me, joining = threading.get_ident(), _open[alias].joining
+    with writing(alias):
+        joining.add(me)
+        try:
+            yield
+        finally:
+            joining.discard(me)
 
 
 @contextmanager

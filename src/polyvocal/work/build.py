@@ -20,11 +20,9 @@ from polyvocal.reports.to_html import to_html
 from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.backup import keep_copy
 from polyvocal.store.changes import create_study
-from polyvocal.store.connections import StudyPlace, address_of, connect, disconnect, notices
+from polyvocal.store.connections import address_of, connect, disconnect, notices, together
 from polyvocal.store.copies import CopyReason, copies_folder
 from polyvocal.store.events import Actor
-from polyvocal.store.reads import revision
-from polyvocal.store.undo import in_force, undo
 from polyvocal.work.choices import Choices
 from polyvocal.work.folder import Material, find_material, sort_files
 from polyvocal.work.importing import ImportChoices, import_material
@@ -141,32 +139,23 @@ def add_to_study(
 ) -> ImportReport:
     """Bring files (sheets by name, everything else as transcripts) or one folder into a study.
 
-    A verified copy of the study is kept first. All is taken or nothing: when a later file cannot be
-    used, what the earlier ones brought is undone again (the history shows both).
+    A verified copy of the study is kept first. All is taken or nothing, whatever stops the import:
+    a file that cannot be used, the person, or the power. Each kind of thing is an event, so undo
+    takes an import back kind by kind.
     """
     one_folder = len(files) == 1 and files[0].is_dir()
     material = find_material(files[0]) if one_folder else sort_files(files)
     with _pool_for(material, importing) as pool, at_study(place) as at:
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
-        before = revision(at)
-        try:
+        with together(at.alias):
             return import_material(
                 at=at, by=by, material=material, choices=importing, pool=pool, progress=progress
             )
-        except BaseException:
-            _take_back(at, by, before)
-            raise
 
 
 def _pool_for(material: Material, importing: ImportChoices) -> AbstractContextManager[Pool]:
     """Started before all else, so that other processes are up when the first file is read."""
     return pool_for(len(material.transcripts), importing.reading.n_processes)
-
-
-def _take_back(at: StudyPlace, by: Actor, before: Revision) -> None:
-    """Undo this person's events since `before`, latest first."""
-    while next(in_force(at, by.id), 0) > before.number:
-        undo(at=at, by=by)
 
 
 def _create(file: Path, by: Actor, name: str, language: str) -> None:

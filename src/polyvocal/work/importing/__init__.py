@@ -57,7 +57,7 @@ def import_material(
     """Bring everything in. Each kind is one event (codings: one, after their coders and rounds).
 
     Raises an error of `core.errors` for a file that cannot be used; what was brought in before it
-    stays, and can be undone.
+    stays, unless the caller holds all of it `together`.
     """
     steps = _Steps(at, by, material, choices, pool, progress)
     return join_reports(
