@@ -234,7 +234,7 @@ def test_ids_that_look_alike_are_two_people_and_reported():
 
 
 def test_two_attributes_need_two_names():
-    with pytest.raises(BadFile, match="two columns have the same heading"):
+    with pytest.raises(BadFile, match="two columns are headed “age”"):
         read("id,age,age\nP01,41,42\n")
 
 

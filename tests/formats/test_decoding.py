@@ -150,3 +150,12 @@ def test_line_ends_become_newlines():
 
 def test_an_empty_file_is_empty_text():
     assert decode(b"", "a.txt").text == ""
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["Πώς άρχισε; Έτσι.\nΚαι μετά;\n", "Как это началось?\nТак.\n", "מה שלומך היום?\nטוב, תודה.\n"],
+)
+def test_wide_text_of_any_script_is_told_without_a_mark(encoding, text):
+    assert decode(text.encode(encoding), "a.txt").text == text

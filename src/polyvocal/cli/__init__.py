@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from polyvocal.cli.codes import DONE, PROBLEM, STOPPED, USAGE
 
+_MOST_OF_A_PATH = 200
 # Said in English, since that is what is left to say it in.
 NOT_SPOKEN = "Polyvocal does not speak {language} yet; this is in English."
 
@@ -24,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     from polyvocal.cli.spoken import click_speaking
     from polyvocal.config.language import speak_the_usual_language, usual_language
     from polyvocal.core.errors import Cancelled, PolyvocalError
+    from polyvocal.core.showing import one_line
 
     if not speak_the_usual_language():
         print(NOT_SPOKEN.format(language=usual_language()), file=sys.stderr)  # noqa: T201 - the door
@@ -40,6 +42,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(str(error) or str(Cancelled()), file=sys.stderr)  # noqa: T201 - this is the door
         return STOPPED
     except PolyvocalError as error:
-        print(str(error), file=sys.stderr)  # noqa: T201 - this is the door
+        # Of several files each has its own line.
+        for sentence in str(error).split("\n"):
+            print(one_line(sentence), file=sys.stderr)  # noqa: T201 - this is the door
+        return PROBLEM
+    except OSError as error:
+        print(_refused(error), file=sys.stderr)  # noqa: T201 - this is the door
         return PROBLEM
     return result if isinstance(result, int) else DONE
+
+
+def _refused(error: OSError) -> str:
+    """What the computer itself refuses, such as a name that is too long for it."""
+    from polyvocal.core.language import _
+    from polyvocal.core.showing import one_line
+
+    sentence = _("{file}: the computer does not let this be read or written ({reason}).")
+    file = one_line(str(error.filename or ""))[-_MOST_OF_A_PATH:]
+    return sentence.format(file=file, reason=error.strerror or type(error).__name__)

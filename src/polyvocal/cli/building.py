@@ -21,7 +21,15 @@ from polyvocal.cli.options import (
     study_argument,
 )
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import needs_a_look, show_files, show_import, show_json, show_notices
+from polyvocal.cli.show import (
+    needs_a_look,
+    show_files,
+    show_import,
+    show_json,
+    show_line,
+    show_notices,
+    show_sentences,
+)
 from polyvocal.cli.who import working_person
 from polyvocal.core.language import _
 
@@ -151,7 +159,7 @@ def new(
         show_json({"study": path})
     else:
         show_files([path])
-        click.echo(_("Next: polyvocal add {study} FOLDER").format(study=path))
+        show_line(_("Next: polyvocal add {study} FOLDER").format(study=path))
 
 
 @spoken.command()
@@ -204,7 +212,7 @@ def _write_brought(folder: Path, *, demo: bool, as_json: bool) -> int:
         show_json({"files": files})
     else:
         show_files(files)
-        click.echo(_("Next: polyvocal build {folder} --out results").format(folder=folder))
+        show_line(_("Next: polyvocal build {folder} --out results").format(folder=folder))
     return 0
 
 
@@ -215,8 +223,7 @@ def _tell_built(built: Built, *, as_json: bool) -> None:
     show_notices(built.notices)
     show_import(built.report)
     click.echo("")
-    for sentence in built.written.sentences:
-        click.echo(sentence)
+    show_sentences(built.written.sentences)
     show_files(built.written.files)
     click.echo(
         _("Revision {revision}, digest of the content {digest}.").format(

@@ -10,7 +10,7 @@ import click
 from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import json_option, out_option
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import show_files, show_json, show_meaning, show_words
+from polyvocal.cli.show import show_files, show_json, show_line, show_meaning, show_words
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _, ngettext
 
@@ -131,7 +131,7 @@ def check(*, folder: Path | None, as_json: bool) -> int:
         show_json(faults)
         return PROBLEM if faults else 0
     for fault in faults:
-        click.echo(f"{fault.place}: {fault.sentence}")
+        show_line(f"{fault.place}: {fault.sentence}")
     n = len(faults)
     told = ngettext("{n} fault.", "{n} faults.", n) if n else _("The cards are whole.")
     click.echo(told.format(n=n))

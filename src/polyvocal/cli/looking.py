@@ -11,10 +11,11 @@ from polyvocal.cli import spoken
 from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import one_line, show_json, show_notices
+from polyvocal.cli.show import show_json, show_line, show_notices
 from polyvocal.cli.who import working_person
 from polyvocal.core.findings import Counted, say_count
 from polyvocal.core.language import _, ngettext, word
+from polyvocal.core.showing import one_line
 
 
 @spoken.command()
@@ -29,7 +30,7 @@ def info(*, study: str, as_json: bool) -> None:
         show_json(found)
         return
     show_notices(found.notices)
-    click.echo(found.name)
+    show_line(found.name)
     for kind, n in found.counts.items():
         click.echo(f"  {word(kind)}: {n:,}")
     click.echo(_("Revision {revision}").format(revision=found.revision))
@@ -52,7 +53,7 @@ def history(*, study: str, limit: int, as_json: bool) -> None:
     for line in lines:
         undone = _(" (undone)") if line.is_undone else ""
         when = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
-        click.echo(f"{line.number:>5}  {when}  {line.actor.name}: {line.sentence}{undone}")
+        show_line(f"{line.number:>5}  {when}  {line.actor.name}: {line.sentence}{undone}")
 
 
 @spoken.command()
@@ -72,7 +73,7 @@ def search(*, study: str, typed: str, limit: int, after: str, as_json: bool) -> 
     names = []
     for document in found:
         names.append(document.document)
-        click.echo(f"{document.document}: {document.n_hits:,}")
+        show_line(f"{document.document}: {document.n_hits:,}")
         for passage in document.passages:
             before, after_it = one_line(passage.before), one_line(passage.after)
             words = click.style(one_line(passage.words), bold=True)
@@ -97,7 +98,7 @@ def undo(*, study: str, named: str, as_json: bool) -> None:
     if as_json:
         show_json(taken)
     else:
-        click.echo(_("Undone: {what}").format(what=taken.sentence))
+        show_line(_("Undone: {what}").format(what=taken.sentence))
 
 
 @spoken.command()
@@ -114,7 +115,7 @@ def redo(*, study: str, named: str, as_json: bool) -> None:
     if as_json:
         show_json(taken)
     else:
-        click.echo(_("Redone: {what}").format(what=taken.sentence))
+        show_line(_("Redone: {what}").format(what=taken.sentence))
 
 
 @spoken.command()
@@ -130,9 +131,9 @@ def verify(*, study: str, as_json: bool) -> int:
         show_json(verdict)
         return PROBLEM if verdict.damages else 0
     for damage in verdict.damages:
-        click.echo(f"{damage.place}: {damage.sentence}")
+        show_line(f"{damage.place}: {damage.sentence}")
     for note in verdict.notes:
-        click.echo(note)
+        show_line(note)
     if verdict.damages:
         click.echo(
             _("To have an earlier state back: polyvocal restore {study}").format(study=study)
@@ -170,10 +171,10 @@ def restore(*, study: Path, number: int | None, as_json: bool) -> None:
         show_json(restored)
         return
     sentence = _("{study} is again as it was in {copy}.")
-    click.echo(sentence.format(study=study.name, copy=restored.copy.path.name))
+    show_line(sentence.format(study=study.name, copy=restored.copy.path.name))
     if restored.before is not None:
         kept = _("How it was just now is kept in {before}.")
-        click.echo(kept.format(before=restored.before.name))
+        show_line(kept.format(before=restored.before.name))
 
 
 def _show_copies(study: str) -> None:

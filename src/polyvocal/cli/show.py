@@ -15,6 +15,7 @@ import click
 
 from polyvocal.core.findings import ImportReport, Outcome, say_count
 from polyvocal.core.language import _, ngettext
+from polyvocal.core.showing import one_line
 
 if TYPE_CHECKING:
     from polyvocal.core.licensed import LicensedDefinition
@@ -29,14 +30,26 @@ _TO_LOOK_AT = (Outcome.AMBIGUOUS, Outcome.MISSING, Outcome.LEFT_OUT)
 
 def show_json(value: object) -> None:
     """One JSON document on standard output."""
-    click.echo(json.dumps(_plain(value), ensure_ascii=False, indent=1))
+    text = json.dumps(_plain(value), ensure_ascii=False, indent=1)
+    # A path need not be made of characters; JSON has to be.
+    click.echo(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def show_written(written: Written) -> None:
     """The sentences of the results section, and the files."""
-    for sentence in written.sentences:
-        click.echo(sentence)
+    show_sentences(written.sentences)
     show_files(written.files)
+
+
+def show_line(words: str) -> None:
+    """One line, whatever is in the names it holds."""
+    click.echo(one_line(words))
+
+
+def show_sentences(sentences: Iterable[str]) -> None:
+    """One sentence a line."""
+    for sentence in sentences:
+        show_line(sentence)
 
 
 def show_files(files: Iterable[Path]) -> None:
@@ -50,10 +63,10 @@ def show_files(files: Iterable[Path]) -> None:
         if len(of_one) > _MOST_LINES // 2:
             n = len(of_one)
             line = ngettext("{folder} ({n} file)", "{folder} ({n} files)", n)
-            click.echo(f"  {line.format(folder=folder, n=n)}")
+            click.echo(f"  {line.format(folder=one_line(str(folder)), n=n)}")
             continue
         for file in of_one:
-            click.echo(f"  {file}")
+            click.echo(f"  {one_line(str(file))}")
 
 
 def show_words(words: str, indent: int = 0) -> None:
@@ -78,7 +91,7 @@ def show_meaning(code: Code | LicensedDefinition, indent: int = 0) -> None:
 def show_notices(notices: Iterable[str]) -> None:
     """What a person should know about where the study is."""
     for notice in notices:
-        click.echo(notice, err=True)
+        click.echo(one_line(notice), err=True)
 
 
 def show_import(report: ImportReport) -> None:
@@ -86,19 +99,16 @@ def show_import(report: ImportReport) -> None:
     taken = ", ".join(say_count(kind, n) for kind, n in report.taken.items() if n)
     if taken:
         click.echo(_("Taken: {taken}.").format(taken=taken))
+    elif not report.findings:
+        click.echo(_("There was nothing new to take."))
     findings = [f for outcome in _TO_LOOK_AT for f in report.findings if f.outcome is outcome]
     for finding in findings[:_MOST_LINES]:
         where = ", ".join(part for part in (finding.file, finding.place) if part)
-        click.echo(f"  {where}: {finding.sentence}")
+        click.echo(f"  {one_line(f'{where}: {finding.sentence}')}")
     if len(findings) > _MOST_LINES:
         n_more = len(findings) - _MOST_LINES
         line = _("… and {n} more, in the import report.").format(n=n_more)
         click.echo(f"  {line}")
-
-
-def one_line(words: str) -> str:
-    """Words from a text on one line; what a terminal would take for orders is left out."""
-    return "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in words)
 
 
 def needs_a_look(report: ImportReport) -> bool:

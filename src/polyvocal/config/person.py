@@ -16,6 +16,7 @@ import platformdirs
 
 from polyvocal.core.errors import BadFile, BadValue
 from polyvocal.core.language import _
+from polyvocal.core.showing import one_line
 
 FOLDER_VARIABLE = "POLYVOCAL_SETTINGS"
 NAME_VARIABLE = "POLYVOCAL_AS"
@@ -50,7 +51,7 @@ def remember_person(name: str, *, as_usual: bool = True) -> Person:
     `as_usual` makes them the one who is working when nobody is named. Raises `BadValue` for an
     empty name.
     """
-    plain = " ".join(name.split())
+    plain = " ".join(one_line(name).split())
     if not plain:
         raise BadValue(_("Say who is working: --as followed by a name."))
     known = _read()

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from polyvocal.core.language import _
+from polyvocal.core.showing import one_line
 
 
 class PolyvocalError(Exception):
@@ -19,7 +20,7 @@ class BadFile(PolyvocalError):
         self, file: str | Path, problem: str, *, place: str = "", remedy: str = ""
     ) -> None:
         self.file, self.problem, self.place, self.remedy = str(file), problem, place, remedy
-        name = Path(self.file).name or self.file
+        name = one_line(Path(self.file).name or self.file)
         where = f"{name}, {place}" if place else name
         sentence = _("{where}: {problem}").format(where=where, problem=problem)
         super().__init__(f"{sentence} {remedy}".strip())

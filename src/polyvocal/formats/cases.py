@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
@@ -118,11 +119,11 @@ def read_cases(data: bytes, file_name: str, declared: Sequence[Declared] = ()) -
         for column, heading in table.others
         if heading
     ]
-    twice = {reader.attribute.name for reader in readers}
-    if len(twice) < len(readers):
+    headings = Counter(reader.attribute.name for reader in readers)
+    if twice := next((heading for heading, n in headings.items() if n > 1), ""):
         raise table.error(
             table.sheet.header_row,
-            _("two columns have the same heading."),
+            _("two columns are headed “{heading}”.").format(heading=twice),
             _("Give each column its own heading."),
         )
     for reader in readers:

@@ -177,6 +177,9 @@ def read_moment(cell: str) -> dt.datetime | None:
     return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 
+_LONGEST_MINUTES = 10_000  # a week of talk; more is a mistake, or no number to a computer
+
+
 def read_minutes(cell: str) -> float | None:
     """A length of time in minutes: "45", "45.5", "45 min", "1 h 05", "1:05:00", "45:30".
 
@@ -197,7 +200,8 @@ def read_minutes(cell: str) -> float | None:
     if not text or not spoken:
         return None
     hours, minutes, seconds = (_decimal(spoken[part]) for part in "hms")
-    return hours * 60 + minutes + seconds / 60
+    total = hours * 60 + minutes + seconds / 60
+    return total if total <= _LONGEST_MINUTES else None
 
 
 def _decimal(digits: str | None) -> float:

@@ -197,10 +197,14 @@ class _Resolver:
     def result(self) -> ResolvedCodings:
         """Everything in the order of the sheet's rows."""
         by_row = [finding for _row, finding in sorted(self._by_row, key=lambda pair: pair[0])]
+        codings = tuple(self._placed[row] for row in sorted(self._placed))
+        coders = {coding.coder_id for coding in codings}
+        rounds = {coding.round_id for coding in codings}
         return ResolvedCodings(
-            tuple(self._placed[row] for row in sorted(self._placed)),
-            tuple(self._new_coders),
-            tuple(self._new_rounds),
+            codings,
+            # Somebody none of whose rows could be placed has not coded anything here yet.
+            tuple(coder for coder in self._new_coders if coder.id in coders),
+            tuple(round_ for round_ in self._new_rounds if round_.id in rounds),
             (*self._sheet.findings, *self._general, *by_row),
         )
 

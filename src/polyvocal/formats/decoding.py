@@ -29,6 +29,7 @@ _HEAD = 8192
 # Tab, line ends, form feed and DOS's end-of-file mark are what old text files hold.
 _CONTROLS = bytes(set(range(32)) - {0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x1A})
 _SHARE_OF_CONTROLS = 0.02
+_SHARE_OF_SPACES = 0.04
 # charset-normalizer takes about a second per megabyte; lines with accents in them tell the most.
 _SAMPLE = 32 * 1024
 _N_WORDS_SHOWN = 3
@@ -115,7 +116,18 @@ def _wide_without_mark(data: bytes) -> str:
         return "utf-32-le"
     if min(lanes[0], lanes[1]) > 0.9 and lanes[3] < 0.05:
         return "utf-32-be"
-    return ""
+    return next((name for name in ("utf-16-le", "utf-16-be") if _reads_as(head, name)), "")
+
+
+def _reads_as(head: bytes, encoding: str) -> bool:
+    """Is it printable text with spaces in it? Other scripts hold few zero bytes: in their spaces.
+
+    Read the wrong way round, a space is another sign and most letters are Chinese ones.
+    """
+    text = head.decode(encoding, errors="replace")
+    n_spaces = text.count(" ")
+    is_printable = all(letter.isprintable() or letter in "\r\n\t" for letter in text)
+    return is_printable and REPLACEMENT not in text and n_spaces >= _SHARE_OF_SPACES * len(text)
 
 
 def _refuse_binary(data: bytes, file: str) -> None:

@@ -31,7 +31,7 @@ def schema_number() -> int:
 def file_uri(path: Path, *, read_only: bool = False) -> str:
     """The path as SQLite's URI that never makes a file; `read_only` for one nobody else writes."""
     mode = "ro&immutable=1" if read_only else "rw"
-    return f"file:{quote(str(path))}?mode={mode}"
+    return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
 @contextmanager

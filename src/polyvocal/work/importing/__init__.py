@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from polyvocal.core.findings import ImportReport, join_reports
+from polyvocal.core.findings import Finding, ImportReport, Outcome, join_reports
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.formats.coding_rows import read_codings
@@ -104,6 +104,8 @@ class _Steps:
             made, report = make_cases(files, self._facts(), self.pool)
             add_cases(at=self.at, by=self.by, cases=made)
             reports.append(report)
+        if SheetKind.ATTRIBUTES in sheets and SheetKind.CASES not in sheets:
+            reports.append(_attributes_alone(sheets[SheetKind.ATTRIBUTES].name))
         if SheetKind.PARTNERSHIPS in sheets:
             known = read_study(self.at)
             partnerships = sheets[SheetKind.PARTNERSHIPS]
@@ -147,3 +149,11 @@ class _Steps:
     def _facts(self) -> FactsRead | None:
         file = self.material.sheets.get(SheetKind.DOCUMENTS)
         return None if file is None else read_document_facts(read_bytes(file), file.name)
+
+
+def _attributes_alone(file: str) -> ImportReport:
+    sentence = _(
+        "What attributes are is read together with the sheet of participants; bring both. "
+        "It was left out."
+    )
+    return ImportReport((Finding(Outcome.LEFT_OUT, file, "", sentence),))

@@ -16,6 +16,7 @@ from polyvocal.core.errors import PolyvocalError
 from polyvocal.core.findings import Counted, Finding, ImportReport, Outcome, join_reports
 from polyvocal.core.language import ngettext
 from polyvocal.core.progress import Progress
+from polyvocal.core.showing import one_line
 from polyvocal.core.study import Study
 from polyvocal.core.text import natural_key
 from polyvocal.formats.document_facts import DocumentFacts, FactsRead, match_facts
@@ -108,7 +109,7 @@ class DocumentImport:
         if assigned.whole_text_case is not None:
             voice = np.zeros_like(voice)
         packed = PackedTurns(order, voice, turns.start, turns.end, turns.seconds)
-        original = Original(incoming.file.name, incoming.original)
+        original = Original(one_line(incoming.file.name), incoming.original)
         return NewDocument(document, read.text, speakers, packed, original)
 
 
@@ -167,9 +168,16 @@ def _names_in_tables(files: Sequence[Path]) -> list[str]:
 
 
 def _document_names(files: Sequence[Path]) -> dict[Path, str]:
-    """Names without endings, with them where two files would share one."""
-    counts = Counter(file.stem for file in files)
-    return {file: file.stem if counts[file.stem] == 1 else file.name for file in files}
+    """Names without endings, with them where two files would share one or have no other.
+
+    What a name may hold that no line of text can (an end of line, half a character) is U+FFFD.
+    """
+    short = {file: " ".join(one_line(file.stem).split()) for file in files}
+    counts = Counter(short.values())
+    return {
+        file: name if name and counts[name] == 1 else one_line(file.name)
+        for file, name in short.items()
+    }
 
 
 def _document(
