@@ -268,7 +268,7 @@ def file_names(folder: Path) -> list[str]:
 
 def names_in(file: Path, names: list[str]) -> list[str]:
     """What a file may have in English: names, and headings that a sheet is read by again."""
-    has_codebook = file.name in {"table_7_codebook.csv", "tables.xlsx"}
+    has_codebook = file.name in {"table_6_codebook.csv", "tables.xlsx"}
     return [*names, *CODE_SHEET] if has_codebook else names
 
 

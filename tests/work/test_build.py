@@ -1,9 +1,11 @@
 """A folder of transcripts becomes a study and its tables, whole or not at all."""
 
 import csv
+import re
 import shutil
 import zipfile
 
+import docx
 import pytest
 
 import polyvocal
@@ -278,3 +280,17 @@ def test_agreed_rows_of_a_sheet_are_the_consensus_and_read_first(specimen, tmp_p
 
     assert polyvocal.open(built.study).has_consensus
     assert "3 of the 13 codes" in " ".join(built.written.sentences)
+
+
+def test_tables_are_numbered_in_the_order_in_which_they_stand(specimen, tmp_path, me):
+    out = tmp_path / "out"
+    build(specimen, out, me, kinds=(FileKind.DOCX, FileKind.CSV))
+
+    paragraphs = docx.Document(str(out / "tables.docx")).paragraphs
+    said = [re.match(r"Table (\d+[a-z]?)\.", paragraph.text) for paragraph in paragraphs]
+    numbers = [found[1] for found in said if found]
+    assert numbers == ["1a", "1b", "1c", "1d", "2a", "2b"]
+    files = sorted(file.name for file in (out / "csv").glob("table_*.csv"))
+    assert [name.split("_")[1].rstrip("abcd") for name in files] == [
+        *"1111", *"22", *"33", *"444", "5", "6"
+    ]  # fmt: skip

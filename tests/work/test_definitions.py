@@ -128,7 +128,7 @@ def test_the_codebook_holds_them_when_told_to(study, sheet, me, tmp_path):
         "codebook.docx",
         "report.html",
         "tables.xlsx",
-        "table_7_codebook.csv",
+        "table_6_codebook.csv",
     }
     html = (tmp_path / "t" / "report.html").read_text(encoding="utf-8")
     assert "A book, with its publisher" in html
@@ -179,7 +179,7 @@ def test_the_option_reaches_tables_and_report(study, sheet, tmp_path):
     main(["tables", str(study), "--out", str(out), "--format", "csv", "--with-licensed"])
     main(["report", str(study), "--out", str(out / "r.docx"), "--with-licensed"])
 
-    assert SECRET.encode() in (out / "csv" / "table_7_codebook.csv").read_bytes()
+    assert SECRET.encode() in (out / "csv" / "table_6_codebook.csv").read_bytes()
     assert SECRET.encode() in everything_in_file(out / "r.docx")
 
 

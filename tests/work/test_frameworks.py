@@ -152,7 +152,7 @@ def test_reports_credit_the_framework_and_print_the_codebook(tmp_path, me):
         body = word.read("word/document.xml").decode()
     assert "What things, places, money and hours permit." in body
     assert escape(credit) in body
-    rows = read_cells(tmp_path / "out", "table_7_codebook.csv")
+    rows = read_cells(tmp_path / "out", "table_6_codebook.csv")
     assert rows[1][1] == "Physical capability"
     assert rows[1][7].startswith("My hands shook so badly")
 
@@ -168,7 +168,7 @@ def test_a_template_of_labels_has_no_codebook(specimen, tmp_path, me):
 
     names = {file.name for file in built.written.files}
     assert "codebook.docx" not in names
-    assert "table_7_codebook.csv" not in names
+    assert "table_6_codebook.csv" not in names
 
 
 def test_examples_of_the_team_s_own_are_in_no_report_and_their_number_is(specimen, tmp_path, me):

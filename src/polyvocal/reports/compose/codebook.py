@@ -41,9 +41,9 @@ class Codebook:
 def compose_codebook(book: Codebook, imprint: Imprint, revision: Revision | None = None) -> Report:
     """Codes under their groups with definition, what to include and exclude, and examples."""
     table = Table(
-        key="table_7_codebook",
-        number="7",
-        anchor="table-7",
+        key="table_6_codebook",
+        number="6",
+        anchor="table-6",
         caption=_("The codebook"),
         columns=(
             Column(_("Code"), width=21),
@@ -63,7 +63,7 @@ def compose_code_sheet(
     book: Codebook, imprint: Imprint, revision: Revision | None = None
 ) -> Report:
     """The same with one value a column, in the form in which a template can be read again."""
-    return _report(_code_sheet(book, "table_7_codebook", "7"), imprint, revision)
+    return _report(_code_sheet(book, "table_6_codebook", "6"), imprint, revision)
 
 
 def _code_sheet(book: Codebook, key: str, number: str) -> Table:

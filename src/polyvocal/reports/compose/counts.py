@@ -107,7 +107,7 @@ def _flow_sentence(flow: Flow) -> list[tuple[Inline, ...]]:
         template = _(
             "People approached: {approached}; consented: {consented}; interviewed: {interviewed}."
         )
-    slots = {stage.value: number(reached.get(stage, 0), "table-3") for stage in Stage}
+    slots = {stage.value: number(reached.get(stage, 0), "table-1d") for stage in Stage}
     return [say(template, **slots)]
 
 

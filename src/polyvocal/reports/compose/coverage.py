@@ -10,7 +10,7 @@ from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_count, format_percent, format_share
 
 
-def compose_coverage(result: Coverage, imprint: Imprint, number: str = "4") -> Report:
+def compose_coverage(result: Coverage, imprint: Imprint, number: str = "3") -> Report:
     """Two tables: a, each document by all codes together; b, each document by each code."""
     return Report(
         title=_("Coverage of the interviews"),
@@ -61,9 +61,9 @@ def _document_table(result: Coverage, imprint: Imprint, number: str) -> Table:
         strict=True,
     )
     return Table(
-        key="table_4a_coverage",
+        key="table_3a_coverage",
         number=f"{number}a",
-        anchor="table-4a",
+        anchor="table-3a",
         caption=_("What is coded of each document, by any {code}").format(code=imprint.noun.of(1)),
         columns=(Column(_("Document"), width=30), *_measured()),
         rows=tuple(
@@ -88,9 +88,9 @@ def _cell_table(result: Coverage, imprint: Imprint, number: str) -> Table:
         strict=True,
     )
     return Table(
-        key="table_4b_coverage_by_code",
+        key="table_3b_coverage_by_code",
         number=f"{number}b",
-        anchor="table-4b",
+        anchor="table-3b",
         caption=_("What each {code} covers of each document").format(code=imprint.noun.of(1)),
         columns=(
             Column(_("Document"), width=24),

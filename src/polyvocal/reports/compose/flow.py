@@ -10,14 +10,14 @@ from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_count, format_percent
 
 
-def compose_flow(result: Flow, imprint: Imprint, number: str = "3") -> Report:
+def compose_flow(result: Flow, imprint: Imprint, number: str = "1d") -> Report:
     """One table: stages as rows, roles and all of them as columns."""
     parts = (Part(_("cases")), Part(_("share of the stage before"), is_share=True))
     names = [*(imprint.role(role) for role in result.roles), _("All")]
     table = Table(
-        key="table_3_flow",
+        key="table_1d_flow",
         number=number,
-        anchor="table-3",
+        anchor="table-1d",
         caption=_("From approach to selection, by role"),
         columns=(
             Column(_("Stage"), width=20),

@@ -13,13 +13,13 @@ from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_count
 
 
-def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "5") -> Report:
+def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "4") -> Report:
     """Three tables of the same shape: a, present or not; b, codings; c, characters."""
     present = _table(
         result,
         imprint,
         result.present,
-        key="table_5a_present",
+        key="table_4a_present",
         number=f"{number}a",
         caption=_("Cases by {codes}: 1 where the case has at least one coding"),
         unit=_("presence: 1 or 0."),
@@ -28,7 +28,7 @@ def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "5") 
         result,
         imprint,
         result.n_codings,
-        key="table_5b_codings",
+        key="table_4b_codings",
         number=f"{number}b",
         caption=_("Cases by {codes}: codings"),
         unit=_("codings that touch the case’s words; one over two cases is in both rows."),
@@ -37,7 +37,7 @@ def compose_matrix(result: CaseCodeMatrix, imprint: Imprint, number: str = "5") 
         result,
         imprint,
         result.characters,
-        key="table_5c_characters",
+        key="table_4c_characters",
         number=f"{number}c",
         caption=_("Cases by {codes}: characters"),
         unit=_("code points of the case’s own words that are covered, each once."),

@@ -16,14 +16,14 @@ from polyvocal.reports.rounding import (
 )
 
 
-def compose_ranking(result: Ranking, imprint: Imprint, number: str = "6") -> Report:
+def compose_ranking(result: Ranking, imprint: Imprint, number: str = "5") -> Report:
     """One table, in the order of its first metric; ranks that are shared carry an equals sign."""
     documents = result.in_order(result.metrics[0]) if result.metrics else result.documents
     chosen = ", ".join(code.title for code in result.chosen)
     table = Table(
-        key="table_6_ranking",
+        key="table_5_ranking",
         number=number,
-        anchor="table-6",
+        anchor="table-5",
         caption=_("Interviews by the occurrence of the chosen {codes}").format(
             codes=imprint.noun.of(2)
         ),
