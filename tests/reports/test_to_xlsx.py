@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import python_calamine as calamine
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from polyvocal.analysis.depiction import depict
@@ -22,6 +23,7 @@ from polyvocal.reports.blocks import (
     Table,
 )
 from polyvocal.reports.compose.table2 import compose_table2
+from polyvocal.reports.excel_rows import LONGEST_CELL
 from polyvocal.reports.to_xlsx import to_xlsx
 from tests.reports.results import FORMULA, IMPRINT, every_report, small_study
 
@@ -117,7 +119,7 @@ def test_a_text_too_long_for_excel_is_cut_and_says_so(tmp_path):
 
     cell = page["A2"].value
     assert isinstance(cell, str)
-    assert len(cell.encode("utf-16-le")) // 2 <= module.LONGEST_CELL
+    assert len(cell.encode("utf-16-le")) // 2 <= LONGEST_CELL
     assert cell.endswith("whole in the CSV]")
 
 
@@ -216,3 +218,37 @@ def test_a_spreadsheet_tells_emergent_codes_from_the_framework_s(tmp_path):
     page = values(book.worksheets[1])
     assert page[0][2:4] == ["Code: code", "Code: origin"]
     assert {row[2]: row[3] for row in page[1:]}["Found here"] == "emergent"
+
+
+def test_the_same_report_gives_the_same_bytes(tmp_path):
+    report = Report(
+        "R", (a_table(Row((Cell("a"), Cell("", (1, 2, 0.5))))),), facts=(Note("x", "y"),)
+    )
+    for name in ("one.xlsx", "two.xlsx"):
+        to_xlsx(report, tmp_path / name)
+
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_a_cell_keeps_every_letter_and_every_digit(tmp_path):
+    words = ["  a  ", "a\nb", "<&>\"']]>", "👩‍👩‍👧‍👦 שלום", "e\u0301", "\u200f"]
+    rows = [Row((Cell(word), Cell("", (-1, 1_234_567_890_123, 2 / 3)))) for word in words]
+
+    page = reread(Report("R", (a_table(*rows),)), tmp_path)["1 A table"]
+
+    assert values(page)[1:] == [[word, -1, 1_234_567_890_123, 2 / 3] for word in words]
+    assert page["C2"].number_format == "#,##0"
+    assert page.dimensions == f"A1:D{len(words) + 1}"
+
+
+def test_letters_that_excel_would_read_as_another_are_kept(tmp_path):
+    words = "_x0041_ _x_ a_x12_ _xD83D_"
+    table = Table("t", "1", words, (Column(words),), (Row((Cell(words),)),))
+
+    to_xlsx(Report("R", (table,)), tmp_path / "r.xlsx")
+
+    # calamine reads them as Excel does; openpyxl does not.
+    read = calamine.load_workbook(tmp_path / "r.xlsx")
+    rows = read.get_sheet_by_index(1).to_python()
+    assert rows == [[words], [words]]
+    assert [f"Table 1. {words}"] in [row[2:] for row in read.get_sheet_by_index(0).to_python()]

@@ -15,8 +15,9 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.reports.blocks import Report
 from polyvocal.reports.compose.cards import CardLine, Deck, LineKind, PrintedCard
 from polyvocal.reports.fitting import count_lines
+from polyvocal.reports.packages import write_package
 from polyvocal.reports.printable import language_direction, text_direction
-from polyvocal.reports.word_package import frame_parts, write_package
+from polyvocal.reports.word_package import BODY, frame_parts
 from polyvocal.reports.word_styles import SANS, SERIF, skeleton
 from polyvocal.reports.word_text import Face, run
 
@@ -67,7 +68,7 @@ def to_cards(deck: Deck, path: Path, *, per_page: int = 4, progress: Progress = 
         raise ValueError("per_page must be 2 or 4")
     frame = skeleton(Report(deck.title, (), language=deck.language))
     sheet = _Sheet(deck, per_page // 2)
-    write_package(frame, path, lambda xml: sheet.pieces(xml, progress))
+    write_package(frame, path, {BODY: lambda xml: sheet.pieces(xml, progress)})
 
 
 class _Sheet:

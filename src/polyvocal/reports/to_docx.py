@@ -26,8 +26,9 @@ from polyvocal.reports.blocks import (
     Table,
     Tiles,
 )
+from polyvocal.reports.packages import write_package
 from polyvocal.reports.printable import language_direction, text_direction
-from polyvocal.reports.word_package import frame_parts, write_package
+from polyvocal.reports.word_package import BODY, frame_parts
 from polyvocal.reports.word_styles import skeleton
 from polyvocal.reports.word_table import slices, table_xml
 from polyvocal.reports.word_text import paragraph, run
@@ -38,7 +39,8 @@ _QUOTES_PER_STEP = 1000
 
 def to_docx(report: Report, path: Path | IO[bytes], progress: Progress = silent) -> None:
     """Write the Word file. The same report gives the same bytes."""
-    write_package(skeleton(report), path, lambda xml: _Body(report, xml, progress).pieces())
+    writers = {BODY: lambda xml: _Body(report, xml, progress).pieces()}
+    write_package(skeleton(report), path, writers)
 
 
 class _Body:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import textwrap
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -19,20 +19,19 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
-from polyvocal.reports.blocks import Report, Value
+from polyvocal.reports.blocks import Report
+from polyvocal.reports.excel_rows import SheetRows, excel_words, text_cell
+from polyvocal.reports.packages import Writer, write_package
 from polyvocal.reports.printable import language_direction, looks_like_formula, printable
 from polyvocal.reports.sheets import Sheet, loose_notes, sheets_of
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+    from openpyxl.worksheet.worksheet import Worksheet
 
-_ROWS_PER_STEP = 1000
-LONGEST_CELL = 32_767  # Excel's limit, in UTF-16 units
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
 _LONGEST_NAME = 31  # of a sheet
 _WIDEST_FROZEN = 90  # characters
-_FIRST_PARTED = 1000  # numbers from here on have their thousands apart
 _LABEL_WIDTH, _NOTE_WIDTH = 24, 110
 _LINE_HEIGHT = 15.0  # points
 # Without its name, programs other than Excel choose another type for heads.
@@ -45,46 +44,48 @@ _UNDATED = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - the format has no time zone
 def to_xlsx(report: Report, path: Path | IO[bytes], progress: Progress = silent) -> None:
     """Write the workbook. Numbers are numbers, unrounded; text never runs as a formula.
 
-    Raises `BadValue` where a table is larger than a sheet can hold.
+    The same report gives the same bytes. Raises `BadValue` where a table is larger than a sheet can
+    hold.
     """
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     book.properties.creator = "Polyvocal"
     book.properties.title = printable(report.title)
     book.properties.language = report.language
-    book.properties.created = book.properties.modified = _UNDATED
-    try:
-        _fill_book(book, report, progress)
-        book.save(path)
-    except BaseException:
-        # A person may stop this; openpyxl leaves open files and a warning behind if they do.
-        _abandon(book)
-        raise
+    book.properties.created = _UNDATED
+    writers = _frame_sheets(book, report, progress)
+    writers["docProps/core.xml"] = _undated
+    frame = io.BytesIO()
+    book.save(frame)
+    write_package(frame.getvalue(), path, writers)
 
 
-def _fill_book(book: Workbook, report: Report, progress: Progress) -> None:
+def _undated(properties: str) -> list[str]:
+    """The properties without the moment of writing, which openpyxl puts in."""
+    moment = _UNDATED.isoformat()
+    return [re.sub(r"(<dcterms:modified[^>]*>)[^<]*", rf"\g<1>{moment}Z", properties)]
+
+
+def _frame_sheets(book: Workbook, report: Report, progress: Progress) -> dict[str, Writer]:
+    """Make every sheet with its head; what writes the rows of each into the file."""
     about = book.create_sheet(_("Read me"))
     about_rows: list[_AboutRow] = []
     is_rtl = language_direction(report.spoken) == "rtl"
-    for sheet in sheets_of(report):
+    writers: dict[str, Writer] = {}
+    for number, sheet in enumerate(sheets_of(report), 2):
         page = book.create_sheet(_sheet_name(sheet.name, book.sheetnames))
         about_rows.append((page.title, "", sheet.title))
         about_rows += [(page.title, note.label, note.words) for note in sheet.notes]
-        _fill(page, sheet, progress, is_rtl=is_rtl)
+        _frame(page, sheet, is_rtl=is_rtl)
+        rows = SheetRows(sheet, page, progress)
+        writers[f"xl/worksheets/sheet{number}.xml"] = rows.pieces
     about_rows += [("", note.label, note.words) for note in loose_notes(report)]
     about.sheet_view.rightToLeft = is_rtl
     _fill_about(about, report, about_rows)
+    return writers
 
 
-def _abandon(book: Workbook) -> None:
-    for page in book.worksheets:
-        if not page.closed:
-            page.close()
-        with suppress(OSError, ValueError):  # its file may be gone already
-            # openpyxl removes its files only when it saves
-            page._writer.cleanup()  # type: ignore[attr-defined]  # noqa: SLF001 - no other way
-
-
-def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress, *, is_rtl: bool) -> None:
+def _frame(page: Worksheet, sheet: Sheet, *, is_rtl: bool) -> None:
     if len(sheet.columns) > MOST_COLUMNS or sheet.n_rows >= MOST_ROWS:
         raise BadValue(
             _("{title} is larger than a sheet of Excel can hold; write it as CSV.").format(
@@ -95,22 +96,11 @@ def _fill(page: WriteOnlyWorksheet, sheet: Sheet, progress: Progress, *, is_rtl:
     _set_print(page)
     page.freeze_panes = f"{get_column_letter(_n_frozen(sheet) + 1)}2"
     for i, column in enumerate(sheet.columns, 1):
-        page.column_dimensions[get_column_letter(i)].width = min(column.width + 2, 100)  # type: ignore[attr-defined]  # the stubs leave it out
+        page.column_dimensions[get_column_letter(i)].width = min(column.width + 2, 100)
     last = get_column_letter(len(sheet.columns))
-    page.auto_filter.ref = f"A1:{last}{sheet.n_rows + 1}"  # type: ignore[attr-defined]  # the same
+    page.auto_filter.ref = f"A1:{last}{sheet.n_rows + 1}"
     _set_height(page, 1, ((column.header, column.width) for column in sheet.columns))
     page.append([_head_cell(page, column.header) for column in sheet.columns])
-    shares = [column.is_share for column in sheet.columns]
-    wraps = [column.width >= 60 for column in sheet.columns]
-    for done, row in enumerate(sheet.rows):
-        if done % _ROWS_PER_STEP == 0:
-            progress(_("Writing {name}").format(name=page.title), done, sheet.n_rows)
-        page.append(
-            [
-                _cell(page, value, is_share=share, wraps=wrap)
-                for value, share, wrap in zip(row, shares, wraps, strict=True)
-            ]
-        )
 
 
 def _n_frozen(sheet: Sheet) -> int:
@@ -133,46 +123,8 @@ def _set_height(page: Any, row: int, cells: Iterable[tuple[str, float]]) -> None
     page.row_dimensions[row].height = max(1, *lines) * _LINE_HEIGHT
 
 
-def _cell(page: WriteOnlyWorksheet, value: Value, *, is_share: bool, wraps: bool) -> object:
-    if isinstance(value, str):
-        return _text_cell(page, value, wraps=wraps)
-    if is_share and value is not None:
-        cell = WriteOnlyCell(page, value)
-        cell.number_format = "0.0%"
-        return cell
-    if isinstance(value, int) and value >= _FIRST_PARTED:
-        cell = WriteOnlyCell(page, value)
-        cell.number_format = "#,##0"
-        return cell
-    return value
-
-
-def _text_cell(page: WriteOnlyWorksheet, words: str, *, wraps: bool = False) -> object:
-    words = _fitting(printable(words))
-    is_risky = looks_like_formula(words)
-    if not (is_risky or wraps):
-        return words
-    cell = WriteOnlyCell(page, words)
-    if is_risky:
-        # As text, and still as text when a person edits the cell and presses Enter.
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    if wraps:
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _fitting(words: str) -> str:
-    if len(words) * 2 <= LONGEST_CELL:
-        return words
-    cut = words.encode("utf-16-le")[: 2 * (LONGEST_CELL - 100)].decode("utf-16-le", "ignore")
-    if cut == words:
-        return words
-    return _("{words}… [cut here: longer than a cell of Excel; whole in the CSV]").format(words=cut)
-
-
-def _head_cell(page: WriteOnlyWorksheet, words: str) -> object:
-    cell = WriteOnlyCell(page, printable(words))
+def _head_cell(page: Worksheet, words: str) -> object:
+    cell = WriteOnlyCell(page, excel_words(words))
     cell.font = _BOLD
     cell.alignment = Alignment(wrap_text=True, vertical="bottom")
     if looks_like_formula(words):
@@ -181,13 +133,13 @@ def _head_cell(page: WriteOnlyWorksheet, words: str) -> object:
     return cell
 
 
-def _fill_about(page: WriteOnlyWorksheet, report: Report, rows: list[_AboutRow]) -> None:
+def _fill_about(page: Worksheet, report: Report, rows: list[_AboutRow]) -> None:
     _set_print(page)
     for letter, width in (("A", 32), ("B", _LABEL_WIDTH), ("C", _NOTE_WIDTH)):
-        page.column_dimensions[letter].width = width  # type: ignore[attr-defined]  # the stubs leave it out
+        page.column_dimensions[letter].width = width
     page.append([_head_cell(page, report.title)])
     if report.subtitle:
-        page.append([_text_cell(page, report.subtitle)])
+        page.append([text_cell(page, report.subtitle)])
     page.append([])
     page.append([_head_cell(page, head) for head in (_("Sheet"), _("What"), _("Note"))])
     at = 4 if report.subtitle else 3
@@ -208,8 +160,8 @@ def _fill_about(page: WriteOnlyWorksheet, report: Report, rows: list[_AboutRow])
         page.append(
             [
                 _head_cell(page, name) if is_first else "",
-                _text_cell(page, label, wraps=True),
-                _head_cell(page, words) if is_first else _text_cell(page, words, wraps=True),
+                text_cell(page, label, wraps=True),
+                _head_cell(page, words) if is_first else text_cell(page, words, wraps=True),
             ]
         )
 
