@@ -169,7 +169,8 @@ class Table:
     """A numbered table with its notes beneath.
 
     `key` names its sheet and file ("table_2"). The first `n_row_headers` columns head their rows.
-    `section` heads the column that carries the sections' names in a spreadsheet.
+    `section` heads the column that carries the sections' names in a spreadsheet. `is_listing`: each
+    of its rows is data, in a spreadsheet too, and has no anchor; there may be too many to ask each.
     """
 
     key: str
@@ -181,6 +182,7 @@ class Table:
     n_row_headers: int = 1
     section: str = ""
     anchor: str = ""
+    is_listing: bool = False
 
     @property
     def column_groups(self) -> tuple[tuple[str, int], ...]:
@@ -315,7 +317,7 @@ class Report:
         for block in self.blocks:
             if isinstance(block, (Heading, Table, QuoteList)):
                 found.add(block.anchor)
-            if isinstance(block, Table):
+            if isinstance(block, Table) and not block.is_listing:
                 found.update(row.anchor for row in block.rows)
         return frozenset(found - {""})
 

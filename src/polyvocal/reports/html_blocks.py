@@ -15,6 +15,7 @@ from polyvocal.reports.blocks import (
     Cell,
     Column,
     Heading,
+    Mark,
     Note,
     Number,
     Paragraph,
@@ -135,30 +136,26 @@ class BlockWriter:
         return f'<tr class="section"{_id(row.anchor)}>{head}{rest}</tr>\n'
 
     def _row(self, table: Table, row: Row) -> str:
-        cells = []
-        for i, (cell, column) in enumerate(zip(row.cells, table.columns, strict=True)):
-            if i < table.n_row_headers and cell.display:
-                align = _ALIGNED[column.align]
-                cells.append(f'<th scope="row"{align}>{self._contents_of(cell)}</th>')
-            else:
-                cells.append(self._data_cell(cell, column))
+        n_heads = table.n_row_headers
+        pairs = list(zip(row.cells, table.columns, strict=True))
+        cells = [self._head_cell(cell, column) for cell, column in pairs[:n_heads]]
+        cells += [self._data_cell(cell, column) for cell, column in pairs[n_heads:]]
         kind = ' class="total"' if row.kind is RowKind.TOTAL else ""
         return f"<tr{kind}{_id(row.anchor)}>{''.join(cells)}</tr>\n"
 
+    def _head_cell(self, cell: Cell, column: Column) -> str:
+        if not cell.display:
+            return self._data_cell(cell, column)
+        return f'<th scope="row"{_ALIGNED[column.align]}>{self._contents_of(cell)}</th>'
+
     def _data_cell(self, cell: Cell, column: Column) -> str:
-        names = [column.align.value] if column.align is not Align.START else []
-        if cell.mark.value:
-            names.append(cell.mark.value)
-        if cell.role is not None:
-            names.append(_role_class(cell.role))
-        kind = f' class="{" ".join(names)}"' if names else ""
-        return f"<td{kind}>{self._contents_of(cell)}</td>"
+        return f"{_data_opening(column.align, cell.mark, cell.role)}{self._contents_of(cell)}</td>"
 
     def _contents_of(self, cell: Cell) -> str:
         words = self._isolated(cell.display)
         if cell.detail:
             words = f'{words} <span class="detail">{escaped(cell.detail)}</span>'
-        return self._link(words, cell.target)
+        return self._link(words, cell.target) if cell.target else words
 
     def _tiles(self, tiles: Tiles) -> Iterator[str]:
         meaning = _("What the tiles mean")
@@ -231,6 +228,16 @@ class BlockWriter:
             f'<figure class="quote{role}"><blockquote{spoken}>{escaped(quote.words)}</blockquote>'
             f"<figcaption>{who} · {facts}{warning}</figcaption></figure>\n"
         )
+
+
+@lru_cache  # there are few kinds of cells and many cells
+def _data_opening(align: Align, mark: Mark, role: int | None) -> str:
+    names = [align.value] if align is not Align.START else []
+    if mark.value:
+        names.append(mark.value)
+    if role is not None:
+        names.append(_role_class(role))
+    return f'<td class="{" ".join(names)}">' if names else "<td>"
 
 
 def _heading(heading: Heading, isolated: Isolate) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from polyvocal.core.language import _
 from polyvocal.reports.blocks import (
@@ -21,11 +21,14 @@ from polyvocal.reports.blocks import (
     Table,
     Value,
 )
+from polyvocal.reports.made_rows import MadeRows
 from polyvocal.reports.printable import printable
 
 # Characters: of a number, the narrowest column and the widest.
 _NUMBER, _NARROWEST, _WIDEST = 9, 6, 60
 _HEAD_LINES = 3
+# Rows looked at for the widths: a long table is like its beginning.
+_MOST_MEASURED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,15 @@ def _table_sheet(table: Table) -> Sheet:
         columns=tuple(replace(c, width=max(_head_width(c.header), width)) for c, width in every),
         rows=_table_rows(table, [len(parts) for parts in columns]),
         notes=table.notes,
-        n_rows=sum(row.in_sheet and row.kind is not RowKind.SECTION for row in table.rows),
+        n_rows=_n_rows(table),
         n_heads=len(section) + sum(len(parts) for parts in columns[: table.n_row_headers]),
     )
+
+
+def _n_rows(table: Table) -> int:
+    if table.is_listing:
+        return len(table.rows)
+    return sum(row.in_sheet and row.kind is not RowKind.SECTION for row in table.rows)
 
 
 def _head_width(header: str) -> int:
@@ -108,10 +117,10 @@ def _head_width(header: str) -> int:
 
 
 def _content_widths(table: Table, n_parts: list[int]) -> list[int]:
-    """The longest value of each column of the sheet, in characters."""
+    """The longest value of each column of the sheet, in characters, as far as it is looked at."""
     first = 1 if table.section else 0
     widths = [0] * (first + sum(n_parts))
-    for row in table.rows:
+    for row in islice(table.rows, _MOST_MEASURED):
         if row.kind is RowKind.SECTION and first:
             widths[0] = max(widths[0], len(row.cells[0].display))
         elif row.kind is not RowKind.SECTION and row.in_sheet:
@@ -134,6 +143,9 @@ def _sheet_columns(column: Column) -> tuple[SheetColumn, ...]:
 
 
 def _table_rows(table: Table, widths: list[int]) -> Iterator[tuple[Value, ...]]:
+    if isinstance(table.rows, MadeRows):
+        yield from table.rows.values()
+        return
     section: list[Value] = [""] if table.section else []
     for row in table.rows:
         if row.kind is RowKind.SECTION:
@@ -141,7 +153,12 @@ def _table_rows(table: Table, widths: list[int]) -> Iterator[tuple[Value, ...]]:
         elif row.in_sheet:
             values = section.copy()
             for cell, n in zip(row.cells, widths, strict=True):
-                values += _values(cell, n)
+                own = cell.values
+                # Most cells are one number.
+                if n == 1 and len(own) == 1 and not isinstance(own[0], str):
+                    values.append(own[0])
+                else:
+                    values += _values(cell, n)
             yield tuple(values)
 
 
@@ -151,8 +168,6 @@ def _values(cell: Cell, n: int) -> tuple[Value, ...]:
         return (printable(cell.display), *(None for _i in range(n - 1)))
     if len(values) != n:
         raise ValueError("a cell's values must be as many as its column's parts")
-    if n == 1 and not isinstance(values[0], str):
-        return values
     return tuple([printable(v) if isinstance(v, str) else v for v in values])
 
 

@@ -2,6 +2,8 @@
 
 import dataclasses
 
+from hypothesis import given
+
 from polyvocal.analysis.coverage import measure_coverage
 from polyvocal.analysis.flow import count_flow
 from polyvocal.analysis.matrix import tabulate_matrix
@@ -14,6 +16,7 @@ from polyvocal.reports.compose.flow import compose_flow
 from polyvocal.reports.compose.matrix import compose_matrix
 from polyvocal.reports.compose.quotes import compose_quotes
 from polyvocal.reports.compose.ranking import compose_ranking
+from polyvocal.reports.sheets import sheets_of
 from tests.analysis.studies import CODES, INTERVIEWER, plans, uid
 from tests.reports.results import IMPRINT, plan, quotations, small_study
 
@@ -91,6 +94,17 @@ def test_coverage_is_printed_with_its_denominators():
 
     assert cells(report)[0] == ["D1", "51 (100.0%)", "2/2 (100%)", "2"]
     assert cells(report, 1)[0] == ["D1", "1.1 Asking", "51 (100.0%)", "2/2 (100%)", "2"]
+
+
+@given(plans())
+def test_a_spreadsheet_has_the_values_of_the_rows_on_the_page(made):
+    table = compose_coverage(measure_coverage(made.study()), IMPRINT).tables[1]
+    spoken = dataclasses.replace(table, rows=tuple(table.rows), is_listing=False)
+
+    one, other = (next(sheets_of(Report("R", (t,)))) for t in (table, spoken))
+
+    assert (list(one.rows), one.n_rows) == (list(other.rows), other.n_rows)
+    assert [table.rows[i] for i in range(len(table.rows))] == list(table.rows)
 
 
 def test_a_document_without_participant_talk_has_no_coverage_to_speak_of():

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
 from polyvocal.analysis.coverage import Coverage
 from polyvocal.core.language import _
-from polyvocal.reports.blocks import Align, Cell, Column, Note, Part, Report, Row, Table
+from polyvocal.reports.blocks import Align, Cell, Column, Note, Part, Report, Row, Table, Value
 from polyvocal.reports.compose.beneath import reading_notes
 from polyvocal.reports.compose.imprint import Imprint
+from polyvocal.reports.made_rows import MadeRows
+from polyvocal.reports.printable import printable
 from polyvocal.reports.rounding import format_count, format_percent, format_share
 
 
@@ -75,18 +81,6 @@ def _document_table(result: Coverage, imprint: Imprint, number: str) -> Table:
 
 
 def _cell_table(result: Coverage, imprint: Imprint, number: str) -> Table:
-    names = [Cell(document.name) for document in result.documents]
-    titles = [Cell(code.title) for code in result.codes]
-    columns = zip(
-        result.document.tolist(),
-        result.code.tolist(),
-        result.characters.tolist(),
-        result.talk_characters[result.document].tolist(),
-        result.turns.tolist(),
-        result.talk_turns[result.document].tolist(),
-        result.n_codings.tolist(),
-        strict=True,
-    )
     return Table(
         key="table_3b_coverage_by_code",
         number=f"{number}b",
@@ -97,30 +91,71 @@ def _cell_table(result: Coverage, imprint: Imprint, number: str) -> Table:
             Column(imprint.noun.title, width=36),
             *_measured(),
         ),
-        rows=tuple(
-            Row((names[document], titles[code], *_cells(*numbers)))
-            for document, code, *numbers in columns
+        rows=MadeRows(
+            len(result.document), partial(_cell_rows, result), partial(_cell_values, result)
         ),
         notes=(
             *reading_notes(result.reading, imprint, unit=_unit()),
             Note("", _("A document and a code without a row have no coding: 0 of its talk.")),
         ),
         n_row_headers=2,
+        is_listing=True,
+    )
+
+
+def _cell_rows(result: Coverage, first: int, after: int) -> Iterator[Row]:
+    for document, code, numbers in _numbers(result, first, after):
+        yield Row((Cell(document), Cell(code), *_cells(*numbers)))
+
+
+def _cell_values(result: Coverage, first: int, after: int) -> Iterator[tuple[Value, ...]]:
+    for document, code, numbers in _numbers(result, first, after):
+        yield (printable(document), printable(code), *chain.from_iterable(_values(*numbers)))
+
+
+def _numbers(
+    result: Coverage, first: int, after: int
+) -> Iterator[tuple[str, str, tuple[int, int, int, int, int]]]:
+    here = slice(first, after)
+    document = result.document[here]
+    names = [result.documents[i].name for i in document.tolist()]
+    titles = [code.title for code in result.codes]
+    columns = (
+        result.characters[here],
+        result.talk_characters[document],
+        result.turns[here],
+        result.talk_turns[document],
+        result.n_codings[here],
+    )
+    numbers = zip(*(column.tolist() for column in columns), strict=True)
+    for name, code, row in zip(names, result.code[here].tolist(), numbers, strict=True):
+        yield name, titles[code], row
+
+
+def _values(
+    characters: int, of: int, turns: int, of_turns: int, codings: int
+) -> tuple[tuple[Value, ...], ...]:
+    """Of each column, the values of its parts."""
+    return (
+        (characters, of, characters / of if of else None),
+        (turns, of_turns, turns / of_turns if of_turns else None),
+        (codings,),
     )
 
 
 def _cells(characters: int, of: int, turns: int, of_turns: int, codings: int) -> tuple[Cell, ...]:
+    of_characters, of_turns_touched, of_codings = _values(characters, of, turns, of_turns, codings)
     share = characters / of if of else None
     return (
         Cell(
             format_share(None) if share is None else f"{characters:,} ({format_share(share)})",
-            (characters, of, share),
+            of_characters,
         ),
         Cell(
             f"{turns:,}/{of_turns:,} ({format_percent(turns, of_turns)})"
             if of_turns
             else format_percent(turns, of_turns),
-            (turns, of_turns, turns / of_turns if of_turns else None),
+            of_turns_touched,
         ),
-        Cell(format_count(codings), (codings,)),
+        Cell(format_count(codings), of_codings),
     )

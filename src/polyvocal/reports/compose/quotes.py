@@ -8,7 +8,7 @@ from typing import overload
 
 from polyvocal.analysis import quotations as results
 from polyvocal.core.cases import QuoteConsent
-from polyvocal.core.coding import Certainty
+from polyvocal.core.coding import Basis, Certainty, Stance
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.reports.blocks import Block, Heading, Note, Quote, QuoteList, Report
 from polyvocal.reports.compose.beneath import reading_notes
@@ -161,33 +161,42 @@ class _Quotes(Sequence[Quote]):
     def __getitem__(self, at: int | slice) -> Quote | _Quotes:
         if isinstance(at, slice):
             return _Quotes(self._quotes[at], self._place)
-        return _quote(self._quotes[at], self._place)
+        return _Wording(self._place).quote(self._quotes[at])
 
     def __iter__(self) -> Iterator[Quote]:
-        return (_quote(quote, self._place) for quote in self._quotes)
+        return map(_Wording(self._place).quote, self._quotes)
 
 
-def _quote(quote: results.Quote, place: int) -> Quote:
-    warning = ""
-    if quote.consent is QuoteConsent.UNKNOWN:
-        warning = _("Consent to be quoted is not known: ask before printing.")
-    if quote.has_other_voices:
-        other = _("Words of an interviewer or of somebody else are in it.")
-        warning = f"{warning} {other}".strip()
-    return Quote(
-        words=_("[The text was not opened.]") if quote.text is None else quote.text,
-        who=", ".join(quote.cases),
-        id=str(quote.id),
-        document=quote.document.name,
-        turn=quote.turn,
-        certainty=certainty_words(quote.certainty),
-        stance=word(quote.stance),
-        basis=word(quote.basis),
-        coder=quote.coder.name,
-        role=place,
-        warning=warning,
-        language=quote.document.language,
-    )
+class _Wording:
+    """What is said beside quotes, each phrase put into words once for a list."""
+
+    def __init__(self, place: int) -> None:
+        self._place = place
+        self._certainties = {certainty: certainty_words(certainty) for certainty in Certainty}
+        self._stances = {stance: word(stance) for stance in Stance}
+        self._bases = {basis: word(basis) for basis in Basis}
+        self._ask = _("Consent to be quoted is not known: ask before printing.")
+        self._other = _("Words of an interviewer or of somebody else are in it.")
+        self._not_opened = _("[The text was not opened.]")
+
+    def quote(self, quote: results.Quote) -> Quote:
+        warnings = [self._ask] if quote.consent is QuoteConsent.UNKNOWN else []
+        if quote.has_other_voices:
+            warnings.append(self._other)
+        return Quote(
+            words=self._not_opened if quote.text is None else quote.text,
+            who=", ".join(quote.cases),
+            id=str(quote.id),
+            document=quote.document.name,
+            turn=quote.turn,
+            certainty=self._certainties[quote.certainty],
+            stance=self._stances[quote.stance],
+            basis=self._bases[quote.basis],
+            coder=quote.coder.name,
+            role=self._place,
+            warning=" ".join(warnings),
+            language=quote.document.language,
+        )
 
 
 def certainty_words(certainty: Certainty) -> str:
