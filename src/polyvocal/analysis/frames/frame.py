@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,8 @@ from polyvocal.core.study import Study
 
 _REASONS = tuple(LeftOutReason)
 _COUNTED = -1
+# Codings held against the voices of their documents together.
+_AT_ONCE = 50_000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -203,6 +205,15 @@ def find_touches(study: Study, voices: Voices, places: Ints, rows: Ints) -> Touc
 
     `places` gives what stands as the code of each coding of the study.
     """
+    # A share at a time, since on the way there are a dozen columns as long as all the pairs.
+    parts = [
+        _find_touches(study, voices, places, rows[first : first + _AT_ONCE])
+        for first in range(0, max(len(rows), 1), _AT_ONCE)
+    ]
+    return Touches(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(Touches)))
+
+
+def _find_touches(study: Study, voices: Voices, places: Ints, rows: Ints) -> Touches:
     codings = study.codings
     document = codings.document[rows]
     first = voices.first[document]

@@ -35,36 +35,36 @@ def key_of(group: AnyInts, position: AnyInts) -> Ints:
 class Talk:
     """Turns with words, sorted by group and start; within a group they never overlap.
 
-    `row` is each turn's place in `Study.turns`, `starts` and `ends` are keys, `before[i]` is the
-    number of characters in all turns before turn i, `characters` and `turns` are each group's
-    totals.
+    `row` is each turn's place in `Study.turns`, `starts` are keys, `before[i]` is the number of
+    characters in all turns before turn i, and so gives each turn's length; `characters` and `turns`
+    are each group's totals. A study can have two million turns, so nothing is kept twice.
     """
 
-    row: Ints
+    row: NDArray[np.int32]
     starts: Ints
-    ends: Ints
     before: Ints
     characters: Ints
     turns: Ints
 
     @classmethod
-    def from_turns(cls, turns: Turns, row: Ints, group: AnyInts, n_groups: int) -> Talk:
+    def from_turns(cls, turns: Turns, row: AnyInts, group: AnyInts, n_groups: int) -> Talk:
         """Talk of the study's turns at places `row`, each in its `group`.
 
         Turns without a character are no talk and left out.
         """
-        start, end = turns.start[row], turns.end[row]
-        starts = key_of(group, start)
-        order = np.argsort(starts, kind="stable")
-        order = order[(end > start)[order]]
-        row, group, start, end = row[order], group[order], start[order], end[order]
-        lengths = (end - start).astype(np.int64)
+        has_words = turns.end[row] > turns.start[row]
+        row, group = row[has_words], group[has_words]
+        starts = key_of(group, turns.start[row])
+        if (starts[1:] < starts[:-1]).any():
+            order = np.argsort(starts, kind="stable")
+            row, group, starts = row[order], group[order], starts[order]
+        before = np.zeros(len(row) + 1, np.int64)
+        np.cumsum(turns.end[row] - turns.start[row], out=before[1:])
         return cls(
-            row=row,
-            starts=starts[order],
-            ends=key_of(group, end),
-            before=np.concatenate((np.zeros(1, np.int64), np.cumsum(lengths))),
-            characters=sum_by(group, lengths, n_groups),
+            row=row.astype(np.int32, copy=False),
+            starts=starts,
+            before=before,
+            characters=sum_by(group, np.diff(before), n_groups),
             turns=np.bincount(group, minlength=n_groups).astype(np.int64),
         )
 
@@ -79,18 +79,27 @@ class Talk:
 
         None where the two are equal or the second is less.
         """
-        first = np.searchsorted(self.ends, key_of(group, start), side="right")
+        keys = key_of(group, start)
+        first = np.searchsorted(self.starts, keys, side="right")
+        first = np.where(self._end_before(first) > keys, first - 1, first)
         after = np.searchsorted(self.starts, key_of(group, end), side="left")
         return first, after
 
     def _characters_before(self, keys: Ints) -> Ints:
         i = np.searchsorted(self.starts, keys, side="left")
-        if len(self.ends) == 0:
-            return self.before[i]
         # The last turn that starts before the position may run past it. A turn of an earlier group
         # ends far below the key, so it takes nothing away.
-        beyond = self.ends[np.maximum(i - 1, 0)] - keys
-        return self.before[i] - np.where(i > 0, np.maximum(beyond, 0), 0)
+        characters: Ints = self.before[i] - np.maximum(self._end_before(i) - keys, 0)
+        return characters
+
+    def _end_before(self, i: Ints) -> Ints:
+        """The key at which the turn before turn i ends; below every key where there is none."""
+        if len(self.starts) == 0:
+            return np.full(len(i), -1, np.int64)
+        last = np.maximum(i - 1, 0)
+        ends: Ints = self.starts[last] + self.before[last + 1] - self.before[last]
+        ends[i == 0] = -1
+        return ends
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -105,7 +114,7 @@ class Voices:
     document: Ints
     case: Ints
     first: Ints
-    of_turn: Ints
+    of_turn: NDArray[np.int32]
     talk: Talk
 
 
@@ -119,7 +128,8 @@ def hear_voices(study: Study) -> Voices:
     case = np.concatenate((speaker_case, np.full(len(unnamed), NO_CASE, np.int64)))
     width = len(study.cases) + 2
     distinct, voice = np.unique(document * width + case + 2, return_inverse=True)
-    nobody = np.zeros(len(study.documents), np.int64)
+    voice = voice.astype(np.int32)
+    nobody = np.zeros(len(study.documents), np.int32)
     nobody[unnamed] = voice[len(speaker_document) :]
     if len(speaker_document):
         named = voice[np.maximum(turns.speaker, 0)]
@@ -132,7 +142,7 @@ def hear_voices(study: Study) -> Voices:
         case=distinct % width - 2,
         first=np.searchsorted(voice_document, np.arange(len(study.documents) + 1)),
         of_turn=of_turn,
-        talk=Talk.from_turns(turns, np.arange(len(turns)), of_turn, len(distinct)),
+        talk=Talk.from_turns(turns, np.arange(len(turns), dtype=np.int32), of_turn, len(distinct)),
     )
 
 
