@@ -11,6 +11,7 @@ from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Outcome
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.docx import read_docx
+from tests.formats.documents import sentences
 from tests.formats.workbook_files import starting_too_early
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -41,10 +42,6 @@ def p(*runs: str) -> str:
 
 def r(words: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-def sentences(document: ReadDocument, outcome: Outcome) -> list[str]:
-    return [f.sentence for f in document.report.findings if f.outcome is outcome]
 
 
 def test_paragraphs_tabs_breaks_and_hyphens_are_text():

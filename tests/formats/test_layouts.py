@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 from polyvocal.core.documents import SpeakerKind
 from polyvocal.formats.reading import read_document
 from tests.layouts import LAYOUTS, MORE_LAYOUTS, NO_NAMES, Talk
+from tests.printing import formatted_layouts
 
-NAMED = [layout for layout in (*LAYOUTS, *MORE_LAYOUTS) if layout[0] != NO_NAMES]
+ALL = (*LAYOUTS, *MORE_LAYOUTS, *formatted_layouts())
+NAMED = [layout for layout in ALL if layout[0] != NO_NAMES]
+NAMELESS = [layout for layout in ALL if layout[0] == NO_NAMES]
 WORDS = ["the", "walk", "was", "slow", "but", "good", "we", "said: no", "10:30", "café", "🙂", "I"]
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=30).map(
     lambda words: f"Then {' '.join(words)}."
@@ -34,7 +37,11 @@ def read(layout, talk: Talk):
     return document, spoken
 
 
-@pytest.mark.parametrize("layout", NAMED, ids=lambda layout: layout[0])
+def name_of(layout) -> str:
+    return f"{layout[0]}{layout[1]}"
+
+
+@pytest.mark.parametrize("layout", NAMED, ids=name_of)
 @given(talk=talks)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_conversation_reads_to_the_same_turns_in_every_layout(layout, talk):
@@ -47,11 +54,10 @@ def test_a_conversation_reads_to_the_same_turns_in_every_layout(layout, talk):
     ]
 
 
+@pytest.mark.parametrize("layout", NAMELESS, ids=name_of)
 @given(talk=talks)
 @settings(max_examples=25)
-def test_without_names_the_turns_are_the_same_and_nobodys(talk):
-    layout = next(layout for layout in LAYOUTS if layout[0] == NO_NAMES)
-
+def test_without_names_the_turns_are_the_same_and_nobodys(layout, talk):
     document, spoken = read(layout, talk)
 
     assert spoken == [("", words) for _who, words in talk]
@@ -61,6 +67,6 @@ def test_without_names_the_turns_are_the_same_and_nobodys(talk):
 @given(talk=talks)
 @settings(max_examples=25)
 def test_words_are_counted_without_labels_and_time_stamps(talk):
-    counts = {read(layout, talk)[0].n_words for layout in (*LAYOUTS, *MORE_LAYOUTS)}
+    counts = {read(layout, talk)[0].n_words for layout in ALL}
 
     assert len(counts) == 1

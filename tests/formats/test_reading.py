@@ -17,7 +17,9 @@ from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Outcome
 from polyvocal.formats.reading import largest_file, read_document
 from polyvocal.formats.speaker_labels import ReadingHints
+from tests.formats.documents import spoken as turns_of
 from tests.layouts import bold_names
+from tests.printing import print_html, print_odt
 
 TALK = [
     ("INT", "How was it?"),
@@ -25,18 +27,13 @@ TALK = [
     ("INT", "And now?"),
     ("P03", "e\u0301."),
 ]
+BOLD = [(who, f" {words}") for who, words in TALK]
 COLONS = "\n".join(f"{who}: {words}" for who, words in TALK)
 
 
 def spoken(data: bytes, name: str) -> list[tuple[str, str]]:
     (document,) = read_document(data, name)
-    return [
-        (
-            "" if turn.speaker is None else document.speakers[turn.speaker].label,
-            document.text[turn.start : turn.end],
-        )
-        for turn in document.turns
-    ]
+    return turns_of(document)
 
 
 def workbook() -> bytes:
@@ -69,6 +66,8 @@ CSV = "speaker,text\n" + "\n".join(f'{who},"{words}"' for who, words in TALK)
         (COLONS.encode(), "a.md"),
         (COLONS.encode(), "a"),
         (bold_names(TALK), "a.docx"),
+        (print_odt(BOLD), "a.odt"),
+        (print_html(BOLD), "a.html"),
         (VTT.encode(), "a.vtt"),
         (VTT.encode(), "a.txt"),
         (SRT.encode(), "a.srt"),
@@ -174,8 +173,9 @@ def archive(**members: str) -> bytes:
         (b"{\\rtf1 hello}", "a.rtf", "rich text"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "old Office"),
         (archive(mimetype="x", content_xml="<x/>"), "a.odt", "OpenDocument"),
+        (b"<?xml version='1.0'?><x>hello</x>", "a.xml", "an XML file"),
         (archive(a_txt="hello"), "a.zip", "a zip archive"),
-        (b"<!DOCTYPE html><html></html>", "a.html", "a web page"),
+        (b"<!DOCTYPE html><html></html>", "a.html", "no words"),
         (b"\x89PNG\r\n\x1a\n" + bytes(80), "a.png", "a picture"),
         (b"ID3\x04" + bytes(80), "a.mp3", "a recording"),
         (b"WEBVTT\n\n00:xx --> nonsense\nHello\n", "a.vtt", "holds no words"),
@@ -222,7 +222,7 @@ def test_one_enormous_line_is_read_in_seconds(data):
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
-    for name in ("a.txt", "a.vtt", "a.docx", "a.csv"):
+    for name in ("a.txt", "a.vtt", "a.docx", "a.csv", "a.html"):
         try:
             documents = read_document(data, name)
         except BadFile:

@@ -36,6 +36,18 @@ _N_WORDS_SHOWN = 3
 _N_RIVALS = 4
 _HIGH_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _WORD = re.compile(r"\w+")
+_PROBE = b"<p>az AZ 09&;/=+AGE-\\n</p>"
+# Whoever names the first has always been read as the second, which holds all of it and more.
+_MEANT_BY = {
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "iso-8859-1": "cp1252",
+    "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "latin1": "cp1252",
+    "shift_jis": "cp932",
+    "us-ascii": "cp1252",
+}
 _WESTERN = "cp1252"
 # Where detection admits these for a text in Latin letters, they are by far the likeliest.
 _LATIN_FIRST = (_WESTERN, "mac_roman")
@@ -50,11 +62,12 @@ class Decoded:
     findings: tuple[Finding, ...] = ()
 
 
-def decode(data: bytes, file: str) -> Decoded:
+def decode(data: bytes, file: str, *, declared: str = "") -> Decoded:
     r"""Decode and clean a text file; `file` names it in findings and errors.
 
-    A byte order mark decides; then UTF-8, strictly; then UTF-16 or UTF-32 without a mark; then
-    detection, where Windows Western (cp1252) is preferred over its single-byte rivals and a finding
+    A byte order mark decides; then UTF-8, strictly; then UTF-16 or UTF-32 without a mark; then what
+    the file says of itself (`declared`, Python's name), where that fits every byte; then detection,
+    where Windows Western (cp1252) is preferred over its single-byte rivals and a finding
     shows words that would read otherwise. Line ends become ``\n``. Raises `BadFile` for what is no
     text at all or larger than 50 MB.
     """
@@ -66,14 +79,14 @@ def decode(data: bytes, file: str) -> Decoded:
             _("This is {sort}, not text.").format(sort=describe(sort)),
             remedy=_("Save it as plain text in UTF-8."),
         )
-    raw, encoding, findings = _decode(data, file)
+    raw, encoding, findings = _decode(data, file, declared)
     clean = clean_text(raw, is_decoded=encoding == "utf-8")
     if clean.n_replaced:
         findings.append(_replaced(file, clean.text, clean.n_replaced))
     return Decoded(clean.text, encoding, tuple(findings))
 
 
-def _decode(data: bytes, file: str) -> tuple[str, str, list[Finding]]:
+def _decode(data: bytes, file: str, declared: str) -> tuple[str, str, list[Finding]]:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], encoding, file)
@@ -85,9 +98,23 @@ def _decode(data: bytes, file: str) -> tuple[str, str, list[Finding]]:
         return data.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
         pass
+    if declared and _fits(data, declared):
+        return data.decode(declared), declared, []
     if _is_mostly_utf8(data):
         return _decode_as(data, "utf-8", file)
     return _detect(data, file)
+
+
+def find_codec(name: str) -> str:
+    """Python's name of an encoding that a file says it is in; "" where that cannot be true.
+
+    What could be read so far as to name it is ASCII: UTF-16 or UTF-7 would not have been.
+    """
+    usual = _MEANT_BY.get(name.casefold(), name)
+    try:
+        return codecs.lookup(usual).name if _PROBE.decode(usual).encode() == _PROBE else ""
+    except (LookupError, ValueError):
+        return ""
 
 
 def _decode_as(data: bytes, encoding: str, file: str) -> tuple[str, str, list[Finding]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from polyvocal.core.findings import Finding, Outcome
-from polyvocal.core.language import _, ngettext
 from polyvocal.core.text import clean_text
 from polyvocal.formats.documents import ReadDocument, make_document
 from polyvocal.formats.limits import LARGEST_DOCUMENT, check_size
+from polyvocal.formats.met import Met, notes_at_the_end, say_met
 from polyvocal.formats.packages import Package
 from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
 from polyvocal.formats.turns import detect_turns
@@ -41,7 +41,7 @@ def read_docx(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> ReadDoc
     if main is not None:
         body.walk(main)
     spoken = body.text
-    text = spoken + "".join(f"{note}\n" for note in _notes(package, body, ns))
+    text = spoken + notes_at_the_end(_notes(package, body, ns))
     text = clean_text(text, is_decoded=True).text
     detected = detect_turns(
         text, file, hints, bold=body.bold, body_end=len(spoken), one_line_each=True
@@ -52,12 +52,12 @@ def read_docx(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> ReadDoc
         speakers=detected.speakers,
         turns=detected.turns,
         media_type=MEDIA_TYPE,
-        findings=(*detected.findings, *_met(package, body, file)),
+        findings=(*detected.findings, *say_met(file, _met(package, body))),
     )
 
 
-def _notes(package: Package, body: Body, ns: str) -> Iterator[str]:
-    """Footnotes and endnotes in the order in which the text refers to them."""
+def _notes(package: Package, body: Body, ns: str) -> Iterator[tuple[str, str]]:
+    """Kind and words of footnotes and endnotes, in the order in which the text refers to them."""
     texts: dict[tuple[str, str], str] = {}
     for kind in dict.fromkeys(kind for kind, _id in body.notes):
         part = f"word/{kind}s.xml"
@@ -66,55 +66,11 @@ def _notes(package: Package, body: Body, ns: str) -> Iterator[str]:
                 inner = Body(ns, {})
                 inner.walk(note)
                 texts[kind, note.get(f"{ns}id", "")] = " ".join(inner.text.split())
-    # Part of the study's text, and so the same whoever reads the file in whatever language.
-    titles = {"footnote": "Footnote {number}: {words}", "endnote": "Endnote {number}: {words}"}
-    for number, (kind, note_id) in enumerate(body.notes, 1):
-        yield titles[kind].format(number=number, words=texts.get((kind, note_id), ""))
+    for kind, note_id in body.notes:
+        yield kind, texts.get((kind, note_id), "")
 
 
-def _tracked(n_kept: int, n_dropped: int, n_characters: int) -> str:
-    """What became of tracked changes."""
-    return _(
-        "The file holds tracked changes: {insertions} kept, {deletions} ({characters}) left out."
-    ).format(
-        insertions=ngettext("{n} insertion", "{n} insertions", n_kept).format(n=n_kept),
-        deletions=ngettext("{n} deletion", "{n} deletions", n_dropped).format(n=n_dropped),
-        characters=ngettext("{n} character", "{n} characters", n_characters).format(n=n_characters),
-    )
-
-
-def _met(package: Package, body: Body, file: str) -> Iterator[Finding]:
-    def said(outcome: Outcome, sentence: str) -> Finding:
-        return Finding(outcome, file, "", sentence)
-
-    met = body.met
-    if met["insertion"] or met["deletion"]:
-        yield said(Outcome.CHANGED, _tracked(met["insertion"], met["deletion"], body.deleted))
-    if met["comment"]:
-        n = met["comment"]
-        sentence = ngettext(
-            "{n} comment is not part of the text; it stays in the kept original.",
-            "{n} comments are not part of the text; they stay in the kept original.",
-            n,
-        )
-        yield said(Outcome.LEFT_OUT, sentence.format(n=n))
-    if body.notes:
-        n = len(body.notes)
-        sentence = ngettext(
-            "{n} footnote or endnote stands at the end of the text, spoken by nobody.",
-            "{n} footnotes or endnotes stand at the end of the text, spoken by nobody.",
-            n,
-        )
-        yield said(Outcome.CHANGED, sentence.format(n=n))
-    if met["text box"]:
-        sentence = _("Text boxes ({n}) are read after the paragraph they stand beside.")
-        yield said(Outcome.CHANGED, sentence.format(n=met["text box"]))
-    if met["picture"]:
-        sentence = _("Pictures ({n}) are left out of the text.")
-        yield said(Outcome.LEFT_OUT, sentence.format(n=met["picture"]))
-    if met["unknown symbol"]:
-        sentence = _("Symbols without a letter of their own ({n}) became “�”.")
-        yield said(Outcome.CHANGED, sentence.format(n=met["unknown symbol"]))
+def _met(package: Package, body: Body) -> Counter[str]:
     margins = [name for name in package.names if _MARGIN.fullmatch(name)]
-    if any(_HAS_TEXT.search(package.read(name)) for name in margins):
-        yield said(Outcome.LEFT_OUT, _("Page headers and footers are left out of the text."))
+    has_margin = any(_HAS_TEXT.search(package.read(name)) for name in margins)
+    return body.met + Counter({Met.NOTE: len(body.notes), Met.MARGIN: int(has_margin)})

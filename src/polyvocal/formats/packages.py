@@ -1,4 +1,4 @@
-"""Opening the zip packages of Office safely: sizes before contents, names never as paths."""
+"""Opening zip packages of office programs safely: sizes before contents, names never as paths."""
 
 from __future__ import annotations
 
@@ -100,16 +100,22 @@ class Package:
         if root.getroottree().docinfo.internalDTD is not None:
             raise BadFile(
                 self.file,
-                _("It declares a document type of its own, which Word never writes."),
-                remedy=_("It was not read; open it in Word and save it again if you trust it."),
+                _("It declares a document type of its own, which word processors never write."),
+                remedy=_(
+                    "It was not read; open it where it comes from and save it again if you "
+                    "trust it."
+                ),
             )
         return root
 
     def _damaged(self) -> BadFile:
         return BadFile(
             self.file,
-            _("This Word file is damaged, incomplete or locked with a password."),
-            remedy=_("Open it in Word, save it again without a password, and add that file."),
+            _("This file is damaged, incomplete or locked with a password."),
+            remedy=_(
+                "Open it in the program it comes from, save it again without a password, and add "
+                "that file."
+            ),
         )
 
     def _too_large(self) -> BadFile:
@@ -118,5 +124,5 @@ class Package:
             _("Unpacked, this file would take more than {size} MB; it was not read.").format(
                 size=LARGEST_PART // MEGABYTE
             ),
-            remedy=_("Save the interview alone as a Word file or as plain text."),
+            remedy=_("Save the interview alone, without pictures, or as plain text."),
         )

@@ -12,17 +12,30 @@ from polyvocal.formats.captions import read_captions
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.docx import MAIN_PART, read_docx
 from polyvocal.formats.limits import LARGEST_DOCUMENT, LARGEST_TEXT
+from polyvocal.formats.open_document import CONTENT_PART, read_open_document
 from polyvocal.formats.packages import Package
 from polyvocal.formats.plain import read_plain
 from polyvocal.formats.signatures import FileSort, describe, recognise
 from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
 from polyvocal.formats.turn_tables import read_turn_table
+from polyvocal.formats.web_pages import is_marked_up, read_web_page
 
 TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
 CAPTION_ENDINGS = frozenset({".vtt", ".srt"})
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xlsx"})
+_WEB_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
+_OFFICE_ENDINGS = frozenset({".docx", ".odt", ".ott", ".xlsx"})
 #: What a folder of transcripts may hold.
-READ_ENDINGS = TEXT_ENDINGS | CAPTION_ENDINGS | TABLE_ENDINGS | {".docx"}
+READ_ENDINGS = TEXT_ENDINGS | CAPTION_ENDINGS | TABLE_ENDINGS | _WEB_ENDINGS | _OFFICE_ENDINGS
+
+
+# Endings that promise what such a file is.
+_FITTING = {
+    ".docx": frozenset({".docx"}),
+    ".html": _WEB_ENDINGS,
+    ".odt": frozenset({".odt", ".ott"}),
+    ".txt": TEXT_ENDINGS | {""},
+}
 
 
 def largest_file(file_name: str) -> int:
@@ -30,7 +43,7 @@ def largest_file(file_name: str) -> int:
 
     Ask before reading the bytes, so that an enormous file never enters memory.
     """
-    is_office = PurePath(file_name).suffix.lower() in {".docx", ".xlsx"}
+    is_office = PurePath(file_name).suffix.lower() in _OFFICE_ENDINGS
     return LARGEST_DOCUMENT if is_office else LARGEST_TEXT
 
 
@@ -66,6 +79,10 @@ def _read(data: bytes, file_name: str, hints: ReadingHints) -> tuple[ReadDocumen
         sort is FileSort.UNKNOWN and ending in CAPTION_ENDINGS
     ):
         return (read_captions(data, file_name, hints),)
+    if sort is FileSort.HTML or (
+        sort is FileSort.UNKNOWN and ending in _WEB_ENDINGS and is_marked_up(data)
+    ):
+        return (_noting_name(read_web_page(data, file_name, hints), ending, ".html"),)
     if sort is not FileSort.UNKNOWN:
         raise _not_read(file_name, describe(sort))
     if ending in TABLE_ENDINGS:
@@ -81,8 +98,8 @@ def _read_package(
         return (_noting_name(read_docx(data, file, hints), ending, ".docx"),)
     if "xl/workbook.xml" in names:
         return read_turn_table(data, file, hints)
-    if "content.xml" in names:
-        raise _not_read(file, _("an OpenDocument file (odt)"))
+    if CONTENT_PART in names:
+        return (_noting_name(read_open_document(data, file, hints), ending, ".odt"),)
     raise _not_read(file, describe(FileSort.ZIP))
 
 
@@ -91,15 +108,15 @@ def _not_read(file: str, what: str) -> BadFile:
         file,
         _("This is {what}, which cannot be read yet.").format(what=what),
         remedy=_(
-            "Save it as Word (docx) or plain text (txt); md, vtt, srt, csv and xlsx are read too."
+            "Save it as Word (docx) or plain text (txt); odt, html, md, vtt, srt, csv and xlsx are "
+            "read too."
         ),
     )
 
 
 def _noting_name(document: ReadDocument, ending: str, usual: str) -> ReadDocument:
     """Say so where a file is not what its name says."""
-    fits = {".docx": {".docx"}, ".txt": TEXT_ENDINGS | {""}}[usual]
-    if ending in fits or ending not in READ_ENDINGS:
+    if ending in _FITTING[usual] or ending not in READ_ENDINGS:
         return document
     file = document.report.findings[0].file if document.report.findings else document.name
     sentence = _("Its name ends in {ending}, but it was read as the {usual} file it is.")

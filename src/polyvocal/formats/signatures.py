@@ -73,7 +73,12 @@ _STARTS: tuple[tuple[bytes, FileSort], ...] = (
     (b"SQLite format 3\x00", FileSort.DATABASE),
 )
 _RIFF = re.compile(rb"RIFF....(WAVE|AVI |WEBP)", re.DOTALL)
-_MARKUP = re.compile(rb"\s*<(?:(\?xml)|!doctype\s+html|html)\b", re.IGNORECASE)
+_MARKUP = re.compile(
+    rb"\s*(?:<!--.{0,500}?-->\s*)?<(?:(\?xml)|!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_XHTML = re.compile(
+    rb"\?>\s*(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _SRT = re.compile(rb"\s*\d+[ \t]*\r?\n[ \t]*\d{1,2}:\d\d:\d\d[,.]\d{1,3}[ \t]*-->")
 _VTT = re.compile(rb"WEBVTT(?:[ \t\r\n]|$)")
 
@@ -95,5 +100,6 @@ def recognise(data: bytes) -> FileSort:
         return FileSort.SRT
     markup = _MARKUP.match(head)
     if markup:
-        return FileSort.XML if markup.group(1) else FileSort.HTML
+        is_page = not markup.group(1) or _XHTML.search(head)
+        return FileSort.HTML if is_page else FileSort.XML
     return FileSort.UNKNOWN

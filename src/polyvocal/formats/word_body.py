@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from polyvocal.core.text import REPLACEMENT
+from polyvocal.formats.lines import Lines
+from polyvocal.formats.met import Met
 
 # Comments and entities, whose tags are no strings, never come here: `Package.parse` drops the
 # former and refuses the latter.
@@ -39,18 +41,15 @@ _SYMBOLS = {
 _OFF = {"0", "false", "off"}
 
 
-class Body:
+class Body(Lines):
     """The lines of a Word file's text as they are walked, and what was met on the way.
 
-    `met` counts insertions, deletions, notes, comments, text boxes, pictures and symbols without a
-    letter. `bold` lists `[start, end)` in which lines begin in bold type. `deleted` counts the
-    characters of tracked deletions.
+    `met` counts what stands beside the words; `notes` are the kind and id of each note referred to.
     """
 
     def __init__(self, namespace: str, bold_styles: Mapping[str, bool]) -> None:
+        super().__init__()
         self.met: Counter[str] = Counter()
-        self.bold: list[tuple[int, int]] = []
-        self.deleted = 0
         self.notes: list[tuple[str, str]] = []
         self._styles = bold_styles
         self._ns = namespace
@@ -59,17 +58,7 @@ class Body:
         self._p, self._pPr, self._r, self._rPr, self._rStyle, self._t, self._b = (
             f"{namespace}{name}" for name in names
         )
-        self._pieces: list[str] = []
-        self._length = 0
         self._boxes: list[etree._Element] = []
-        self._bold_length = 0
-        self._line_is_bold = True
-        self._line_length = 0
-
-    @property
-    def text(self) -> str:
-        """Everything so far, each line ended by a newline."""
-        return "".join(self._pieces)
 
     def walk(self, parent: etree._Element) -> None:
         """Add the paragraphs and tables of `parent`, in order."""
@@ -78,42 +67,28 @@ class Body:
             if tag == self._p:
                 joined = self._paragraph(block)
                 if not joined:
-                    self._end_line()
+                    self.end_line()
                     self._add_boxes()
             else:
                 self._table(block)
         if joined:
-            self._end_line()
-
-    def _end_line(self) -> None:
-        if self._bold_length:
-            self.bold.append((self._length, self._length + self._bold_length))
-        self._pieces.append("\n")
-        self._length += self._line_length + 1
-        self._line_length = self._bold_length = 0
-        self._line_is_bold = True
+            self.end_line()
 
     def _add_boxes(self) -> None:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
-            self.met["text box"] += 1
+            self.met[Met.TEXT_BOX] += 1
             self.walk(box)
 
     def _table(self, table: etree._Element) -> None:
         for row in _rows(table, self._ns):
-            cells = [self._cell(cell) for cell in row]
-            if any(cells):
-                # Only the last cell may hold several lines: the others are labels and times.
-                heads = [" ".join(cell.split("\n")) for cell in cells[:-1]]
-                self._put("\t".join([*heads, cells[-1]]), bold=False)
-                self._end_line()
+            self.put_row([self._cell(cell) for cell in row])
         self._add_boxes()
 
     def _cell(self, cell: etree._Element) -> str:
         inner = Body(self._ns, self._styles)
         inner.walk(cell)
         self.met.update(inner.met)
-        self.deleted += inner.deleted
         self.notes.extend(inner.notes)
         return inner.text.strip("\n")
 
@@ -137,17 +112,17 @@ class Body:
             return
         name = tag.rpartition("}")[2]
         if name in {"del", "moveFrom"}:
-            self.met["deletion"] += 1
-            self.deleted += sum(
+            self.met[Met.DELETION] += 1
+            self.met[Met.DELETED_CHARACTER] += sum(
                 len(t.text or "") for t in element.iter(f"{self._ns}delText", f"{self._ns}t")
             )
         elif name == "AlternateContent":
             self._alternative(element)
         elif tag == _MATH_TEXT:
-            self._put(element.text or "", bold=False)
+            self.put(element.text or "", bold=False)
         elif name not in {"sdtPr", "sdtEndPr", "rPr", "tcPr", "commentRangeStart", "proofErr"}:
             if name in {"ins", "moveTo"}:
-                self.met["insertion"] += 1
+                self.met[Met.INSERTION] += 1
             for child in element:
                 self._inline(child)
 
@@ -159,8 +134,8 @@ class Body:
                 if bold is None:
                     if properties is None and len(run) > 1:  # not first, as it should be
                         properties = _child(run, self._rPr)
-                    bold = self._line_is_bold and self._is_bold(properties)
-                self._put(child.text or "", bold=bold)
+                    bold = self.line_is_bold and self._is_bold(properties)
+                self.put(child.text or "", bold=bold)
             elif tag == self._rPr:
                 properties = child if properties is None else properties
             else:
@@ -169,18 +144,18 @@ class Body:
     def _in_run(self, child: etree._Element) -> None:
         name = child.tag.rpartition("}")[2]
         if name in {"tab", "ptab"}:
-            self._put("\t", bold=self._line_is_bold)
+            self.put("\t", bold=self.line_is_bold)
         elif name in {"br", "cr"}:
-            self._end_line()
+            self.end_line()
         elif name == "noBreakHyphen":
-            self._put("\u2011", bold=self._line_is_bold)
+            self.put("\u2011", bold=self.line_is_bold)
         elif name == "sym":
             self._symbol(child)
         elif name in {"footnoteReference", "endnoteReference"}:
             kind = name.removesuffix("Reference")
             self.notes.append((kind, child.get(f"{self._ns}id", "")))
         elif name == "commentReference":
-            self.met["comment"] += 1
+            self.met[Met.COMMENT] += 1
         elif name == "AlternateContent":
             self._alternative(child)
         elif name in {"drawing", "pict", "object"}:
@@ -201,7 +176,7 @@ class Body:
         boxes = [box for box in element.iter(f"{self._ns}txbxContent") if _is_first(box)]
         self._boxes.extend(boxes)
         if not boxes:
-            self.met["picture"] += 1
+            self.met[Met.PICTURE] += 1
 
     def _symbol(self, symbol: etree._Element) -> None:
         font = symbol.get(f"{self._ns}font", "").casefold()
@@ -210,18 +185,8 @@ class Body:
         except ValueError:
             code = 0
         letter = _SYMBOLS.get((font, code), REPLACEMENT)
-        self.met["unknown symbol"] += letter == REPLACEMENT
-        self._put(letter, bold=self._line_is_bold)
-
-    def _put(self, words: str, *, bold: bool) -> None:
-        if not words:
-            return
-        if bold and self._line_is_bold:
-            self._bold_length = self._line_length + len(words)
-        elif self._line_is_bold and words.strip():
-            self._line_is_bold = False
-        self._pieces.append(words)
-        self._line_length += len(words)
+        self.met[Met.UNKNOWN_SYMBOL] += letter == REPLACEMENT
+        self.put(letter, bold=self.line_is_bold)
 
     def _is_bold(self, properties: etree._Element | None) -> bool:
         style = None
@@ -265,7 +230,7 @@ def _blocks(
         else:
             name = tag.rpartition("}")[2]
             if name in {"del", "moveFrom"}:
-                met["deletion"] += 1
+                met[Met.DELETION] += 1
             elif name in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
                 yield from _blocks(child, ns, met)
 
