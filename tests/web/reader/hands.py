@@ -28,7 +28,11 @@ _FIND = """([turn, words]) => {
 def where(page: Page, turn: int, words: str) -> tuple[float, float, float, float]:
     """The points at which the words begin and end, after scrolling to them."""
     page.locator(f"#t{turn}").scroll_into_view_if_needed()
-    left, top, right, bottom = page.evaluate(_FIND, [turn, words])
+    found, before = page.evaluate(_FIND, [turn, words]), None
+    while found != before:  # turns that come near take their own height, and move what follows
+        page.wait_for_timeout(200)
+        found, before = page.evaluate(_FIND, [turn, words]), found
+    left, top, right, bottom = found
     return left, top, right, bottom
 
 
