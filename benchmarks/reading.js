@@ -11,7 +11,8 @@ window.reading = {
   },
 
   async opened() {
-    await this.until(() => performance.getEntriesByName("polyvocal-painted").length);
+    const marks = ["polyvocal-painted", "first-contentful-paint"];
+    await this.until(() => marks.every((name) => performance.getEntriesByName(name).length));
     const page = performance.getEntriesByType("navigation")[0];
     const after = (name) => performance.getEntriesByName(name)[0].startTime - page.responseEnd;
     return {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -12,9 +13,17 @@ from polyvocal.core.coding import Span
 from polyvocal.core.errors import NotFound
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace
+from polyvocal.store.preferences import (
+    keep_reading_place,
+    read_last,
+    reading_place,
+    reading_places,
+)
+from polyvocal.store.reads import study_line
 from polyvocal.store.reads.reader import ReaderPage, reader_page
+from polyvocal.store.reads.surroundings import codings_by_code, surroundings
 from polyvocal.store.snapshot import read_study
-from tests.store.samples import ANN, EXEMPLAR, FIRST, HEARD, HOSTILE, MEMOS, PW1, SECOND, made
+from tests.store.samples import ANN, BEN, EXEMPLAR, FIRST, HEARD, HOSTILE, MEMOS, PW1, SECOND, made
 from tests.store.story import begin, fill
 
 
@@ -74,3 +83,39 @@ def test_a_document_of_another_study_is_not_shown(at: StudyPlace) -> None:
     other = begin(at.alias, made("other"))
     with pytest.raises(NotFound, match="not in this study"):
         reader_page(other, FIRST.id)
+
+
+def test_what_stands_around_a_document_is_what_the_whole_study_has(at: StudyPlace) -> None:
+    study = read_study(at)
+
+    around = surroundings(at)
+
+    assert [line.id for line in around.documents] == [d.id for d in study.documents]
+    assert [line.name for line in around.documents] == [d.name for d in study.documents]
+    assert around.template == study.template
+    assert set(around.looks) == set(study.looks)
+    assert around.blind_rounds == {r.id for r in study.rounds if r.is_blind}
+    assert codings_by_code(at) == Counter(c.code_id for c in study.codings)
+    assert study_line(at).name == study.name
+    assert study_line(at).revision == study.revision
+
+
+def test_a_study_that_is_not_there_has_no_line(at: StudyPlace) -> None:
+    with pytest.raises(NotFound, match="not in this database"):
+        study_line(StudyPlace(at.alias, made("nowhere")))
+
+
+def test_columns_give_the_marks_of_their_codings(at: StudyPlace) -> None:
+    codings = read_study(at).codings
+    assert codings.marks() == [coding.mark for coding in codings]
+    assert len(set(codings.marks())) == len(codings) > 1
+
+
+def test_where_somebody_read_last_is_found_for_one_document(at: StudyPlace) -> None:
+    keep_reading_place(at, ANN.id, FIRST.id, 1, 12)
+    keep_reading_place(at, ANN.id, SECOND.id, 1, 0)
+
+    assert read_last(at, ANN.id) == (SECOND.id, FIRST.id)
+    assert reading_place(at, ANN.id, FIRST.id) == reading_places(at, ANN.id)[1]
+    assert reading_place(at, ANN.id, made("another")) is None
+    assert reading_place(at, BEN.id, FIRST.id) is None

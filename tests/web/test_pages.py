@@ -2,6 +2,7 @@
 
 import pytest
 
+import polyvocal
 from polyvocal.web.serving import serving
 from tests.browsing import IN_BROWSER, overflow, violations
 from tests.web.counting import MOST_QUERIES, n_queries
@@ -21,6 +22,16 @@ def test_a_page_asks_no_more_for_three_interviews_than_for_one(bench, single_stu
 
     assert for_three <= MOST_QUERIES
     # Less is well: one thing is named in the history, several are counted.
+    assert for_three <= for_one
+
+
+def test_the_reader_asks_no_more_for_three_interviews_than_for_one(bench, single_study, study_file):
+    with serving(str(single_study)) as single:
+        for_one = n_queries(single, f"documents/{polyvocal.open(single_study).documents[0].id}/")
+
+    for_three = n_queries(bench, f"documents/{polyvocal.open(study_file).documents[0].id}/")
+
+    assert for_three <= MOST_QUERIES
     assert for_three <= for_one
 
 

@@ -127,11 +127,16 @@ class Coding:
 
         Whoever changes a coding hands back the mark they saw, so that nobody overwrites unseen.
         """
-        changeable = (
-            f"{self.span.start} {self.span.end} {self.state} {self.code_id.hex} "
-            f"{self.certainty}/{self.stance}/{self.basis}/{self.note}"
+        judged = f"{self.certainty}/{self.stance}/{self.basis}"
+        return mark_of(
+            self.span.start, self.span.end, self.state, self.code_id.hex, judged, self.note
         )
-        return crc32(changeable.encode("utf-8", "surrogatepass"))
+
+
+def mark_of(start: int, end: int, state: str, code: str, judged: str, note: str) -> int:  # noqa: PLR0917 - all that may be changed of a coding
+    """The mark of a coding of which this may be changed; `Coding.mark` says what it is for."""
+    changeable = f"{start} {end} {state} {code} {judged}/{note}"
+    return crc32(changeable.encode("utf-8", "surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)

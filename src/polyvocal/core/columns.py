@@ -16,7 +16,16 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from polyvocal.core.coding import AnchorState, Basis, Certainty, Coding, FoundBy, Span, Stance
+from polyvocal.core.coding import (
+    AnchorState,
+    Basis,
+    Certainty,
+    Coding,
+    FoundBy,
+    Span,
+    Stance,
+    mark_of,
+)
 from polyvocal.core.documents import Turn
 
 CERTAINTIES = tuple(Certainty)
@@ -142,6 +151,30 @@ class Codings(Sequence[Coding]):
         else:
             notes = {}
         return Codings(**columns, notes=notes, keys=self.keys)
+
+    def marks(self) -> list[int]:
+        """`Coding.mark` of every row, without making the codings."""
+        states = [state.value for state in STATES]
+        codes = [code.hex for code in self.keys.codes]
+        judged = [
+            f"{CERTAINTIES[c]}/{STANCES[s]}/{BASES[b]}"
+            for c, s, b in zip(
+                self.certainty.tolist(), self.stance.tolist(), self.basis.tolist(), strict=True
+            )
+        ]
+        rows = zip(
+            self.start.tolist(),
+            self.end.tolist(),
+            self.state.tolist(),
+            self.code.tolist(),
+            judged,
+            strict=True,
+        )
+        note = self.notes.get
+        return [
+            mark_of(start, end, states[state], codes[code], said, note(i, ""))
+            for i, (start, end, state, code, said) in enumerate(rows)
+        ]
 
     def rows_of(self, document: int) -> range:
         """The rows of one document's codings."""

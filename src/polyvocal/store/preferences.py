@@ -21,7 +21,7 @@ from polyvocal.store.coding_records import microseconds, moment
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.payloads import require_storable
 from polyvocal.store.rows import fetch, rows_by_key
-from polyvocal.store.tables import DOCUMENT, to_json
+from polyvocal.store.tables import DOCUMENT, RowImage, to_json
 
 _LONGEST = 2_000
 _PLACE = "place "
@@ -67,23 +67,44 @@ def keep_reading_place(
 def reading_places(at: StudyPlace, person: UUID) -> tuple[ReadingPlace, ...]:
     """Where a person read last in each document that is still there, the latest first."""
     with reading(at.alias):
-        kept = {
-            name.removeprefix(_PLACE): json.loads(value)
-            for name, value in _all(at, person)
-            if name.startswith(_PLACE)
-        }
+        kept = _kept(at, person)
         rows = rows_by_key(at.alias, DOCUMENT, [(id_,) for id_ in kept])
-        found = []
-        for key, row in rows.items():
-            version, position, when = kept[str(key[0])]
-            place = Carried(position, position + 1, AnchorState.EXACT)
-            try:
-                for step in steps_since(at.alias, row, version):
-                    place = carry_anchor(step.edits, place, step.n_characters)
-            except BadValue:  # the version it was of is gone with the correction that made it
-                place = Carried(0, 1, AnchorState.LOST)
-            found.append(ReadingPlace(UUID(str(key[0])), place.start, moment(when)))
+        found = [_now(at, row, kept[str(key[0])]) for key, row in rows.items()]
     return tuple(sorted(found, key=lambda place: microseconds(place.at), reverse=True))
+
+
+def reading_place(at: StudyPlace, person: UUID, document_id: UUID) -> ReadingPlace | None:
+    """Where a person read last in this document; `None` where they never did."""
+    with reading(at.alias):
+        kept = _kept(at, person).get(document_id.hex)
+        rows = rows_by_key(at.alias, DOCUMENT, [(document_id.hex,)]) if kept else {}
+        return next((_now(at, row, kept) for row in rows.values()), None) if kept else None
+
+
+def read_last(at: StudyPlace, person: UUID) -> tuple[UUID, ...]:
+    """The documents a person has read in, the latest first; one may be gone by now."""
+    kept = _kept(at, person)
+    return tuple(UUID(id_) for id_ in sorted(kept, key=lambda id_: kept[id_][2], reverse=True))
+
+
+def _kept(at: StudyPlace, person: UUID) -> dict[str, tuple[int, int, int]]:
+    """Document id (hex) → version, position and moment, as they were remembered."""
+    return {
+        name.removeprefix(_PLACE): tuple(json.loads(value))
+        for name, value in _all(at, person)
+        if name.startswith(_PLACE)
+    }
+
+
+def _now(at: StudyPlace, document: RowImage, kept: tuple[int, int, int]) -> ReadingPlace:
+    version, position, when = kept
+    place = Carried(position, position + 1, AnchorState.EXACT)
+    try:
+        for step in steps_since(at.alias, document, version):
+            place = carry_anchor(step.edits, place, step.n_characters)
+    except BadValue:  # the version it was of is gone with the correction that made it
+        place = Carried(0, 1, AnchorState.LOST)
+    return ReadingPlace(UUID(DOCUMENT.get(document, "id")), place.start, moment(when))
 
 
 def _all(at: StudyPlace, person: UUID) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,6 @@ from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round
 from polyvocal.core.columns import Turns
 from polyvocal.core.digest import document_digest, names_in, study_digest
 from polyvocal.core.study import Study, assemble_study
-from polyvocal.core.template import Template, TemplateVersion
 from polyvocal.store import coding_records, records
 from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
@@ -33,8 +32,6 @@ from polyvocal.store.tables import (
     CASE_SET_MEMBER,
     CLAIM,
     CODE_LOOK,
-    CODE_MAPPING,
-    CODE_STATE,
     CODER,
     CONTENT_NOTE,
     DOCUMENT,
@@ -45,12 +42,12 @@ from polyvocal.store.tables import (
     ROUND,
     SPEAKER,
     STUDY,
-    TEMPLATE_VERSION,
     TEXT_VERSION,
     Key,
     RowImage,
     Table,
 )
+from polyvocal.store.template_rows import Rows, template_in
 
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
@@ -167,7 +164,7 @@ def _without_columns(at: StudyPlace) -> Study:
             for row in documents
         ),
         speakers=map(records.speaker_in, rows(SPEAKER)),
-        template=_template(rows, facts["framework"]),
+        template=template_in(rows, facts["framework"]),
         coders=map(coding_records.coder_in, rows(CODER)),
         rounds=_rounds(rows),
         exemplars=map(coding_records.exemplar_in, rows(EXEMPLAR)),
@@ -176,9 +173,6 @@ def _without_columns(at: StudyPlace) -> Study:
         content_notes=_content_notes(rows, places, versions),
         looks=map(records.look_in, rows(CODE_LOOK)),
     )
-
-
-Rows = Callable[[Table], Iterable[RowImage]]
 
 
 def _at(table: Table, row: RowImage, *columns: str) -> tuple[Any, ...]:
@@ -218,27 +212,6 @@ def _rounds(rows: Rows) -> Iterator[Round]:
     for row in rows(ROUND):
         id_, name, is_blind = _at(ROUND, row, "id", "name", "is_blind")
         yield Round(UUID(id_), name, is_blind, frozenset(given.get(id_, ())))
-
-
-def _template(rows: Rows, framework: str) -> Template:
-    states: dict[int, list[RowImage]] = {}
-    for row in sorted(rows(CODE_STATE), key=lambda row: _at(CODE_STATE, row, "place", "code_id")):
-        states.setdefault(CODE_STATE.get(row, "version"), []).append(row)
-    mappings: dict[int, list[RowImage]] = {}
-    for row in sorted(rows(CODE_MAPPING), key=lambda row: _at(CODE_MAPPING, row, "place")):
-        mappings.setdefault(CODE_MAPPING.get(row, "version"), []).append(row)
-    versions = tuple(
-        TemplateVersion(
-            number,
-            tuple(map(records.code_in, states.get(number, ()))),
-            is_final,
-            tuple(map(records.mapping_in, mappings.get(number, ()))),
-        )
-        for number, is_final in sorted(
-            _at(TEMPLATE_VERSION, row, "number", "is_final") for row in rows(TEMPLATE_VERSION)
-        )
-    )
-    return Template(versions, framework)
 
 
 def _turns(at: StudyPlace, study: Study) -> Turns:

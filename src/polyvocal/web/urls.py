@@ -28,6 +28,7 @@ DOORS = (
     reading("read/", reader.read, "read"),
     reading("documents/<uuid:document>/", reader.show, "read-document"),
     reading("documents/<uuid:document>/codings/", reader.codings, "read-codings"),
+    reading("read/counts/", reader.counts, "read-counts"),
     writing("documents/<uuid:document>/strokes/", reader.stroke, "read-stroke"),
     reading("quotes/", quotes.show, "quotes"),
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),

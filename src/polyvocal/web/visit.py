@@ -21,6 +21,7 @@ from polyvocal.core.study import Study
 from polyvocal.reports.printable import language_direction
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
+from polyvocal.store.reads import StudyLine, study_line
 from polyvocal.web.contexts.frame import NavItem, navigation
 from polyvocal.web.sessions import Session
 from polyvocal.web.workbench import Workbench, workbench_of
@@ -118,6 +119,11 @@ class StudyVisit(Visit):
         """The study as it stands."""
         return self.bench.studies.study(self.at)
 
+    @cached_property
+    def line(self) -> StudyLine:
+        """The study's name and where it stands, without reading all of it."""
+        return study_line(self.at)
+
     @property
     def revision(self) -> int:
         """The number of the last event this page knows of."""
@@ -149,8 +155,8 @@ class StudyVisit(Visit):
         return {
             **super()._frame(),
             "study_id": self.at.study_id,
-            "study_name": self.study.name,
-            "study_language": self.study.language,
+            "study_name": self.line.name,
+            "study_language": self.line.language,
             "notices": self.bench.studies.notices(self.at),
             "navigation": items,
             "next": self.next,

@@ -14,6 +14,7 @@ from polyvocal.store.reads.lists import (
     original,
     revision,
     studies,
+    study_line,
     the_study,
 )
 from polyvocal.store.reads.past import (
@@ -47,5 +48,6 @@ __all__ = [
     "revision",
     "search",
     "studies",
+    "study_line",
     "the_study",
 ]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 from polyvocal.core.coding import Coder
@@ -36,6 +37,8 @@ _COUNTED: Mapping[Counted, str] = MappingProxyType(
     }
 )
 
+_LINE = "id, name, language, n_events, head"
+
 
 @dataclass(frozen=True, slots=True)
 class StudyLine:
@@ -58,12 +61,21 @@ class OriginalFile:
 
 def studies(alias: str) -> tuple[StudyLine, ...]:
     """All studies of a database, in natural order of name."""
-    rows = fetch(alias, "SELECT id, name, language, n_events, head FROM store_study")
-    lines = (
-        StudyLine(_uuid(id_), name, language, Revision(number, head))
-        for id_, name, language, number, head in rows
-    )
+    lines = _lines(fetch(alias, f"SELECT {_LINE} FROM store_study"))  # noqa: S608 - names of ours
     return tuple(sorted(lines, key=lambda line: (natural_key(line.name), line.id.bytes)))
+
+
+def study_line(at: StudyPlace) -> StudyLine:
+    """One study as a list shows it. Raises `NotFound`."""
+    sql = f"SELECT {_LINE} FROM store_study WHERE id = %s"  # noqa: S608 - names of ours
+    for line in _lines(fetch(at.alias, sql, [at.study_id.hex])):
+        return line
+    raise NotFound(_("The study is not in this database; look at the list of its studies."))
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[StudyLine]:
+    for id_, name, language, number, head in rows:
+        yield StudyLine(_uuid(id_), name, language, Revision(number, head))
 
 
 def the_study(alias: str) -> StudyPlace:

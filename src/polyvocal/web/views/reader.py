@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +11,16 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from polyvocal.core.errors import Conflict, NotAllowed, NotFound, PolyvocalError, TextCorrected
-from polyvocal.core.language import _
-from polyvocal.core.study import Study
-from polyvocal.web.contexts import reader as shown
+from polyvocal.store.preferences import read_last
+from polyvocal.store.reads.reader import ReaderPage, reader_page
+from polyvocal.store.reads.surroundings import (
+    Surroundings,
+    codings_by_code,
+    documents,
+    surroundings,
+)
+from polyvocal.web.contexts import reader_state as state
+from polyvocal.web.contexts.reader import interview_shown
 from polyvocal.web.contexts.reader_words import page_keys, plurals, sentences
 from polyvocal.web.strokes import Desk, Done, do_stroke, read_body, require_same_coder
 from polyvocal.web.visit import StudyVisit
@@ -19,41 +28,85 @@ from polyvocal.work.coding import coder_among
 from polyvocal.work.contrasts import contrasts_among
 from polyvocal.work.past import what_is_next
 
+_NOBODY = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What one visit reads: the document, and what stands around it."""
+
+    visit: StudyVisit
+    page: ReaderPage
+    around: Surroundings
+
+    @classmethod
+    def of(cls, visit: StudyVisit, document: UUID) -> _Reading:
+        return cls(visit, reader_page(visit.at, document), surroundings(visit.at))
+
+    @cached_property
+    def me(self) -> UUID:
+        """Whose codings the visitor's are."""
+        if self.visit.person is None:
+            return _NOBODY
+        return coder_among(self.page.coders, self.visit.actor).id
+
+    def state(self) -> dict[str, Any]:
+        """The codings, and what their numbers stand for."""
+        template = self.around.template
+        return {
+            "me": "" if self.me == _NOBODY else str(self.me),
+            "textVersion": self.page.document.text_version,
+            "coders": state.coders_shown(self.page.coders),
+            "codes": state.codes_shown(template, contrasts_among(template)),
+            "contentNotes": state.content_notes_shown(self.page.content_notes),
+            "codings": state.codings_shown(self.page, template, self.around.blind_rounds, self.me),
+        }
+
 
 def read(visit: StudyVisit) -> HttpResponse:
-    """The interview that was read last in this browser, or the first one."""
-    documents = visit.study.documents
-    if not documents:
+    """The interview that this person read last, or the first one."""
+    lines = documents(visit.at)
+    if not lines:
         return visit.page("reader_empty.html", {"keys": page_keys()})
-    last = visit.session.get("read", {}).get(str(visit.at.study_id))
-    known = [document.id for document in documents if str(document.id) == last]
-    return visit.go("read-document", document=known[0] if known else documents[0].id)
+    last = () if visit.person is None else read_last(visit.at, visit.person.id)
+    there = {line.id for line in lines}
+    known = [document for document in last if document in there]
+    return visit.go("read-document", document=known[0] if known else lines[0].id)
 
 
 def show(visit: StudyVisit, document: UUID) -> HttpResponse:
     """One interview, to be read and coded."""
-    study = visit.study
-    if document not in study.document_index:
-        raise NotFound(_("There is no such document in this study."))
-    visit.session.setdefault("read", {})[str(study.id)] = str(document)
-    interview = visit.derive(
-        ("reader", document), lambda study: shown.interview_shown(study, document)
-    )
-    context = {
-        "interview": interview,
-        "documents": study.documents,
-        "keys": page_keys(),
-        "data": _data(visit, document),
+    reading = _Reading.of(visit, document)
+    interview = interview_shown(reading.page, reading.around)
+    where = {"document": document}
+    data = {
+        "study": str(visit.at.study_id),
+        "document": str(document),
+        "name": interview.document.name,
+        "language": interview.document.language,
+        "turns": [[turn.start, turn.end] for turn in interview.turns],
+        "isSomebody": visit.person is not None,
+        "addresses": {
+            "strokes": visit.link("read-stroke", **where),
+            "codings": visit.link("read-codings", **where),
+            "counts": visit.link("read-counts"),
+        },
+        "words": sentences(),
+        "plurals": plurals(),
+        **reading.state(),
     }
+    context = {"interview": interview, "keys": page_keys(), "data": data}
     return visit.page("reader.html", context)
 
 
 def codings(visit: StudyVisit, document: UUID) -> HttpResponse:
     """The codings as they are now, for a page that is open."""
-    study = visit.study
-    if document not in study.document_index:
-        raise NotFound(_("There is no such document in this study."))
-    return JsonResponse(_state(visit, document))
+    return JsonResponse(_Reading.of(visit, document).state())
+
+
+def counts(visit: StudyVisit) -> HttpResponse:
+    """How often each code is in the study: asked by the page, which does not wait for it."""
+    return JsonResponse({str(code): n for code, n in codings_by_code(visit.at).items()})
 
 
 def stroke(visit: StudyVisit, document: UUID) -> HttpResponse:
@@ -80,73 +133,11 @@ def _done(visit: StudyVisit, desk: Desk, done: Done) -> dict[str, Any]:
         "told": done.told,
         "undo": render_to_string("parts/undo.html", context, visit.request),
         "textVersion": done.text_version,
-        "codings": [
-            {
-                "id": str(c.id),
-                "start": c.span.start,
-                "end": c.span.end,
-                "codeId": str(c.code_id),
-                "coder": str(c.coder_id),
-                "certainty": c.certainty.value,
-                "stance": c.stance.value,
-                "basis": c.basis.value,
-                "state": c.state.value,
-                "mark": c.mark,
-                "note": c.note,
-            }
-            for c in done.codings
-        ],
+        "codings": [state.coding_shown(coding) for coding in done.codings],
     }
     if done.needs_refresh:
-        answer["all"] = _state(visit, desk.document)
+        answer["all"] = _Reading.of(visit, desk.document).state()
     return answer
-
-
-def _data(visit: StudyVisit, document: UUID) -> dict[str, Any]:
-    """What the scripts begin with."""
-    where = {"document": document}
-    at = visit.study.documents[visit.study.document_index[document]]
-    return {
-        "study": str(visit.at.study_id),
-        "document": str(document),
-        "name": at.name,
-        "language": at.language,
-        "turns": [[t.start, t.end] for t in _interview(visit, document).turns],
-        "isSomebody": visit.person is not None,
-        "addresses": {
-            "strokes": visit.link("read-stroke", **where),
-            "codings": visit.link("read-codings", **where),
-        },
-        "words": sentences(),
-        "plurals": plurals(),
-        **_state(visit, document),
-    }
-
-
-def _interview(visit: StudyVisit, document: UUID) -> shown.Interview:
-    return visit.derive(("reader", document), lambda study: shown.interview_shown(study, document))
-
-
-def _state(visit: StudyVisit, document: UUID) -> dict[str, Any]:
-    """The codings, and what their numbers stand for."""
-    study = visit.bench.studies.study(visit.at)
-    if document not in study.document_index:
-        raise NotFound(_("This document was removed meanwhile."))
-    me = _reader_of(visit, study)
-    return {
-        "me": me,
-        "textVersion": study.documents[study.document_index[document]].text_version,
-        "coders": shown.coders_shown(study.coders),
-        "codes": visit.derive(
-            "reader codes", lambda study: shown.codes_shown(study, contrasts_among(study.template))
-        ),
-        "contentNotes": shown.content_notes_shown(study, document),
-        "codings": shown.codings_shown(study, document, UUID(me) if me else UUID(int=0)),
-    }
-
-
-def _reader_of(visit: StudyVisit, study: Study) -> str:
-    return "" if visit.person is None else str(coder_among(study.coders, visit.actor).id)
 
 
 def _refused(error: PolyvocalError, kind: str, status: int) -> JsonResponse:

@@ -132,16 +132,17 @@ function alike(one, other) {
 
 // Columns as the server sends them, into one object a coding.
 export function rowsOf(columns) {
+  const { values } = columns;
   return columns.id.map((id, i) => ({
     id,
     start: columns.start[i],
     end: columns.end[i],
     code: columns.code[i],
-    coder: columns.coder[i],
-    certainty: columns.certainty[i],
-    stance: columns.stance[i],
-    basis: columns.basis[i],
-    state: columns.state[i],
+    coder: values.coder[columns.coder[i]],
+    certainty: values.certainty[columns.certainty[i]],
+    stance: values.stance[columns.stance[i]],
+    basis: values.basis[columns.basis[i]],
+    state: values.state[columns.state[i]],
     mark: columns.mark[i],
     note: columns.notes[id] ?? "",
     exemplar: columns.exemplars[id] ?? "",

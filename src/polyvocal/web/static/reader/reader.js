@@ -84,4 +84,5 @@ desk.near.ready.then(() => {
   desk.told.changed();
   keepPosition(desk);
   desk.strokes.outbox.open();
+  desk.server.counts().then((counts) => { if (counts) desk.tree.countEverywhere(counts); });
 });

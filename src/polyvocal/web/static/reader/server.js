@@ -29,13 +29,22 @@ export class Server {
     return { away: response.status === 403 ? "elsewhere" : "away" };
   }
 
-  async codings() {
-    try {
-      const response = await fetch(this.#addresses.codings, { signal: AbortSignal.timeout(20_000) });
-      return isJson(response) && response.ok ? await response.json() : null;
-    } catch {
-      return null;
-    }
+  codings() {
+    return ask(this.#addresses.codings);
+  }
+
+  // How often each code is in the study, by its id.
+  counts() {
+    return ask(this.#addresses.counts);
+  }
+}
+
+async function ask(address) {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(20_000) });
+    return isJson(response) && response.ok ? await response.json() : null;
+  } catch {
+    return null;
   }
 }
 

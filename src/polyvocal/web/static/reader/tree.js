@@ -41,6 +41,13 @@ export class Tree {
     }
   }
 
+  // How often each code is in the study; `counts` names codes by id.
+  countEverywhere(counts) {
+    for (const node of this.#root.querySelectorAll("[data-everywhere]")) {
+      node.textContent = ` · ${counts[this.#desk.codes.list[Number(node.dataset.everywhere)]?.id] ?? 0}`;
+    }
+  }
+
   // Puts codes that were made since the page was loaded where they belong.
   addMissing() {
     for (const code of this.#desk.codes.usable) {
@@ -54,7 +61,9 @@ export class Tree {
       line.querySelector("bdi").textContent = code.label;
       line.querySelector(".swatch").className = `swatch tone-${code.tone}`;
       line.querySelector("[data-n]").dataset.n = code.place;
-      line.querySelector("small").textContent = "";
+      const everywhere = line.querySelector("small");
+      everywhere.textContent = "";
+      everywhere.dataset.everywhere = code.place;
       line.querySelector(".chip")?.remove();
       this.#root.append(line);
     }

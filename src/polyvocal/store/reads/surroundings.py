@@ -1,0 +1,78 @@
+"""What stands around a document on a reader's page: the study's facts that no document holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from polyvocal.core.looks import CodeLook
+from polyvocal.core.template import Template
+from polyvocal.core.text import natural_key
+from polyvocal.store import records
+from polyvocal.store.connections import StudyPlace, reading
+from polyvocal.store.rows import fetch, rows_by_key, rows_of_study
+from polyvocal.store.tables import CODE_LOOK, STUDY, RowImage, Table
+from polyvocal.store.template_rows import template_in
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """One document as a list names it."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The documents in natural order, the template, its looks, and which rounds are blind."""
+
+    documents: tuple[DocumentLine, ...]
+    template: Template
+    looks: tuple[CodeLook, ...]
+    blind_rounds: frozenset[UUID]
+
+
+def documents(at: StudyPlace) -> tuple[DocumentLine, ...]:
+    """The study's documents, in natural order of name."""
+    rows = fetch(
+        at.alias, "SELECT id, name FROM store_document WHERE study_id = %s", [at.study_id.hex]
+    )
+    lines = (DocumentLine(_uuid(id_), name) for id_, name in rows)
+    return tuple(sorted(lines, key=lambda line: (natural_key(line.name), line.id.bytes)))
+
+
+def surroundings(at: StudyPlace) -> Surroundings:
+    """All of it, from the same moment."""
+
+    def rows(table: Table) -> list[RowImage]:
+        return list(rows_of_study(at.alias, table, at.study_id))
+
+    with reading(at.alias):
+        [study] = rows_by_key(at.alias, STUDY, [(at.study_id.hex,)]).values()
+        blind = fetch(
+            at.alias,
+            "SELECT id FROM store_round WHERE study_id = %s AND is_blind = %s",
+            [at.study_id.hex, True],
+        )
+        return Surroundings(
+            documents=documents(at),
+            template=template_in(rows, STUDY.get(study, "framework")),
+            looks=tuple(map(records.look_in, rows(CODE_LOOK))),
+            blind_rounds=frozenset(_uuid(id_) for (id_,) in blind),
+        )
+
+
+def codings_by_code(at: StudyPlace) -> dict[UUID, int]:
+    """How many codings of the study each code has; codes without any are left out."""
+    rows = fetch(
+        at.alias,
+        "SELECT c.code_id, count(*) FROM store_document d "
+        "JOIN store_coding c ON c.document_id = d.id WHERE d.study_id = %s GROUP BY c.code_id",
+        [at.study_id.hex],
+    )
+    return {_uuid(id_): int(n) for id_, n in rows}
+
+
+def _uuid(value: str | UUID) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
