@@ -11,6 +11,7 @@ from polyvocal.core.cases import AttributeKind, MissingReason, QuoteConsent, Sta
 from polyvocal.core.coding import AnchorState, Basis, CoderKind, FoundBy, MemoTarget, Stance
 from polyvocal.core.documents import DocumentKind, SpeakerKind
 from polyvocal.core.evidence import EvidenceUnit, LayerKind
+from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.findings import Counted, Outcome
 from polyvocal.core.template import MappingKind, Origin
 from polyvocal.reports.compose.imprint import CODES, TECHNIQUES
@@ -27,6 +28,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Denominator,
     DocumentKind,
     EvidenceUnit,
+    Fate,
     FoundBy,
     LayerKind,
     LeftOutReason,
@@ -39,6 +41,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     SpeakerKind,
     Stage,
     Stance,
+    Thing,
 )
 NOUNS = (CODES, TECHNIQUES)
 

@@ -18,3 +18,11 @@ def golden(name: str) -> dict[str, Any]:
         pytest.skip("the reference figures are not beside the project")
     content: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return content
+
+
+def refi_file(name: str) -> Path:
+    """A real exchange file, or a schema of the standard; skipped where there are none."""
+    path = REFERENCE / "refi" / name
+    if not path.exists():
+        pytest.skip("the exchange files are not beside the project")
+    return path

@@ -6,7 +6,15 @@ from importlib.metadata import version
 
 import click
 
-from polyvocal.cli import building, definitions, frameworks, looking, opening, results
+from polyvocal.cli import (
+    building,
+    definitions,
+    exchange,
+    frameworks,
+    looking,
+    opening,
+    results,
+)
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _
 
@@ -34,6 +42,8 @@ for command in (
     building.build,
     building.new,
     building.add,
+    exchange.import_,
+    exchange.export,
     opening.open_workbench,
     results.tables,
     results.report,

@@ -6,15 +6,16 @@ import dataclasses
 import datetime as dt
 import json
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
 
-from polyvocal.core.findings import ImportReport, Outcome, say_count
-from polyvocal.core.language import _, ngettext
+from polyvocal.core.exchange import ExchangeReport
+from polyvocal.core.findings import Finding, ImportReport, Outcome, say_count
+from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.showing import one_line
 
 if TYPE_CHECKING:
@@ -101,7 +102,11 @@ def show_import(report: ImportReport) -> None:
         click.echo(_("Taken: {taken}.").format(taken=taken))
     elif not report.findings:
         click.echo(_("There was nothing new to take."))
-    findings = [f for outcome in _TO_LOOK_AT for f in report.findings if f.outcome is outcome]
+    _show_findings(report.findings)
+
+
+def _show_findings(every: Sequence[Finding]) -> None:
+    findings = [f for outcome in _TO_LOOK_AT for f in every if f.outcome is outcome]
     for finding in findings[:_MOST_LINES]:
         where = ", ".join(part for part in (finding.file, finding.place) if part)
         click.echo(f"  {one_line(f'{where}: {finding.sentence}')}")
@@ -109,6 +114,16 @@ def show_import(report: ImportReport) -> None:
         n_more = len(findings) - _MOST_LINES
         line = _("… and {n} more, in the import report.").format(n=n_more)
         click.echo(f"  {line}")
+
+
+def show_exchange(report: ExchangeReport) -> None:
+    """What became of everything that was moved, kind by kind, and the single things to look at."""
+    if report.producer:
+        click.echo(_("Written by: {tool}").format(tool=one_line(report.producer)))
+    for line in report.lines:
+        told = f"{word(line.thing)}: {line.n:,} {word(line.fate)}"
+        click.echo(f"{told} ({line.how})" if line.how else told)
+    _show_findings(report.findings)
 
 
 def needs_a_look(report: ImportReport) -> bool:

@@ -1,0 +1,71 @@
+"""Commands that move studies in from other tools and out to them: `import` and `export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from polyvocal.cli import spoken
+from polyvocal.cli.options import as_option, json_option, study_argument
+from polyvocal.cli.show import show_exchange, show_files, show_json
+from polyvocal.cli.who import working_person
+from polyvocal.core.language import _
+
+_CODEBOOK = ".qdc"
+
+
+@spoken.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="STUDY",
+    help="The study to make. Unless said: beside the file, under its name.",
+)
+@click.option("--into", metavar="STUDY", help="For a codebook: the study whose template it is.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would become of everything.")
+@as_option
+@json_option
+def import_(
+    *, file: Path, out: Path | None, into: str | None, dry_run: bool, named: str, as_json: bool
+) -> None:
+    """Bring in a codebook (qdc) of another tool."""
+    if into and out:
+        raise click.UsageError(_("Say --out for a new study or --into for one there is, not both."))
+    person = working_person(named)
+    from polyvocal.store.events import Actor
+    from polyvocal.work.exchange.codebooks import import_codebook
+
+    by = Actor(person.id, person.name)
+    report = import_codebook(file, by=by, into=into, out=out, dry_run=dry_run)
+    if as_json:
+        show_json(report)
+        return
+    show_exchange(report)
+    if dry_run:
+        click.echo(_("Nothing was written, as you asked."))
+
+
+@spoken.command()
+@study_argument
+@click.option("--to", type=click.Choice(["qdc"]), required=True, help="What to write.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="The file to write. Unless said: here, under the study's name.",
+)
+@json_option
+def export(*, study: str, to: str, out: Path | None, as_json: bool) -> None:
+    """Write a study's codes for other tools."""
+    from polyvocal.work.exchange.codebooks import export_codebook
+
+    out = out or Path(f"{Path(study).stem}.{to}")
+    report = export_codebook(study, out)
+    if as_json:
+        show_json(report)
+        return
+    show_exchange(report)
+    show_files([out])

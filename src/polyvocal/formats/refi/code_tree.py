@@ -1,0 +1,106 @@
+"""A codebook's tree as our codes: what is above others is a group, and a group is never applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.core.looks import CodeLook
+from polyvocal.core.template import Code, Origin
+from polyvocal.formats.refi.code_words import with_description
+from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.shielding import unshield
+from polyvocal.formats.refi.values import CodeEntry
+
+_THIRD, _WHOLE = 4, 7  # "#abc" and "#aabbcc"
+
+
+@dataclass(frozen=True)
+class CodeTree:
+    """Codes in their order and how they are painted."""
+
+    codes: tuple[Code, ...]
+    looks: tuple[CodeLook, ...]
+
+
+def group_over(code: UUID) -> UUID:
+    """The group made for a code that has others under it and is applied itself."""
+    return derived(code, "group")
+
+
+def grow_tree(entries: Sequence[CodeEntry], account: Account, *, is_ours: bool) -> CodeTree:
+    """Our codes out of a tree as any tool wrote it; every change is told in `account`.
+
+    `is_ours`: names were shielded when they were written. An id given twice, or to none, is given
+    anew. A code with others under it becomes a group with the code as its first member.
+    """
+    ids = _ids(entries)
+    above = {entry.parent for entry in entries if entry.parent is not None}
+    codes: list[tuple[int | None, Code]] = []
+    looks: dict[UUID, CodeLook] = {}
+    for place, entry in enumerate(entries):
+        parent = None if entry.parent is None else ids[entry.parent]
+        if entry.parent is not None and entries[entry.parent].is_codable:
+            parent = group_over(ids[entry.parent])
+        is_over = place in above
+        name = unshield(entry.name) if is_ours else entry.name
+        code = Code(ids[place], "", name, parent, not entry.is_codable, Origin.EMERGENT)
+        code, look, order = with_description(code, entry.description)
+        if is_over and entry.is_codable:
+            codes.append((None, group_of(code, parent)))
+            code = replace(code, parent=group_over(code.id))
+        codes.append((order, code))
+        look = _painted(code.id, entry.colour, look)
+        if look is not None:
+            looks[code.id] = look
+        _tell(account, entry, is_over=is_over, is_new=ids[place] != entry.guid)
+    return CodeTree(_in_order(codes), tuple(looks.values()))
+
+
+def _ids(entries: Sequence[CodeEntry]) -> list[UUID]:
+    taken: set[UUID] = set()
+    ids = []
+    for place, entry in enumerate(entries):
+        id_ = entry.guid
+        if id_ is None or id_ in taken:
+            id_ = derived("code", place, entry.name)
+        taken.add(id_)
+        ids.append(id_)
+    return ids
+
+
+def group_of(code: Code, parent: UUID | None) -> Code:
+    """The group under `parent` that holds the code, and what was under it."""
+    return Code(group_over(code.id), code.number, code.label, parent, True, code.origin)
+
+
+def _painted(id_: UUID, colour: str, look: CodeLook | None) -> CodeLook | None:
+    """The colour of the file, three or six digits, beside the pattern that the words tell."""
+    plain = colour.strip().lower()
+    digits = set(plain[1:]) <= set("0123456789abcdef")
+    if plain[:1] != "#" or not digits or len(plain) not in {_THIRD, _WHOLE}:
+        return look
+    if len(plain) == _THIRD:
+        plain = "#" + "".join(digit * 2 for digit in plain[1:])
+    return replace(look or CodeLook(id_), colour=plain)
+
+
+def _tell(account: Account, entry: CodeEntry, *, is_over: bool, is_new: bool) -> None:
+    if is_over and entry.is_codable:
+        how = _("has codes under it: became a group of the same name with the code inside")
+        account.add(Thing.CODES, Fate.CHANGED, 1, how)
+    elif is_new:
+        how = _("its identity was missing or given twice: it has a new one")
+        account.add(Thing.CODES, Fate.CHANGED, 1, how)
+    else:
+        account.add(Thing.CODES, Fate.WHOLE)
+
+
+def _in_order(codes: list[tuple[int | None, Code]]) -> tuple[Code, ...]:
+    """In the order of the tree; where all say a place, in that order."""
+    if codes and all(order is not None for order, _code in codes):
+        codes = sorted(codes, key=lambda pair: pair[0] or 0)
+    return tuple(code for _order, code in codes)

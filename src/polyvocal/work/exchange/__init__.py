@@ -1,0 +1,1 @@
+"""Moving studies and codebooks in from other tools, and out to them."""

@@ -1,0 +1,88 @@
+"""Codebooks of other tools into a study, and a study's codes out to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from polyvocal.core.errors import BadFile
+from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.formats.refi.codebooks import CodebookRead, read_codebook, write_codebook
+from polyvocal.frameworks.library import frameworks_of
+from polyvocal.store.backup import keep_copy
+from polyvocal.store.changes import paint_codes, set_template
+from polyvocal.store.connections import StudyPlace, address_of, together
+from polyvocal.store.copies import CopyReason
+from polyvocal.store.events import Actor
+from polyvocal.work.build import new_study
+from polyvocal.work.opening import at_study, opened
+from polyvocal.work.staging import staged
+
+
+def import_codebook(
+    file: Path,
+    *,
+    by: Actor,
+    into: Path | str | None = None,
+    out: Path | None = None,
+    dry_run: bool = False,
+) -> ExchangeReport:
+    """The codes of a codebook as the template of the study `into`, or of a new one in `out`.
+
+    With `dry_run` nothing is written. Raises `BadFile` for a file that is no codebook.
+    """
+    try:
+        with file.open("rb") as source:
+            read = read_codebook(source, file.name)
+    except OSError as error:
+        raise BadFile(file, _("it cannot be opened."), remedy=_("Check its name.")) from error
+    if dry_run:
+        return read.report
+    if into is None:
+        into = new_study(out or file.with_suffix(".polyvocal"), by=by, name=file.stem)
+    with at_study(into) as at:
+        keep_copy(address_of(at.alias), CopyReason.IMPORT)
+        with together(at.alias):
+            _take(at, by, read)
+    return read.report
+
+
+def _take(at: StudyPlace, by: Actor, read: CodebookRead) -> None:
+    whole = [
+        framework
+        for framework in frameworks_of(code.id for code in read.codes)
+        if not framework.add_on_to
+    ]
+    # Codes keep their ids wherever they go, and say by them what framework they are of.
+    set_template(at=at, by=by, codes=read.codes, framework=whole[0].title if whole else "")
+    if read.looks:
+        paint_codes(at=at, by=by, looks=read.looks)
+
+
+def export_codebook(place: Path | str, out: Path) -> ExchangeReport:
+    """The template in force as a codebook file, with what a codebook cannot hold counted.
+
+    Raises `BadFile` where there are no codes or the file cannot be written.
+    """
+    with opened(place) as found:
+        study = found.study
+    codes = study.template.current.codes
+    if not codes:
+        raise BadFile(
+            out,
+            _("the study has no codes yet."),
+            remedy=_("Give it a template first: polyvocal add."),
+        )
+    account = Account()
+    account.add(Thing.CODES, Fate.WHOLE, len(codes))
+    n_earlier = len(study.template.versions) - 1
+    account.add(Thing.TEMPLATE_VERSIONS, Fate.WHOLE)
+    account.add(
+        Thing.TEMPLATE_VERSIONS,
+        Fate.LEFT_OUT,
+        n_earlier,
+        _("a codebook holds the version in force and no other"),
+    )
+    with staged(out.parent) as staging:
+        (staging / out.name).write_bytes(write_codebook(codes, study.looks))
+    return account.report(out.name, "")
