@@ -7,15 +7,24 @@ from dataclasses import replace
 
 import pytest
 
+from polyvocal.core.columns import Codings
 from polyvocal.core.digest import study_digest
 from polyvocal.core.errors import DamagedStudy, NotFound
 from polyvocal.core.study import Study, assemble_study
-from polyvocal.store.changes import Original, add_study, change_case, rename_coder
+from polyvocal.store.changes import (
+    Original,
+    add_codings,
+    add_study,
+    change_case,
+    remove_codings,
+    rename_coder,
+)
 from polyvocal.store.connections import StudyPlace, writing
 from polyvocal.store.reads import original, revision
 from polyvocal.store.rows import fetch
 from polyvocal.store.snapshot import content_digest, read_study
 from tests.store.samples import (
+    AGREED,
     ANN,
     CODER,
     FIRST,
@@ -44,6 +53,20 @@ def test_a_study_in_is_the_study_out(alias: str) -> None:
     assert dict(out.texts) == {FIRST.id: HOSTILE, SECOND.id: NOTE}
     assert out.quote(HEARD) == "I felt HEARD by my peer_worker"
     assert [coding.id for coding in out.codings] == [coding.id for coding in study.codings]
+
+
+def test_codings_of_many_blocks_come_back_where_some_between_were_removed(alias: str) -> None:
+    study = whole_study()
+    by_turns = [HEARD, replace(HEARD, coder_id=AGREED.id, round_id=None, note="", created=None)]
+    more = [replace(by_turns[i % 2], id=made(f"more {i}")) for i in range(7_000)]
+    # A whole block is gone, and the ends of those beside it.
+    gone, kept = more[1_500:5_500], [*study.codings, *more[:1_500], *more[5_500:]]
+    at = add_study(alias=alias, by=ANN, study=study)
+    add_codings(at=at, by=ANN, codings=more)
+
+    remove_codings(at=at, by=ANN, coding_ids=[coding.id for coding in gone])
+
+    assert read_study(at).codings == Codings.from_codings(kept, study.coding_keys())
 
 
 def test_an_empty_study_in_is_the_study_out(alias: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,147 +19,198 @@ from polyvocal.core.columns import (
     Codings,
 )
 from polyvocal.core.study import Study
+from polyvocal.store.column_blocks import BETWEEN, Columns
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.rows import stream_in_blocks
+from polyvocal.store.rows import stream
 
-# Small blocks stay in the processor's cache; 20,000 rows at once took half as long again.
-_FETCH = 500
 _ID = np.dtype("V16")
-# The columns of the two queries, after id and note, and what `Codings` keeps them as.
-_CODING_KINDS: dict[int, type[Any]] = {
-    2: np.int32, 3: np.int32, 4: np.int16, 5: np.int16, 6: np.int16,
-    7: np.int8, 8: np.int8, 9: np.int8, 10: np.int64, 11: np.int8,
-}  # fmt: skip
-_ANCHOR_KINDS: dict[int, type[Any]] = {2: np.int32, 3: np.int32, 4: np.int32, 5: np.int8}
+# What `Codings` keeps, and anchors have, besides ids.
+_CODING_KINDS: dict[str, type[Any]] = {
+    "document": np.int32,
+    "code": np.int32,
+    "coder": np.int16,
+    "round": np.int16,
+    "template_version": np.int16,
+    "certainty": np.int8,
+    "stance": np.int8,
+    "basis": np.int8,
+    "created": np.int64,
+    "found_by": np.int8,
+}
+_ANCHOR_KINDS: dict[str, type[Any]] = {
+    "text_version": np.int32,
+    "start": np.int32,
+    "end": np.int32,
+    "state": np.int8,
+}
+_IDS = frozenset({"document", "code", "coder", "round"})
+_NUMBERS = frozenset({"template_version", "created", "text_version", "start", "end"})
 
 
 def read_codings(at: StudyPlace, study: Study) -> Codings:
     """The codings of a study whose documents, codes, coders and rounds are `study`'s."""
-    keys = study.coding_keys()
-    is_sqlite = connections[at.alias].vendor == "sqlite"
-    columns = _Columns(_CODING_KINDS, _coding_look_ups(keys))
-    for rows in stream_in_blocks(at.alias, *_codings_query(at, is_sqlite), _FETCH):
-        columns.extend(rows)
-    anchors = _Columns(_ANCHOR_KINDS, {5: {state.value: i for i, state in enumerate(STATES)}})
-    for rows in stream_in_blocks(at.alias, *_anchors_query(at, is_sqlite), _FETCH):
-        anchors.extend(rows)
-    return _joined_codings(columns, anchors, study)
+    rows = _Rows(connections[at.alias].vendor == "sqlite", at.study_id.hex)
+    look_ups = _look_ups(study.coding_keys())
+    codings = _filled(at, rows.codings(), _CODING_KINDS, look_ups)
+    anchors = _filled(at, rows.anchors(), _ANCHOR_KINDS, look_ups)
+    notes = {bytes.fromhex(id_): note for id_, note in stream(at.alias, *rows.notes())}
+    return _joined_codings(codings, anchors, notes, study)
 
 
-# Two passes, each in the order in which the rows lie, and a join here: on SQLite a join by id costs
-# a search for every coding and takes twice as long. PostgreSQL finds its own way.
-def _codings_query(at: StudyPlace, is_sqlite: bool) -> tuple[str, list[str]]:
-    id_ = _plain_id if is_sqlite else _hex_id
-    source = (
-        "store_coding c WHERE c.study_id = %s"
-        if is_sqlite
-        else "store_coding c JOIN store_document d ON d.id = c.document_id WHERE d.study_id = %s"
-    )
-    columns = (
-        f"{id_('c.id')}, c.note, {id_('c.document_id')}, {id_('c.code_id')}, {id_('c.coder_id')}, "
-        f"{id_('c.round_id')}, c.template_version, c.certainty, c.stance, c.basis, c.created, "
-        "c.found_by"
-    )
-    return f"SELECT {columns} FROM {source}", [at.study_id.hex]  # noqa: S608 - columns of ours
+class _Rows:
+    """What to ask of the database.
+
+    Two passes, each in the order in which the rows lie, and a join here: on SQLite, whose file
+    holds one study, a join by id costs a search for every coding and takes twice as long.
+    """
+
+    def __init__(self, is_sqlite: bool, study: str) -> None:
+        self._is_sqlite, self._study = is_sqlite, study
+
+    def codings(self) -> Columns:
+        return Columns(
+            (self._id("t.id"), *map(self._column, _CODING_KINDS)),
+            *(
+                ("store_coding t", "t.study_id = %s")
+                if self._is_sqlite
+                else (
+                    "store_coding t JOIN store_document d ON d.id = t.document_id",
+                    "d.study_id = %s",
+                )
+            ),
+            (self._study,),
+        )
+
+    def anchors(self) -> Columns:
+        columns = (self._id("t.coding_id"), *map(self._column, _ANCHOR_KINDS))
+        if self._is_sqlite:
+            return Columns(columns, "store_anchor t", "1 = 1")
+        source = (
+            "store_anchor t JOIN store_coding c ON c.id = t.coding_id "
+            "JOIN store_document d ON d.id = c.document_id"
+        )
+        return Columns(columns, source, "d.study_id = %s", (self._study,))
+
+    def notes(self) -> tuple[str, list[str]]:
+        sql = f"SELECT {self._id('id')}, note FROM store_coding WHERE study_id = %s AND note <> ''"  # noqa: S608 - names of ours
+        return sql, [self._study]
+
+    def _column(self, name: str) -> str:
+        if name == "round":  # outside any round
+            return f"coalesce({self._id('t.round_id')}, '')"
+        if name in _IDS:
+            return self._id(f"t.{name}_id")
+        column = f't."{name}"'
+        return column if self._is_sqlite or name not in _NUMBERS else f"{column}::text"
+
+    def _id(self, column: str) -> str:
+        return column if self._is_sqlite else f"encode(uuid_send({column}), 'hex')"
 
 
-def _anchors_query(at: StudyPlace, is_sqlite: bool) -> tuple[str, list[str]]:
-    columns = 'a.text_version, a.start, a."end", a.state'
-    if is_sqlite:
-        return f"SELECT a.coding_id, '', {columns} FROM store_anchor a", []  # noqa: S608 - as above
-    return (
-        f"SELECT {_hex_id('a.coding_id')}, '', {columns} FROM store_anchor a "  # noqa: S608 - as above
-        "JOIN store_coding c ON c.id = a.coding_id "
-        "JOIN store_document d ON d.id = c.document_id WHERE d.study_id = %s"
-    ), [at.study_id.hex]
-
-
-def _plain_id(column: str) -> str:
-    return column
-
-
-def _hex_id(column: str) -> str:
-    return f"encode(uuid_send({column}), 'hex')"
-
-
-def _coding_look_ups(keys: CodingKeys) -> Mapping[int, Mapping[Any, int]]:
-    """What stands for a value in `Codings`, by the column of the query."""
+def _look_ups(keys: CodingKeys) -> dict[str, Callable[[str], int]]:
+    """What stands for a value in `Codings`, by the column."""
     ids = (keys.documents, keys.codes, keys.coders, keys.rounds)
     documents, codes, coders, rounds = ({u.hex: i for i, u in enumerate(k)} for k in ids)
-    certainties, stances, bases, ways = (
-        {value.value: i for i, value in enumerate(kind)}
-        for kind in (CERTAINTIES, STANCES, BASES, FOUND_BY)
-    )
-    outside: dict[Any, int] = {None: -1}
-    known: dict[int, Mapping[Any, int]] = {2: documents, 3: codes, 4: coders, 5: rounds | outside}
-    return known | {7: certainties, 8: stances, 9: bases, 11: ways}
+    known: dict[str, Mapping[str, int]] = {
+        "document": documents,
+        "code": codes,
+        "coder": coders,
+        "round": rounds | {"": -1},
+    }
+    kinds = (CERTAINTIES, STANCES, BASES, FOUND_BY, STATES)
+    names = ("certainty", "stance", "basis", "found_by", "state")
+    for name, kind in zip(names, kinds, strict=True):
+        known[name] = {value.value: i for i, value in enumerate(kind)}
+    return {name: places.__getitem__ for name, places in known.items()}
 
 
-class _Columns:
-    """Grows columns from rows of (id as hex, note, numbers and names …), block by block."""
+class _Filled:
+    """Columns of so many rows, filled block by block; each is given up to whoever takes it."""
 
-    def __init__(
-        self, kinds: Mapping[int, type[Any]], look_ups: Mapping[int, Mapping[Any, int]]
-    ) -> None:
-        self._kinds, self._look_ups = kinds, look_ups
-        self._ids: list[NDArray[np.void]] = []
-        self._blocks: dict[int, list[NDArray[Any]]] = {}
-        self.notes: dict[int, str] = {}
+    def __init__(self, n: int, kinds: Mapping[str, type[Any]]) -> None:
+        self._ids: NDArray[np.void] = np.empty(n, dtype=_ID)
+        self._columns = {name: np.empty(n, dtype=kind) for name, kind in kinds.items()}
         self._n = 0
 
-    def extend(self, rows: list[tuple[Any, ...]]) -> None:
-        ids, notes, *columns = zip(*rows, strict=True)
-        self._ids.append(np.frombuffer(bytes.fromhex("".join(ids)), dtype=_ID))
-        self.notes.update((self._n + i, note) for i, note in enumerate(notes) if note)
-        for i, column in enumerate(columns, start=2):
-            known = self._look_ups.get(i)
-            values = column if known is None else [known[value] for value in column]
-            self._blocks.setdefault(i, []).append(np.array(values, dtype=self._kinds[i]))
-        self._n += len(rows)
+    def add(self, block: Sequence[str], look_ups: Mapping[str, Callable[[str], int]]) -> None:
+        ids = np.frombuffer(bytes.fromhex(block[0].replace(BETWEEN, "")), dtype=_ID)
+        here = slice(self._n, self._n + len(ids))
+        self._ids[here] = ids
+        for (name, column), text in zip(self._columns.items(), block[1:], strict=True):
+            number = look_ups.get(name, int)
+            first = text.partition(BETWEEN)[0]
+            # One coder, one round, one version: most columns say the same for thousands of rows.
+            if text == BETWEEN.join([first] * len(ids)):
+                column[here] = number(first)
+            else:
+                values = map(number, text.split(BETWEEN))
+                column[here] = np.fromiter(values, column.dtype, len(ids))
+        self._n += len(ids)
 
-    @property
-    def ids(self) -> NDArray[np.void]:
-        """The ids of all rows."""
-        return np.concatenate(self._ids) if self._ids else np.array([], dtype=_ID)
+    def take_ids(self) -> NDArray[np.void]:
+        """The ids, which memory then holds once."""
+        ids, self._ids = self._ids, np.empty(0, dtype=_ID)
+        return ids
 
-    def column(self, i: int) -> NDArray[Any]:
-        """One column, given up by this object so that memory holds it once."""
-        blocks = self._blocks.pop(i, [])
-        return np.concatenate(blocks) if blocks else np.array([], dtype=self._kinds[i])
+    def take(self, name: str) -> NDArray[Any]:
+        """Another column, in the same way."""
+        return self._columns.pop(name)
 
 
-def _joined_codings(columns: _Columns, anchors: _Columns, study: Study) -> Codings:
+def _filled(
+    at: StudyPlace,
+    rows: Columns,
+    kinds: Mapping[str, type[Any]],
+    look_ups: Mapping[str, Callable[[str], int]],
+) -> _Filled:
+    filled = _Filled(rows.count(at.alias), kinds)
+    for block in rows.blocks(at.alias):
+        filled.add(block, look_ups)
+    return filled
+
+
+def _joined_codings(
+    codings: _Filled, anchors: _Filled, notes: Mapping[bytes, str], study: Study
+) -> Codings:
     """Each coding with its anchor in the current text, in the order of `Codings`.
 
     A coding without one is left out, as `verify` will say.
     """
-    ids, document = columns.ids, columns.column(2)
+    ids, document = codings.take_ids(), codings.take("document")
     versions = np.array([d.text_version for d in study.documents], dtype=np.int32)
-    at = _current_anchors(ids, versions[document], anchors.ids, anchors.column(2))
-    start, end = anchors.column(3)[at], anchors.column(4)[at]
-    halves = ids.view(">u8").reshape(-1, 2)
-    order = np.lexsort((halves[:, 1], halves[:, 0], end, start, document))
+    at = _current_anchors(ids, versions[document], anchors.take_ids(), anchors.take("text_version"))
+    start, end = anchors.take("start")[at], anchors.take("end")[at]
+    order = _canonical_order(ids, document, start, end)
     order = order[at[order] >= 0]
-    place = np.full(len(ids), -1, dtype=np.int64)
-    place[order] = np.arange(len(order))
+    ids = ids[order]
+    rest = {name: codings.take(name)[order] for name in _CODING_KINDS if name != "document"}
     return Codings(
-        ids=ids[order],
+        ids=ids,
         document=document[order],
         start=start[order],
         end=end[order],
-        code=columns.column(3)[order],
-        coder=columns.column(4)[order],
-        round=columns.column(5)[order],
-        template_version=columns.column(6)[order],
-        certainty=columns.column(7)[order],
-        stance=columns.column(8)[order],
-        basis=columns.column(9)[order],
-        state=anchors.column(5)[at][order],
-        created=columns.column(10)[order],
-        found_by=columns.column(11)[order],
-        notes={int(place[row]): note for row, note in columns.notes.items() if place[row] >= 0},
+        state=anchors.take("state")[at][order],
+        notes=_by_row(notes, ids),
         keys=study.coding_keys(),
+        **rest,
     )
+
+
+def _canonical_order(
+    ids: NDArray[np.void],
+    document: NDArray[np.int32],
+    start: NDArray[np.int32],
+    end: NDArray[np.int32],
+) -> NDArray[np.int64]:
+    halves = ids.view(">u8").reshape(-1, 2)
+    return np.lexsort((halves[:, 1], halves[:, 0], end, start, document))
+
+
+def _by_row(notes: Mapping[bytes, str], ids: NDArray[np.void]) -> dict[int, str]:
+    if not notes:
+        return {}
+    places = ((i, notes.get(id_.tobytes())) for i, id_ in enumerate(ids))
+    return {i: note for i, note in places if note}
 
 
 def _current_anchors(

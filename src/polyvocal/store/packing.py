@@ -18,6 +18,7 @@ from polyvocal.core.language import _
 from polyvocal.core.words import word_index
 
 _QUOTE_DIGITS = 16
+_TURN_BYTES = 16
 
 LooseTurn = tuple[UUID | None, int, int, float | None]
 
@@ -102,7 +103,7 @@ class PackedTurns:
         """The columns in the bytes. Raises `DamagedStudy` when their length cannot be right."""
         n_speakers = int.from_bytes(data[:4], "little")
         begin = 4 + 16 * n_speakers
-        n_turns, rest = divmod(len(data) - begin, 16)
+        n_turns, rest = divmod(len(data) - begin, _TURN_BYTES)
         if len(data) < 4 or n_turns < 0 or rest:
             raise DamagedStudy(_("The turns of a document are cut short; restore a copy."))
         ids = tuple(UUID(bytes=data[i : i + 16]) for i in range(4, begin, 16))
@@ -117,6 +118,11 @@ class PackedTurns:
             column(2, "<i4").astype(np.int32, copy=False),
             column(3, "<f4").astype(np.float32, copy=False),
         )
+
+
+def most_turns(n_bytes: int) -> int:
+    """How many turns so many bytes can hold, if there were no speakers among them."""
+    return n_bytes // _TURN_BYTES
 
 
 def pack_turns(turns: Sequence[LooseTurn]) -> PackedTurns:

@@ -9,12 +9,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import numpy as np
 from django.db import connections
 
 from polyvocal.core.cases import CaseSet
 from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round
-from polyvocal.core.columns import Turns
 from polyvocal.core.digest import document_digest, names_in, study_digest
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.store import coding_records, records
@@ -22,8 +20,7 @@ from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
-from polyvocal.store.packing import PackedTurns
-from polyvocal.store.rows import fetch, rows_of_study, stream
+from polyvocal.store.rows import fetch, rows_of_study
 from polyvocal.store.tables import (
     ASSIGNMENT,
     ATTRIBUTE,
@@ -48,6 +45,7 @@ from polyvocal.store.tables import (
     Table,
 )
 from polyvocal.store.template_rows import Rows, template_in
+from polyvocal.store.turn_columns import read_turns
 
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
@@ -60,7 +58,7 @@ def read_study(at: StudyPlace) -> Study:
     with reading(at.alias):
         revision = read_revision(at)
         study = _without_columns(at)
-        turns = _turns(at, study)
+        turns = read_turns(at, study)
         codings = read_codings(at, study)
     texts = StoredTexts(at, {d.id: d.text_digest for d in study.documents})
     return replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
@@ -214,52 +212,13 @@ def _rounds(rows: Rows) -> Iterator[Round]:
         yield Round(UUID(id_), name, is_blind, frozenset(given.get(id_, ())))
 
 
-def _turns(at: StudyPlace, study: Study) -> Turns:
-    speakers = {speaker.id: i for i, speaker in enumerate(study.speakers)}
-    rows = stream(
-        at.alias,
-        "SELECT d.id, c.data FROM store_document d "
-        "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
-        "JOIN store_content c ON c.study_id = d.study_id AND c.digest = t.turns_digest "
-        "WHERE d.study_id = %s",
-        [at.study_id.hex],
-    )
-    packed: dict[int, PackedTurns] = {}
-    for id_, data in rows:
-        packed[study.document_index[_uuid(id_)]] = PackedTurns.from_bytes(bytes(data))
-    order = sorted(packed)
-    counts = [len(packed[i].start) for i in order]
-    n, at_row = sum(counts), 0
-    turns = Turns(
-        document=np.repeat(np.array(order, dtype=np.int32), counts),
-        speaker=np.empty(n, dtype=np.int32),
-        start=np.empty(n, dtype=np.int32),
-        end=np.empty(n, dtype=np.int32),
-        seconds=np.empty(n, dtype=np.float32),
-    )
-    for i, count in zip(order, counts, strict=True):
-        one = packed.pop(i)  # memory holds each document's turns once
-        here = slice(at_row, at_row + count)
-        # The last place stands for -1, nobody named.
-        places = np.array([*(speakers[i] for i in one.speaker_ids), -1], dtype=np.int32)
-        turns.speaker[here] = places[one.speaker]
-        turns.start[here], turns.end[here] = one.start, one.end
-        turns.seconds[here] = one.seconds
-        at_row += count
-    return turns
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
 def _cached_digests(at: StudyPlace) -> dict[str, str]:
     rows = fetch(
         at.alias,
         "SELECT id, content_digest FROM store_document WHERE study_id = %s",
         [at.study_id.hex],
     )
-    return {_uuid(id_).hex: digest for id_, digest in rows}
+    return {UUID(str(id_)).hex: digest for id_, digest in rows}
 
 
 def _cache_digests(at: StudyPlace, study: Study, digests: list[tuple[str, str]]) -> None:
