@@ -18,3 +18,14 @@ def open(place: str | Path, name: str = "") -> Study:  # noqa: A001 - reads as p
     from polyvocal.work.opening import open_study
 
     return open_study(place, name)
+
+
+def read(file: str | Path) -> Study:
+    """The study that a project of another tool is (``.qdpx`` or ``.qde``), stored nowhere.
+
+    The whole file is held in memory. Raises an error of `polyvocal.core.errors` with one sentence
+    for what is no such project.
+    """
+    from polyvocal.work.exchange.projects import read_study_of
+
+    return read_study_of(Path(file))

@@ -8,6 +8,7 @@ import click
 
 from polyvocal.cli import spoken
 from polyvocal.cli.options import as_option, json_option, study_argument
+from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_exchange, show_files, show_json
 from polyvocal.cli.who import working_person
 from polyvocal.core.language import _
@@ -24,27 +25,53 @@ _CODEBOOK = ".qdc"
     help="The study to make. Unless said: beside the file, under its name.",
 )
 @click.option("--into", metavar="STUDY", help="For a codebook: the study whose template it is.")
+@click.option(
+    "--positions",
+    default="",
+    metavar="READING",
+    help="How a project counts positions, where its own evidence misleads: nvivo, standard, or "
+    "words such as utf16,crlf2,bom0,exclusive.",
+)
 @click.option("--dry-run", is_flag=True, help="Only tell what would become of everything.")
 @as_option
 @json_option
 def import_(
-    *, file: Path, out: Path | None, into: str | None, dry_run: bool, named: str, as_json: bool
+    *,
+    file: Path,
+    out: Path | None,
+    into: str | None,
+    positions: str,
+    dry_run: bool,
+    named: str,
+    as_json: bool,
 ) -> None:
-    """Bring in a codebook (qdc) of another tool."""
+    """Bring in a project (qdpx, qde) or a codebook (qdc) of another tool."""
     if into and out:
         raise click.UsageError(_("Say --out for a new study or --into for one there is, not both."))
+    is_codebook = file.suffix.lower() == _CODEBOOK
+    if into and not is_codebook:
+        raise click.UsageError(_("Only a codebook goes --into a study; a project makes its own."))
     person = working_person(named)
     from polyvocal.store.events import Actor
     from polyvocal.work.exchange.codebooks import import_codebook
+    from polyvocal.work.exchange.projects import import_project
 
     by = Actor(person.id, person.name)
-    report = import_codebook(file, by=by, into=into, out=out, dry_run=dry_run)
+    with watched() as progress:
+        if is_codebook:
+            moved = import_codebook(file, by=by, into=into, out=out, dry_run=dry_run)
+        else:
+            moved = import_project(
+                file, by=by, out=out, positions=positions, dry_run=dry_run, progress=progress
+            )
     if as_json:
-        show_json(report)
+        show_json(moved)
         return
-    show_exchange(report)
-    if dry_run:
+    show_exchange(moved.report)
+    if moved.file is None:
         click.echo(_("Nothing was written, as you asked."))
+    else:
+        show_files([moved.file])
 
 
 @spoken.command()

@@ -120,6 +120,8 @@ def show_exchange(report: ExchangeReport) -> None:
     """What became of everything that was moved, kind by kind, and the single things to look at."""
     if report.producer:
         click.echo(_("Written by: {tool}").format(tool=one_line(report.producer)))
+    for remark in report.remarks:
+        click.echo(remark)
     for line in report.lines:
         told = f"{word(line.thing)}: {line.n:,} {word(line.fate)}"
         click.echo(f"{told} ({line.how})" if line.how else told)

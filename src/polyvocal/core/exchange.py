@@ -15,6 +15,7 @@ class Thing(StrEnum):
     USERS = "users"
     CODES = "codes"
     SOURCES = "sources"
+    TEXTS = "texts"
     SELECTIONS = "selections"
     CODINGS = "codings"
     CASES = "cases"
@@ -25,12 +26,7 @@ class Thing(StrEnum):
     LINKS = "links"
     GRAPHS = "graphs"
     TEMPLATE_VERSIONS = "template versions"
-    ROUNDS = "rounds"
     TURNS = "turns"
-    CASE_SETS = "case sets"
-    CLAIMS = "claims"
-    EXEMPLARS = "exemplars"
-    CONTENT_NOTES = "content notes"
     ORIGINALS = "original files"
     EARLIER_TEXTS = "earlier wordings of texts"
     LICENSED = "licensed definitions"
@@ -62,13 +58,14 @@ class ExchangeReport:
     """The account of one move: what was there, and what became of each.
 
     `producer` is the tool that wrote the file, or the one it is written for. `findings` name single
-    things and their places.
+    things and their places; `remarks` are about the file as a whole.
     """
 
     file: str
     producer: str
     lines: tuple[ExchangeLine, ...]
     findings: tuple[Finding, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def found(self, thing: Thing) -> int:
         """How many of a kind there were, whatever became of them."""
@@ -85,6 +82,7 @@ class Account:
     def __init__(self) -> None:
         self._counts: dict[tuple[Thing, Fate, str], int] = {}
         self._findings: list[Finding] = []
+        self._remarks: list[str] = []
 
     def add(self, thing: Thing, fate: Fate, n: int = 1, how: str = "") -> None:
         """`n` more of a kind had this fate."""
@@ -96,6 +94,10 @@ class Account:
         """A single thing that a person may want to look at."""
         self._findings.append(finding)
 
+    def remark(self, sentence: str) -> None:
+        """Something about the file as a whole."""
+        self._remarks.append(sentence)
+
     def report(self, file: str, producer: str) -> ExchangeReport:
         """The whole account, kinds and fates in the order in which they are declared."""
         things, fates = list(Thing), list(Fate)
@@ -104,7 +106,7 @@ class Account:
             key=lambda entry: (things.index(entry[0][0]), fates.index(entry[0][1]), entry[0][2]),
         )
         lines = _lines((*key, n) for key, n in ordered)
-        return ExchangeReport(file, producer, lines, tuple(self._findings))
+        return ExchangeReport(file, producer, lines, tuple(self._findings), tuple(self._remarks))
 
 
 def _lines(counted: Iterable[tuple[Thing, Fate, str, int]]) -> tuple[ExchangeLine, ...]:

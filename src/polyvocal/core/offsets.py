@@ -58,6 +58,18 @@ class OffsetMap:
             )
         return found
 
+    def nearest(self, positions: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Many positions in code points, and which of them are exact.
+
+        The others lay outside the text or inside a character: what is given for them is the
+        nearest place before, for somebody to look at.
+        """
+        within = np.clip(positions, 0, self.length)
+        if self._edges is None:
+            return within, within == positions
+        found = np.searchsorted(self._edges, within, side="right") - 1
+        return found, self._edges[found] == positions
+
 
 def utf16_map(text: str, *, newline_units: int = 1) -> OffsetMap:
     """Code points ↔ UTF-16 units; `newline_units=2` where the file counted a line end as two."""
@@ -82,6 +94,26 @@ def utf8_map(text: str, *, newline_units: int = 1) -> OffsetMap:
     )
     widths[points == 0x0A] = newline_units
     return OffsetMap(text, widths)
+
+
+def file_map(raw: str, *, in_utf16: bool, pairs_as_two: bool) -> OffsetMap:
+    r"""Positions in a clean text ↔ positions as a file's producer counted them in the raw one.
+
+    `raw` is the file's text with its own line ends (and without its byte order mark). The clean
+    text has ``\n`` for each; `pairs_as_two`: the producer counted ``\r\n`` as two characters.
+    """
+    if "\r" not in raw:
+        return utf16_map(raw) if in_utf16 else OffsetMap(raw, None)
+    points = _points(raw)
+    is_return = points == 0x0D
+    is_feed_of_pair = np.zeros(len(points), dtype=bool)
+    is_feed_of_pair[1:] = is_return[:-1] & (points[1:] == 0x0A)
+    widths = np.ones(len(points), dtype=np.int64)
+    if in_utf16:
+        widths += points >= 0x10000
+    if pairs_as_two:
+        widths[:-1] += is_feed_of_pair[1:]
+    return OffsetMap(raw[: len(raw) - int(is_feed_of_pair.sum())], widths[~is_feed_of_pair])
 
 
 def utf16_length(text: str) -> int:

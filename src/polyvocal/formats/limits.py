@@ -11,6 +11,8 @@ MEGABYTE = 1024 * 1024
 LARGEST_TEXT = 50 * MEGABYTE
 # Pictures swell a Word file without adding a word to it.
 LARGEST_DOCUMENT = 100 * MEGABYTE
+# A file kept whole beside a document's text; recordings are kept beside the study.
+LARGEST_ATTACHMENT = 20 * MEGABYTE
 # What one part of a Word file may hold once unpacked, and all the parts that are read together.
 LARGEST_PART = 64 * MEGABYTE
 LARGEST_UNPACKED = 96 * MEGABYTE

@@ -20,10 +20,11 @@ _THIRD, _WHOLE = 4, 7  # "#abc" and "#aabbcc"
 
 @dataclass(frozen=True)
 class CodeTree:
-    """Codes in their order and how they are painted."""
+    """Codes in their order, how they are painted, and the code of each entry (by place)."""
 
     codes: tuple[Code, ...]
     looks: tuple[CodeLook, ...]
+    of_entry: tuple[UUID, ...]
 
 
 def group_over(code: UUID) -> UUID:
@@ -57,7 +58,7 @@ def grow_tree(entries: Sequence[CodeEntry], account: Account, *, is_ours: bool) 
         if look is not None:
             looks[code.id] = look
         _tell(account, entry, is_over=is_over, is_new=ids[place] != entry.guid)
-    return CodeTree(_in_order(codes), tuple(looks.values()))
+    return CodeTree(_in_order(codes), tuple(looks.values()), tuple(ids))
 
 
 def _ids(entries: Sequence[CodeEntry]) -> list[UUID]:

@@ -9,12 +9,14 @@ from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.formats.refi.codebooks import CodebookRead, read_codebook, write_codebook
 from polyvocal.frameworks.library import frameworks_of
+from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.backup import keep_copy
 from polyvocal.store.changes import paint_codes, set_template
 from polyvocal.store.connections import StudyPlace, address_of, together
 from polyvocal.store.copies import CopyReason
 from polyvocal.store.events import Actor
 from polyvocal.work.build import new_study
+from polyvocal.work.exchange.moving import Moved, opened_file
 from polyvocal.work.opening import at_study, opened
 from polyvocal.work.staging import staged
 
@@ -26,25 +28,21 @@ def import_codebook(
     into: Path | str | None = None,
     out: Path | None = None,
     dry_run: bool = False,
-) -> ExchangeReport:
+) -> Moved:
     """The codes of a codebook as the template of the study `into`, or of a new one in `out`.
 
     With `dry_run` nothing is written. Raises `BadFile` for a file that is no codebook.
     """
-    try:
-        with file.open("rb") as source:
-            read = read_codebook(source, file.name)
-    except OSError as error:
-        raise BadFile(file, _("it cannot be opened."), remedy=_("Check its name.")) from error
+    with opened_file(file) as source:
+        read = read_codebook(source, file.name)
     if dry_run:
-        return read.report
-    if into is None:
-        into = new_study(out or file.with_suffix(".polyvocal"), by=by, name=file.stem)
-    with at_study(into) as at:
+        return Moved(read.report, None)
+    target = into or new_study(out or file.with_suffix(SUFFIX), by=by, name=file.stem)
+    with at_study(target) as at:
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
         with together(at.alias):
             _take(at, by, read)
-    return read.report
+    return Moved(read.report, Path(target))
 
 
 def _take(at: StudyPlace, by: Actor, read: CodebookRead) -> None:

@@ -1,0 +1,317 @@
+"""A project as a study: every part in its place, and an account of what became of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polyvocal.core.cases import Case
+from polyvocal.core.coding import Coder
+from polyvocal.core.columns import Codings, Turns
+from polyvocal.core.documents import Document, Speaker
+from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Study, assemble_study
+from polyvocal.formats.labels import cases_by_label
+from polyvocal.formats.limits import LARGEST_ATTACHMENT, MEGABYTE
+from polyvocal.formats.refi import words
+from polyvocal.formats.refi.archive import Archive
+from polyvocal.formats.refi.codes_in import TemplateIn, read_template
+from polyvocal.formats.refi.codings_in import CodingsIn, Known
+from polyvocal.formats.refi.documents_in import (
+    LazyTexts,
+    Planned,
+    Voices,
+    make_document,
+    plan_documents,
+)
+from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.hanging import hang_notes, notes_of_codings
+from polyvocal.formats.refi.notes_in import NotesIn
+from polyvocal.formats.refi.passages_in import Passages
+from polyvocal.formats.refi.people_in import CaseReader, read_coders, read_partnerships
+from polyvocal.formats.refi.placing import place_selections, samples
+from polyvocal.formats.refi.positions import (
+    PositionsFound,
+    Reading,
+    detect_reading,
+    say_positions,
+)
+from polyvocal.formats.refi.record import Manner, read_edition, read_manner, read_study_record
+from polyvocal.formats.refi.shielding import unshield
+from polyvocal.formats.refi.texts import RawText, Texts
+from polyvocal.formats.refi.turn_lines import TurnsRead, read_turns
+from polyvocal.formats.refi.values import ProjectEntry, SourceEntry
+
+_NOBODY = derived("user", "nobody")
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The study, whose texts are read from the file when they are asked for, and the account.
+
+    `attachments` names the members that documents' original files are.
+    """
+
+    study: Study
+    positions: PositionsFound
+    report: ExchangeReport
+    attachments: Mapping[UUID, str]
+
+
+def assemble(
+    project: ProjectEntry,
+    archive: Archive,
+    *,
+    told: Reading | None = None,
+    progress: Progress = silent,
+) -> Assembled:
+    """The study that a project is. `told`: how a person says the file counts positions."""
+    return _Assembly(project, archive, progress).run(told)
+
+
+class _Assembly:
+    def __init__(self, project: ProjectEntry, archive: Archive, progress: Progress) -> None:
+        self.project, self.archive, self.progress = project, archive, progress
+        self.account = Account()
+        self.note_entries = {
+            note.guid: note
+            for note in project.notes
+            if note.guid is not None and not len(note.selections) and not note.codings
+        }
+        own = next((n for n in project.notes if n.name == words.STUDY and n.content), None)
+        self.record = read_study_record(unshield(own.content or "")) if own else None
+        self.is_ours = self.record is not None
+        self.say = unshield if self.is_ours else str
+        self.texts = Texts(archive, is_ours=self.is_ours)
+        self.coders = read_coders(project.users, self.record, self.say)
+        self.account.add(Thing.USERS, Fate.WHOLE, len(self.coders))
+        self.notes = NotesIn(self.texts, self.note_entries, self.coder, self.account, self.is_ours)
+        if own is not None and own.guid is not None and self.is_ours:
+            self.notes.pass_over(own.guid)
+        self.documents: list[Document] = []
+        self.speakers: list[Speaker] = []
+        self.turns: list[Turns] = []
+        self.attachments: dict[UUID, str] = {}
+
+    @cached_property
+    def _coder_ids(self) -> set[UUID]:
+        return {coder.id for coder in self.coders}
+
+    def coder(self, place: int) -> UUID:
+        """Who somebody among the project's ids is; a coder of no name where the file is silent."""
+        id_ = self.project.ids[place] if place >= 0 else None
+        if id_ in self._coder_ids and id_ is not None:
+            return id_
+        if _NOBODY not in self._coder_ids:
+            self._coder_ids.add(_NOBODY)
+            self.coders.append(Coder(_NOBODY, _("Not named")))
+        return _NOBODY
+
+    def run(self, told: Reading | None) -> Assembled:
+        template = self._template()
+        reader = CaseReader(self.project, self.record, self.say, self.account)
+        cases, placeholders = reader.read()
+        planned = plan_documents(self.project, self.say, otherwise=_("Source"))
+        self.account.add(Thing.SOURCES, Fate.WHOLE, len(self.project.sources))
+        positions = self._positions(planned, told)
+        self._take_documents(planned, template, self._voices(cases), positions.reading)
+        partnerships, links = read_partnerships(self.project.links, cases, placeholders, self.say)
+        self.account.add(Thing.LINKS, Fate.WHOLE, len(partnerships))
+        ids = self.codings.ids()
+        notes = notes_of_codings(self.notes, self.codings, self.project.ids, ids)
+        hang_notes(self.notes, self.project, template, planned, cases=cases, links=links)
+        for place in self.codings.coders_used():
+            self.coder(place)
+        record = self.record
+        study = assemble_study(
+            id=record.id if record else derived("study", self.project.name, self.archive.file),
+            name=self.say(self.project.name) or self.archive.file,
+            language=record.language if record else "en",
+            attributes=reader.attributes,
+            cases=cases,
+            case_sets=record.case_sets if record else (),
+            partnerships=partnerships,
+            documents=self.documents,
+            speakers=self.speakers,
+            template=template.template,
+            coders=self.coders,
+            rounds=record.rounds if record else (),
+            exemplars=self.notes.exemplars,
+            memos=self.notes.memos,
+            claims=self.notes.claims,
+            content_notes=self.notes.content_notes,
+            looks=template.looks,
+            texts=LazyTexts(self.texts, planned),
+        )
+        study = replace(study, turns=join_turns(self.turns, self.speakers, study))
+        study = replace(study, codings=self._codings(study, ids, notes))
+        report = self.account.report(self.archive.file, self.project.origin)
+        return Assembled(study, positions, report, self.attachments)
+
+    def _template(self) -> TemplateIn:
+        editions = []
+        for guid in self.note_entries:
+            if self.notes.name_of(guid) == words.EDITION:
+                self.notes.pass_over(guid)
+                edition = read_edition(self.notes.text_of(guid))
+                editions += [edition] if edition else []
+        return read_template(self.project, self.record, editions, self.account)
+
+    def _positions(self, planned: list[Planned], told: Reading | None) -> PositionsFound:
+        entries = [plan.text_entry for plan in planned]
+        if told is None and self.record is not None:
+            told = self.record.reading
+        found = detect_reading(samples(entries, self.texts), self.project.origin, told)
+        if found.n_tried:
+            self.account.remark(say_positions(found))
+        return found
+
+    def _voices(self, cases: list[Case]) -> Voices:
+        of_document: dict[UUID, list[Case]] = {}
+        by_id = {case.id: case for case in cases}
+        for entry in self.project.cases:
+            case = by_id.get(entry.guid) if entry.guid else None
+            if case is not None:
+                for source in entry.sources:
+                    of_document.setdefault(source, []).append(case)
+        return Voices(cases_by_label(cases), frozenset(c.label for c in cases), of_document)
+
+    def _take_documents(
+        self, planned: list[Planned], template: TemplateIn, voices: Voices, reading: Reading
+    ) -> None:
+        self.codings = self._new_codings(template)
+        index = template.template.codes
+        titles = [code.title for code in index]
+
+        def title(place: int) -> str:
+            code = int(self.codings.known.codes[place])
+            return titles[code] if code >= 0 else _("a code that is not in the file")
+
+        passages = Passages(self.notes, self.codings, self.account, title)
+        for i, plan in enumerate(planned):
+            self.progress(_("Reading the project"), i, len(planned))
+            raw = self.texts.read(plan.text_entry)
+            self._take_document(i, plan, raw, voices)
+            text = raw.clean if raw else ""
+            if text and raw is not None:
+                selections = plan.text_entry.selections
+                placed = place_selections(selections, raw, reading)
+                passages.take(i, plan, placed, text)
+            else:
+                passages.keep_unplaced(plan)
+            whole = [*plan.text_entry.codings]
+            if plan.is_first:
+                if plan.source is not plan.text_entry:
+                    whole += plan.source.codings
+                passages.take_areas(i, plan, text)
+            passages.take_whole(i, plan, whole, text)
+        self.progress(_("Reading the project"), len(planned), len(planned))
+
+    def _new_codings(self, template: TemplateIn) -> CodingsIn:
+        index = template.template.index
+        versions = template.template.versions
+        usable = {code.id for v in versions for code in v.codes if not code.is_group}
+        codes = [index[id_] if id_ in usable else -1 for id_ in self.project.ids]
+        manners: dict[int, Manner] = {}
+        for place, id_ in enumerate(self.project.ids):
+            if id_ is not None and self.notes.name_of(id_) == words.MANNER:
+                manners[place] = read_manner(self.notes.text_of(id_))
+                self.notes.pass_over(id_)
+        known = Known(np.array([*codes, -1], dtype=np.int32), manners)
+        rounds = tuple(round_.id for round_ in self.record.rounds) if self.record else ()
+        return CodingsIn(known, template.template, rounds)
+
+    def _take_document(self, i: int, plan: Planned, raw: RawText | None, voices: Voices) -> None:
+        text = raw.clean if raw else ""
+        said = self._turns_of(plan, text) or (
+            voices.hear(plan, text) if text else TurnsRead((), Turns.from_turns(()))
+        )
+        facts = self._facts(plan.source)
+        language = self.record.language if self.record else "en"
+        self.documents.append(make_document(plan, facts, text, said.turns, language))
+        self.turns.append(
+            replace(
+                said.turns,
+                document=np.full(len(said.turns), i, dtype=np.int32),
+                speaker=np.where(
+                    said.turns.speaker < 0, -1, said.turns.speaker + len(self.speakers)
+                ).astype(np.int32),
+            )
+        )
+        self.speakers += said.speakers
+        self.account.add(Thing.TURNS, Fate.WHOLE, len(said.turns))
+        self._attach(plan, raw)
+
+    def _turns_of(self, plan: Planned, text: str) -> TurnsRead | None:
+        for note in plan.source.notes:
+            if self.notes.name_of(note) == words.TURNS:
+                self.notes.pass_over(note)
+                return read_turns(self.notes.text_of(note), plan.id, len(text))
+        return None
+
+    def _facts(self, source: SourceEntry) -> dict[str, str]:
+        if not self.is_ours:
+            return {}
+        names = {words.variable_id(name): name for name, _kind in words.DOCUMENT_VARIABLES}
+        return {
+            names[value.variable]: self.say(value.text)
+            for value in source.values
+            if value.variable in names
+        }
+
+    def _attach(self, plan: Planned, raw: RawText | None) -> None:
+        """What is kept of a source beside its text, and what of it is not in the file."""
+        if not plan.is_first:
+            return
+        media = plan.source.path or plan.source.rich_path
+        if media and self.archive.size(media) > LARGEST_ATTACHMENT:
+            how = _("larger than {size} MB: keep it beside the study").format(
+                size=LARGEST_ATTACHMENT // MEGABYTE
+            )
+            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
+        elif media and self.archive.has(media):
+            self.attachments[plan.id] = media
+            self.account.add(Thing.ORIGINALS, Fate.KEPT, 1, _("beside the document's text"))
+        elif plan.source.path:
+            how = _("the file is not in the package: its name is kept with the document")
+            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
+        elif plan.source.rich_path:
+            how = _("the Word file of a text is not in the package")
+            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
+        if raw is None and (plan.text_entry.plain_path or plan.text_entry.rich_path):
+            how = _("the text is not in the package: the document is empty")
+            self.account.add(Thing.TEXTS, Fate.LEFT_OUT, 1, how)
+        elif raw is not None and raw.is_from_rich:
+            how = _("there was no plain text: read from the Word file")
+            self.account.add(Thing.TEXTS, Fate.CHANGED, 1, how)
+        elif raw is not None:
+            self.account.add(Thing.TEXTS, Fate.WHOLE)
+
+    def _codings(self, study: Study, ids: NDArray[np.void], notes: Mapping[int, str]) -> Codings:
+        """The codings in columns, whose coders are known by now."""
+        place = {coder.id: i for i, coder in enumerate(study.coders)}
+        nobody = place.get(_NOBODY, 0)
+        who = [place.get(id_, nobody) if id_ else nobody for id_ in self.project.ids]
+        coders = np.array([*who, nobody], dtype=np.int16)
+        return self.codings.finish(study.coding_keys(), coders, ids, notes)
+
+
+def join_turns(turns: list[Turns], speakers: list[Speaker], study: Study) -> Turns:
+    """The turns of all documents; their speakers as the study orders them."""
+    place = {speaker.id: i for i, speaker in enumerate(study.speakers)}
+    order = np.array([*(place[speaker.id] for speaker in speakers), -1], dtype=np.int32)
+    columns = {
+        name: np.concatenate([getattr(one, name) for one in turns])
+        if turns
+        else getattr(Turns.from_turns(()), name)
+        for name in ("document", "speaker", "start", "end", "seconds")
+    }
+    columns["speaker"] = order[columns["speaker"]]
+    return Turns(**columns)

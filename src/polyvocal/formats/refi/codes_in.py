@@ -1,0 +1,87 @@
+"""A project's codebook as a template, with its earlier versions where the file tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.core.looks import CodeLook
+from polyvocal.core.template import Template, TemplateVersion
+from polyvocal.formats.refi import words
+from polyvocal.formats.refi.code_tree import grow_tree
+from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.record import StudyRecord
+from polyvocal.formats.refi.values import CodeEntry, ProjectEntry
+
+
+@dataclass(frozen=True)
+class TemplateIn:
+    """The template, how its codes are painted, and the notes that hang on codes."""
+
+    template: Template
+    looks: tuple[CodeLook, ...]
+    notes: tuple[tuple[UUID, UUID], ...]
+
+
+def codes_used(project: ProjectEntry) -> set[UUID]:
+    """The codes that anything in the project is coded with."""
+    places: set[int] = set()
+    for source in (*project.sources, *project.notes):
+        for entry in (source, *source.parts):
+            places.update(entry.selections.code)
+            places.update(coding.code for coding in entry.codings)
+            places.update(coding.code for area in entry.areas for coding in area.codings)
+    return {id_ for place in places if place >= 0 and (id_ := project.ids[place]) is not None}
+
+
+def read_template(
+    project: ProjectEntry,
+    record: StudyRecord | None,
+    editions: Iterable[TemplateVersion],
+    account: Account,
+) -> TemplateIn:
+    """The codebook as the version in force, after those that notes tell.
+
+    A code that is coded with is for coding, whatever the file says of it.
+    """
+    entries = _without_earlier(project.codes) if record else project.codes
+    used = codes_used(project)
+    for entry in entries:
+        if entry.guid in used and not entry.is_codable:
+            entry.is_codable = True
+            how = _("passages are coded with it, so it can be applied here")
+            account.add(Thing.CODES, Fate.CHANGED, 1, how)
+    tree = grow_tree(entries, account, is_ours=record is not None)
+    notes = tuple(
+        (code, note)
+        for code, entry in zip(tree.of_entry, entries, strict=True)
+        for note in entry.notes
+    )
+    versions = [TemplateVersion(1, tree.codes)]
+    framework = ""
+    if record is not None:
+        said, framework = record.version, record.framework
+        current = TemplateVersion(said.number, tree.codes, said.is_final, said.mappings)
+        earlier = sorted(editions, key=lambda version: version.number)
+        versions = [version for version in earlier if version.number < said.number] + [current]
+        account.add(Thing.TEMPLATE_VERSIONS, Fate.WHOLE, len(versions))
+    return TemplateIn(Template(tuple(versions), framework), tree.looks, notes)
+
+
+def _without_earlier(entries: Sequence[CodeEntry]) -> list[CodeEntry]:
+    """The codes of the version in force: those of earlier ones stand under a code of their own."""
+    apart = derived("codes", words.EARLIER_CODES)
+    kept: list[CodeEntry] = []
+    new_place: dict[int, int] = {}
+    for place, entry in enumerate(entries):
+        is_apart = entry.parent is not None and entry.parent not in new_place
+        if entry.guid == apart or is_apart:
+            continue
+        new_place[place] = len(kept)
+        if entry.parent is not None:
+            entry.parent = new_place[entry.parent]
+        kept.append(entry)
+    return kept

@@ -1,0 +1,235 @@
+"""Codings out of a project's selections, straight into columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polyvocal.core.columns import (
+    BASES,
+    CERTAINTIES,
+    FOUND_BY,
+    STANCES,
+    STATES,
+    CodingKeys,
+    Codings,
+)
+from polyvocal.core.template import Template
+from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.placing import Placed
+from polyvocal.formats.refi.record import Manner
+from polyvocal.formats.refi.values import Selections
+
+_USUAL = Manner()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the numbers in a project's columns stand for: places among its ids → our places.
+
+    `codes` has one more entry at its end, so that place -1, "not said", finds it. `manners` are
+    those that notes tell, by the note's place.
+    """
+
+    codes: NDArray[np.int32]
+    manners: Mapping[int, Manner]
+
+
+@dataclass
+class CodingsIn:
+    """Gathers codings document by document.
+
+    `extras` are (row, place of the note) of notes on codings that tell no manner, `note_ids` the
+    same by the note's id; `n_dangling` counts codings whose code is not in the file.
+    """
+
+    known: Known
+    template: Template
+    rounds: tuple[UUID, ...]
+    extras: list[tuple[int, int]] = field(default_factory=list)
+    note_ids: list[tuple[int, UUID]] = field(default_factory=list)
+    n_dangling: int = 0
+    n_rows: int = 0
+    _parts: list[dict[str, NDArray[Any]]] = field(default_factory=list)
+
+    def add(self, document: int, selections: Selections, placed: Placed) -> int:
+        """The codings of one document's selections; returns how many."""
+        of = np.frombuffer(selections.of, dtype=np.int32)
+        code = self.known.codes[np.frombuffer(selections.code, dtype=np.int32)]
+        keep = np.flatnonzero(code >= 0)
+        self.n_dangling += len(of) - len(keep)
+        ids = np.frombuffer(bytes(selections.coding_guids), dtype="V16")
+        note = np.frombuffer(selections.coding_note, dtype=np.int32)[keep]
+        rows = of[keep]
+        self._add(
+            document,
+            ids=ids[keep],
+            start=placed.start[rows],
+            end=placed.end[rows],
+            state=placed.state[rows],
+            code=code[keep],
+            coder=np.frombuffer(selections.coding_user, dtype=np.int32)[keep],
+            created=np.frombuffer(selections.coding_created, dtype=np.int64)[keep],
+            note=note,
+        )
+        self._note_extras(selections, keep, note)
+        self.n_rows += len(keep)
+        return len(keep)
+
+    def add_one(
+        self, document: int, *, id_: UUID, span: tuple[int, int], code: int, who: tuple[int, int]
+    ) -> int:
+        """One coding whose place was found otherwise, by whom and when; returns its row."""
+        self._add(
+            document,
+            ids=np.array([id_.bytes], dtype="V16"),
+            start=np.array(span[:1]),
+            end=np.array(span[1:]),
+            state=np.zeros(1, dtype=np.int8),
+            code=np.array([code]),
+            coder=np.array(who[:1]),
+            created=np.array(who[1:]),
+            note=np.array([-1]),
+        )
+        self.n_rows += 1
+        return self.n_rows - 1
+
+    def _note_extras(
+        self, selections: Selections, keep: NDArray[np.int64], note: NDArray[np.int32]
+    ) -> None:
+        for row in np.flatnonzero(note >= 0).tolist():
+            if int(note[row]) not in self.known.manners:
+                self.extras.append((self.n_rows + row, int(note[row])))
+        if selections.coding_notes:
+            new_row = {int(old): row for row, old in enumerate(keep.tolist())}
+            for old, places in selections.coding_notes.items():
+                if old in new_row:
+                    self.extras += [(self.n_rows + new_row[old], place) for place in places]
+
+    def _add(self, document: int, **columns: NDArray[Any]) -> None:
+        columns["document"] = np.full(len(columns["ids"]), document, dtype=np.int32)
+        self._parts.append(columns)
+
+    def coders_used(self) -> set[int]:
+        """The places of all who coded (-1: somebody is not named)."""
+        return {int(place) for part in self._parts for place in np.unique(part["coder"])}
+
+    def ids(self) -> NDArray[np.void]:
+        """The ids of the rows as they were added; one given twice, or to none, is given anew."""
+        return _each_its_own(self._joined("ids"))
+
+    def finish(
+        self,
+        keys: CodingKeys,
+        coders: NDArray[np.int16],
+        ids: NDArray[np.void],
+        notes: Mapping[int, str],
+    ) -> Codings:
+        """The codings in order. `coders` says who each place is; `notes` are by row as added."""
+        whole = {name: self._joined(name) for name in _KINDS}
+        whole["coder"] = coders[whole["coder"]]
+        first, last = _halves(ids)
+        order = np.lexsort((last, first, whole["end"], whole["start"], whole["document"]))
+        manners = [self.known.manners.get(place, _USUAL) for place in whole["note"].tolist()]
+        said = _said(manners, self.rounds)
+        version = self._versions(manners, whole["code"])
+        place = {int(row): i for i, row in enumerate(order)} if notes else {}
+        states = np.where(said["state"] > 0, said["state"], whole["state"])
+        return Codings(
+            ids=ids[order],
+            **{name: whole[name][order].astype(kind) for name, kind in _PLAIN.items()},
+            round=said["round"][order],
+            template_version=version[order],
+            certainty=said["certainty"][order].astype(np.int8),
+            stance=said["stance"][order].astype(np.int8),
+            basis=said["basis"][order].astype(np.int8),
+            state=states[order].astype(np.int8),
+            found_by=said["found_by"][order].astype(np.int8),
+            notes={place[row]: note for row, note in notes.items()},
+            keys=keys,
+        )
+
+    def _joined(self, name: str) -> NDArray[Any]:
+        parts = [part[name] for part in self._parts]
+        if not parts:
+            return np.zeros(0, dtype=_KINDS[name])
+        return np.concatenate(parts).astype(_KINDS[name], copy=False)
+
+    def _versions(self, manners: Sequence[Manner], codes: NDArray[np.int32]) -> NDArray[np.int16]:
+        """The version each coding names; the one in force where that one has no such code."""
+        current = self.template.current.number
+        usable = {
+            version.number: {
+                self.template.index[code.id] for code in version.codes if not code.is_group
+            }
+            for version in self.template.versions
+        }
+        told = [
+            manner.version if code in usable.get(manner.version, ()) and manner.version else current
+            for manner, code in zip(manners, codes.tolist(), strict=True)
+        ]
+        return np.array(told, dtype=np.int16)
+
+
+_PLAIN = {
+    "document": np.int32, "start": np.int32, "end": np.int32, "code": np.int32,
+    "coder": np.int16, "created": np.int64,
+}  # fmt: skip
+_KINDS: dict[str, Any] = {
+    **_PLAIN,
+    "coder": np.int32,
+    "ids": "V16",
+    "state": np.int8,
+    "note": np.int32,
+}
+
+
+def _said(manners: Sequence[Manner], rounds: tuple[UUID, ...]) -> dict[str, NDArray[np.int16]]:
+    """What each row's manner says, as places in the tuples of `core.columns`."""
+    round_place = {id_: i for i, id_ in enumerate(rounds)}
+    known: dict[Manner, tuple[int, ...]] = {}
+    rows = []
+    for manner in manners:
+        numbers = known.get(manner)
+        if numbers is None:
+            numbers = known[manner] = (
+                CERTAINTIES.index(manner.certainty),
+                STANCES.index(manner.stance),
+                BASES.index(manner.basis),
+                STATES.index(manner.state),
+                FOUND_BY.index(manner.found_by),
+                round_place.get(manner.round_id, -1) if manner.round_id else -1,
+            )
+        rows.append(numbers)
+    table = np.array(rows, dtype=np.int16).reshape(-1, 6)
+    names = ("certainty", "stance", "basis", "state", "found_by", "round")
+    return {name: table[:, i] for i, name in enumerate(names)}
+
+
+def _halves(ids: NDArray[np.void]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    pairs = np.ascontiguousarray(ids).view(">u8").reshape(-1, 2)
+    return pairs[:, 0], pairs[:, 1]
+
+
+def _each_its_own(ids: NDArray[np.void]) -> NDArray[np.void]:
+    """The ids, with new ones for those that are none or were there before."""
+    if not len(ids):
+        return ids
+    first, last = _halves(ids)
+    order = np.lexsort((np.arange(len(ids)), last, first))
+    again = np.zeros(len(ids), dtype=bool)
+    again[order[1:]] = (first[order[1:]] == first[order[:-1]]) & (
+        last[order[1:]] == last[order[:-1]]
+    )
+    again |= (first == 0) & (last == 0)
+    if not again.any():
+        return ids
+    own = ids.copy()
+    for row in np.flatnonzero(again).tolist():
+        own[row] = np.void(derived("coding", row, ids[row].tobytes().hex()).bytes)
+    return own

