@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 from hypothesis import strategies as st
@@ -63,10 +63,14 @@ TEMPLATE = Template((TemplateVersion(1, (GROUP_A, GROUP_B, *CODES.values())),))
 CODERS = {
     "Ann": Coder(uid("Ann"), "Ann"),
     "Ben": Coder(uid("Ben"), "Ben"),
+    "Cid": Coder(uid("Cid"), "Cid"),
     "Agreed": Coder(uid("Agreed"), "Agreed", CoderKind.CONSENSUS),
     "Machine": Coder(uid("Machine"), "Machine", CoderKind.MACHINE),
 }
-ROUNDS = {"first": Round(uid("first"), "first", is_blind=True)}
+ROUNDS = {
+    "first": Round(uid("first"), "first", is_blind=True),
+    "second": Round(uid("second"), "second"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,7 @@ class Plan:
     partners: Sequence[tuple[str, str]] = ()
     consent: Mapping[str, Consent] = field(default_factory=dict)
     template: Template = TEMPLATE
+    assigned: Sequence[tuple[str, str]] = ()  # (document, coder), in the round "first"
 
     def text(self, document: str) -> str:
         return "".join(f"{who}: {words}\n" for who, words in self.talk[document])
@@ -107,10 +112,14 @@ class Plan:
             turns=turns,
             template=self.template,
             coders=CODERS.values(),
-            rounds=ROUNDS.values(),
+            rounds=self._rounds(),
             codings=[self._coding(i, coded) for i, coded in enumerate(chosen)],
             texts={uid(f"document {name}"): self.text(name) for name in self.talk},
         )
+
+    def _rounds(self) -> list[Round]:
+        pairs = frozenset((uid(f"document {name}"), uid(who)) for name, who in self.assigned)
+        return [replace(ROUNDS["first"], assignments=pairs), ROUNDS["second"]]
 
     def _case(self, label: str, role: str) -> Case:
         consent = self.consent.get(label, Consent(QuoteConsent.YES))

@@ -23,6 +23,9 @@ MEASURES = [
     "tabulate_matrix",
     "rank_documents",
     "gather_quotations",
+    "measure_agreement",
+    "measure_unitizing",
+    "plan_units",
 ]
 
 

@@ -2,6 +2,16 @@
 
 from polyvocal.analysis.frames.covering import CodedSpans, codings_by_document, cover
 from polyvocal.analysis.frames.frame import Frame, Touches, find_touches, read_study
+from polyvocal.analysis.frames.intervals import (
+    Bounds,
+    Figure,
+    Floats,
+    NoInterval,
+    bound,
+    draw_documents,
+    make_figure,
+)
+from polyvocal.analysis.frames.raters import Rated, Rater, count_bits, read_raters
 from polyvocal.analysis.frames.reading import (
     DEFAULT_SCOPE,
     CoderCount,
@@ -13,6 +23,7 @@ from polyvocal.analysis.frames.reading import (
     Scope,
 )
 from polyvocal.analysis.frames.scoping import choose_cases
+from polyvocal.analysis.frames.sentences import find_sentences
 from polyvocal.analysis.frames.talk import (
     INTERVIEWER,
     NO_CASE,
@@ -30,12 +41,18 @@ __all__ = [
     "INTERVIEWER",
     "NO_CASE",
     "AnyInts",
+    "Bounds",
     "CodedSpans",
     "CoderCount",
+    "Figure",
+    "Floats",
     "Frame",
     "Ints",
     "LeftOut",
     "LeftOutReason",
+    "NoInterval",
+    "Rated",
+    "Rater",
     "Ratio",
     "Reading",
     "Sample",
@@ -43,11 +60,17 @@ __all__ = [
     "Talk",
     "Touches",
     "Voices",
+    "bound",
     "choose_cases",
     "codings_by_document",
+    "count_bits",
     "cover",
+    "draw_documents",
+    "find_sentences",
     "find_touches",
     "hear_voices",
+    "make_figure",
+    "read_raters",
     "read_study",
     "sum_by",
     "unite",

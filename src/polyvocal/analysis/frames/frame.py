@@ -29,7 +29,7 @@ from polyvocal.analysis.frames.scoping import (
 from polyvocal.analysis.frames.talk import INTERVIEWER, NO_CASE, Ints, Talk, Voices, hear_voices
 from polyvocal.core.coding import AnchorState, Stance
 from polyvocal.core.columns import STANCES, STATES
-from polyvocal.core.evidence import LayerKind
+from polyvocal.core.evidence import Layer, LayerKind
 from polyvocal.core.language import ngettext
 from polyvocal.core.study import Study
 
@@ -140,11 +140,21 @@ def read_study(study: Study, scope: Scope) -> Frame:
     Raises `NotFound` for a role, coder or round that is not in the study and `BadValue` for a
     template version that is not.
     """
+    layer = resolve_layer(study, scope.layer)
+    return read_rows(study, scope, layer, rows_of_layer(study, layer))
+
+
+def read_rows(
+    study: Study, scope: Scope, layer: Layer, rows: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+) -> Frame:
+    """The same of any rows: which are read, and which of the others are a machine's.
+
+    `layer` is what the reading then says was read; that of the scope is not asked.
+    """
     cases = choose_cases(study, scope.case_set, scope.roles)
     chosen = choose_codes(study, scope.template_version)
-    layer = resolve_layer(study, scope.layer)
     voices = hear_voices(study)
-    in_layer, by_machine = rows_of_layer(study, layer)
+    in_layer, by_machine = rows
     reason = np.full(len(study.codings), _COUNTED, np.int8)
     _leave_out(reason, by_machine, LeftOutReason.MACHINE)
     _leave_out(reason, ~in_layer, LeftOutReason.OTHER_LAYER)

@@ -146,8 +146,12 @@ def hear_voices(study: Study) -> Voices:
     )
 
 
-def unite(group: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints, Ints]:
+def unite(
+    group: AnyInts, start: AnyInts, end: AnyInts, *, joins_touching: bool = True
+) -> tuple[Ints, Ints, Ints]:
     """The union of spans in each group: sorted spans that neither overlap nor touch.
+
+    Without `joins_touching` spans that only touch stay apart.
 
     >>> group, start, end = np.array([0, 0, 1]), np.array([3, 0, 0]), np.array([8, 5, 2])
     >>> [column.tolist() for column in unite(group, start, end)]
@@ -159,7 +163,8 @@ def unite(group: AnyInts, start: AnyInts, end: AnyInts) -> tuple[Ints, Ints, Int
     order = np.argsort(starts, kind="stable")
     starts = starts[order]
     reach = np.maximum.accumulate(key_of(group, end)[order])
-    begins = np.concatenate(([True], starts[1:] > reach[:-1]))
+    apart = starts[1:] > reach[:-1] if joins_touching else starts[1:] >= reach[:-1]
+    begins = np.concatenate(([True], apart))
     first = np.flatnonzero(begins)
     last = np.concatenate((first[1:], [len(starts)])) - 1
     low = np.int64(0xFFFFFFFF)
