@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from collections.abc import Callable, Iterable
 
-from benchmarks import counting, growing, importing, reading
+from benchmarks import agreement, counting, growing, importing, reading
 
-BENCHMARKS = {
+BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
+    "agreement": agreement.run,
     "importing": importing.run,
     "counting": counting.run,
     "growing": growing.run,
