@@ -14,7 +14,7 @@ import numpy as np
 
 from polyvocal.analysis.agreement.segments import cut_segments
 from polyvocal.analysis.agreement.tally import Tally, tally_marks, tally_stretches
-from polyvocal.analysis.frames import Ints, Rated, Talk, find_sentences, unite
+from polyvocal.analysis.frames import CodedSpans, Ints, Rated, Talk, find_sentences, unite
 from polyvocal.analysis.frames.talk import key_of
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
@@ -85,7 +85,7 @@ def cut_units(rated: Rated, choice: UnitChoice) -> Units:
 
 def _turns(rated: Rated, choice: UnitChoice) -> tuple[Ints, Ints, Ints]:
     talk = rated.frame.talk
-    return _touched(rated, choice, talk.starts, talk.ends)
+    return _touched(rated, choice, talk.starts, talk.starts + np.diff(talk.before))
 
 
 def _sentences(rated: Rated, choice: UnitChoice) -> tuple[Ints, Ints, Ints]:
@@ -154,15 +154,15 @@ def _segments(rated: Rated, choice: UnitChoice) -> tuple[Ints, Ints, Ints]:
     spans, talk = rated.spans, rated.frame.talk
     start, end = key_of(spans.document, spans.start), key_of(spans.document, spans.end)
     segment, first = cut_segments(start, end, choice.overlap, choice.tolerance)
-    quiet = _turns_without(talk, start, end)
+    quiet = _turns_without(talk, spans)
     document = np.concatenate((spans.document[first], quiet >> 32))
     return segment, np.arange(len(segment)), document
 
 
-def _turns_without(talk: Talk, start: Ints, end: Ints) -> Ints:
+def _turns_without(talk: Talk, spans: CodedSpans) -> Ints:
     """Starts of the turns in which nobody marked anything."""
-    first = np.searchsorted(talk.ends, start, side="right")
-    after = np.maximum(np.searchsorted(talk.starts, end, side="left"), first)
+    first, after = talk.turns_in(spans.document, spans.start, spans.end)
+    after = np.maximum(after, first)
     change = np.zeros(len(talk.starts) + 1, np.int64)
     np.add.at(change, first, 1)
     np.add.at(change, after, -1)
