@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
+from polyvocal.analysis.agreement import Caution, Coefficient, Undefined, UnitKind
 from polyvocal.analysis.characteristics import Denominator
 from polyvocal.analysis.frames.reading import LeftOutReason
+from polyvocal.analysis.unitizing import Unmeasured
 from polyvocal.core.cases import AttributeKind, MissingReason, QuoteConsent, Stage
 from polyvocal.core.coding import AnchorState, Basis, CoderKind, FoundBy, MemoTarget, Stance
 from polyvocal.core.documents import DocumentKind, SpeakerKind
@@ -22,7 +24,9 @@ SHOWN: tuple[type[StrEnum], ...] = (
     AnchorState,
     AttributeKind,
     Basis,
+    Caution,
     CoderKind,
+    Coefficient,
     CopyReason,
     Counted,
     Denominator,
@@ -42,6 +46,9 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Stage,
     Stance,
     Thing,
+    Undefined,
+    UnitKind,
+    Unmeasured,
 )
 NOUNS = (CODES, TECHNIQUES)
 

@@ -152,6 +152,20 @@ def test_no_choice_of_what_is_counted_brings_english(greek, tmp_path, capsys, ch
     assert leaks_in(out) == {}
 
 
+def test_a_comparison_of_coders_brings_no_english(greek, tmp_path, capsys):
+    main(["build", str(greek), "--out", str(tmp_path / "β"), "--format", "csv"])
+    capsys.readouterr()
+
+    study, out = str(tmp_path / "β" / "study.polyvocal"), tmp_path / "γ"
+    code = main(["agreement", study, "--out", str(out), "--draws", "20", "--coder", "consensus",
+                 "--coder", "Μαρία"])  # fmt: skip
+
+    told = capsys.readouterr()
+    assert english_in(told.out + told.err) == []
+    assert code == DONE
+    assert leaks_in(out) == {}
+
+
 def test_a_presence_sheet_brings_no_english(greek, tmp_path, capsys):
     sheet = tmp_path / "παρουσία.csv"
     sheet.write_text("number,label,group,Α,Β,note\n1.1,α,1 Γ,yes,?,ίσως\n1.2,β,1 Γ,no,,\n", "utf-8")
@@ -193,7 +207,7 @@ def test_no_help_is_in_english(greek, capsys, command):
     listed = re.findall(r"^  ([a-z]+)  ", shown, re.MULTILINE)
     typed = [*command, *listed, *re.findall(r"--?[a-z][a-z-]*", shown)]
     metavars = re.findall(r"\b[A-Z]+(?:\.\.\.)?\b|\[[a-z|]+\]|'[A-Z].*?'", shown)
-    values = re.findall(r":\s+(?:codings|without|en|code,codes)\b", shown)
+    values = re.findall(r":\s+(?:codings|without|en|turn|code,codes)\b", shown)
     assert leaks(shown, [*NAMES, *typed, *metavars, *values]) == []
 
 

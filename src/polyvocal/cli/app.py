@@ -7,6 +7,7 @@ from importlib.metadata import version
 import click
 
 from polyvocal.cli import (
+    agreement,
     building,
     definitions,
     exchange,
@@ -47,6 +48,7 @@ for command in (
     opening.open_workbench,
     results.tables,
     results.report,
+    agreement.agreement,
     looking.info,
     looking.history,
     looking.search,

@@ -64,6 +64,19 @@ def format_share(share: float | None) -> str:
     return f"{rounded}%"
 
 
+def format_coefficient(value: float | None) -> str:
+    """A coefficient with two decimals, three where it would otherwise be printed as 1.00."""
+    if value is None:
+        return not_defined()
+    exact = Decimal(repr(value))
+    for step in ("0.01", "0.001"):
+        rounded = exact.quantize(Decimal(step), ROUND_HALF_UP)
+        if rounded < 1 or exact >= 1:
+            # Minus nothing is nothing.
+            return f"{rounded + 0}"
+    return ">0.999"
+
+
 def format_fraction(n: int, of: int) -> str:
     """As "7/11 (64%)", always with both numbers; "not defined" of nothing."""
     if of == 0:

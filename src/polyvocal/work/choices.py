@@ -56,7 +56,7 @@ class Choices:
 def choose_scope(study: Study, choices: Choices) -> Scope:
     """Which codings of whose talk are read. Raises `NotFound` for an unknown name."""
     return Scope(
-        layer=_choose_layer(study, choices.layer),
+        layer=choose_layer(study, choices.layer),
         case_set=_choose_case_set(study, choices.case_set),
         roles=choices.roles or None,
         rule=choices.rule,
@@ -92,7 +92,8 @@ def choose_codes(study: Study, choices: Choices) -> tuple[UUID, ...] | None:
     return tuple(chosen)
 
 
-def _choose_layer(study: Study, named: str) -> Layer | None:
+def choose_layer(study: Study, named: str) -> Layer | None:
+    """The layer a person means; `None` for "". Raises `NotFound` or `BadValue`."""
     kinds = {
         "any": LayerKind.ANY_CODER,
         "all": LayerKind.ALL_CODERS,

@@ -14,11 +14,16 @@ from polyvocal.reports.compose.imprint import Imprint, Noun
 from polyvocal.reports.rounding import format_count, format_list
 
 
-def reading_notes(reading: Reading, imprint: Imprint, *, unit: str) -> tuple[Note, ...]:
-    """All that a table made from codings must say; `unit` says what its numbers count."""
+def reading_notes(
+    reading: Reading, imprint: Imprint, *, unit: str, rule: str = ""
+) -> tuple[Note, ...]:
+    """All that a table made from codings must say; `unit` says what its numbers count.
+
+    `rule` is said instead of when a code is evidenced, where that is not asked.
+    """
     notes = [
         Note(_("Counted"), unit),
-        Note(_("Rule"), rule_sentence(reading.rule, imprint.noun)),
+        Note(_("Rule"), rule or rule_sentence(reading.rule, imprint.noun)),
         Note(_("Codings"), codings_sentence(reading)),
     ]
     left_out = left_out_sentence(reading)
@@ -51,6 +56,20 @@ def rule_sentence(rule: EvidenceRule, noun: Noun) -> str:
     ).format(
         code=noun.of(1),
         threshold=_threshold(rule),
+        stances=_stances(rule),
+        certainties=_certainties(rule),
+        bases=_bases(rule),
+    )
+
+
+def marking_sentence(rule: EvidenceRule, noun: Noun) -> str:
+    """The rule of what counts as marked by a coder, as one sentence."""
+    return _(
+        "a coder marks a unit with a {code} by at least one coding on it; counted are codings that "
+        "{stances} it, {certainties}, {bases}. Contradicting codings and interviewer talk never "
+        "count."
+    ).format(
+        code=noun.of(1),
         stances=_stances(rule),
         certainties=_certainties(rule),
         bases=_bases(rule),

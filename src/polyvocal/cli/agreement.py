@@ -1,0 +1,149 @@
+"""The command that says how far coders agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polyvocal.cli import spoken
+from polyvocal.cli.options import formats_option, json_option, study_argument
+from polyvocal.cli.progress import watched
+from polyvocal.cli.show import show_files, show_json, show_sentences
+from polyvocal.core.language import _, word
+
+if TYPE_CHECKING:
+    from polyvocal.work.agreeing import AgreementWritten
+    from polyvocal.work.tables import FileKind
+
+UNITS = ("turn", "sentence", "characters", "segment", "case")
+
+
+@spoken.command()
+@study_argument
+@click.option(
+    "--by",
+    "kind",
+    type=click.Choice(UNITS),
+    default="turn",
+    show_default=True,
+    help="What is counted as one unit.",
+)
+@click.option(
+    "--coder",
+    "raters",
+    multiple=True,
+    metavar="NAME",
+    help="Whom to compare: a coder, 'NAME @ ROUND', or consensus; repeat. Unless said: every "
+    "person.",
+)
+@click.option(
+    "--tolerance",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="By how many characters edges may differ.",
+)
+@click.option(
+    "--overlap",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.5,
+    show_default=True,
+    metavar="SHARE",
+    help="From which share of their characters on two segments are one place.",
+)
+@click.option(
+    "--draws",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="How often documents are drawn for the intervals; 0: no intervals.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Makes the draws repeatable.")
+@click.option("--certain-only", is_flag=True, help="Compare only codings marked ++.")
+@click.option("--explicit-only", is_flag=True, help="Leave interpretive codings out.")
+@click.option(
+    "--role", "roles", multiple=True, metavar="ROLE", help="Only talk of this role; repeat."
+)
+@click.option("--case-set", default="", metavar="NAME", help="A named set of cases, or all.")
+@click.option(
+    "--noun", default="", metavar="'ONE,MANY'", help="What the framework calls its codes."
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="The folder to write the report into. Unless said: nothing is written.",
+)
+@formats_option
+@json_option
+def agreement(
+    *,
+    study: str,
+    kind: str,
+    raters: tuple[str, ...],
+    tolerance: int,
+    overlap: float,
+    draws: int,
+    seed: int,
+    certain_only: bool,
+    explicit_only: bool,
+    roles: tuple[str, ...],
+    case_set: str,
+    noun: str,
+    out: Path | None,
+    kinds: Sequence[FileKind],
+    as_json: bool,
+) -> None:
+    """Say how far coders agree, and write it as Word, web page, Excel and CSV."""
+    from polyvocal.analysis.agreement import UnitChoice, UnitKind
+    from polyvocal.work.agreeing import Comparison, write_agreement
+    from polyvocal.work.choices import Choices, read_noun
+    from polyvocal.work.opening import opened
+
+    units = UnitChoice(UnitKind(kind), tolerance, overlap)
+    comparison = Comparison(raters, units, draws, seed)
+    choices = Choices(
+        certain_only=certain_only,
+        explicit_only=explicit_only,
+        roles=roles,
+        case_set=case_set,
+        noun=read_noun(noun),
+    )
+    with watched() as progress, opened(study) as found:
+        written = write_agreement(
+            found.study,
+            out,
+            comparison,
+            choices=choices,
+            digest=found.digest,
+            kinds=kinds,
+            progress=progress,
+        )
+    if as_json:
+        show_json(written)
+    else:
+        _show(written)
+
+
+def _show(written: AgreementWritten) -> None:
+    from polyvocal.analysis.agreement import Figure
+    from polyvocal.reports.compose.agreement import SIDE_BY_SIDE, format_interval
+    from polyvocal.reports.rounding import format_coefficient
+
+    show_sentences(written.sentences)
+    click.echo(_("Over all codes, where each unit and code is one decision:"))
+    figures = written.compared.agreement.overall.figures
+
+    def told(figure: Figure) -> str:
+        interval = format_interval(figure)
+        return format_coefficient(figure.value) + (f" ({interval})" if interval else "")
+
+    for coefficient in SIDE_BY_SIDE:
+        click.echo(f"  {word(coefficient)}: {told(figures[coefficient])}")
+    show_files(written.files)

@@ -1,0 +1,171 @@
+"""How far coders agree: choose who is held against whom, measure, compose and write."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+
+from polyvocal.analysis.agreement import (
+    N_DRAWS,
+    Agreement,
+    UnitChoice,
+    measure_agreement,
+)
+from polyvocal.analysis.frames import Scope
+from polyvocal.analysis.unitizing import Unitizing, measure_unitizing
+from polyvocal.core.coding import Certainty
+from polyvocal.core.errors import BadValue, NotFound
+from polyvocal.core.evidence import Layer, LayerKind
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Study
+from polyvocal.reports.blocks import Note, Paragraph, Report, join_reports
+from polyvocal.reports.compose.agreement import compose_agreement
+from polyvocal.reports.compose.imprint import Imprint
+from polyvocal.reports.compose.unitizing import compose_unitizing
+from polyvocal.reports.to_csv import to_csv
+from polyvocal.reports.to_docx import to_docx
+from polyvocal.reports.to_html import to_html
+from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.work.choices import Choices, choose_layer, choose_scope
+from polyvocal.work.codebooks import framework_uses
+from polyvocal.work.staging import staged, write_pieces
+from polyvocal.work.tables import ALL_KINDS, FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a person asked to have compared, in their own words.
+
+    `raters`: names of coders, "consensus", or "Ann @ second round" for what Ann coded in that
+    round; none: every person. `seed` makes the draws of documents repeatable; 0 draws: no
+    intervals.
+    """
+
+    raters: tuple[str, ...] = ()
+    units: UnitChoice = field(default_factory=UnitChoice)
+    n_draws: int = N_DRAWS
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The three results: every coding, those marked ++ alone, and the spans."""
+
+    agreement: Agreement
+    certain: Agreement
+    unitizing: Unitizing
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementWritten:
+    """The files written, and what is to be said first: figures and warnings in sentences."""
+
+    files: tuple[Path, ...]
+    sentences: tuple[str, ...]
+    compared: Compared
+
+
+def choose_raters(study: Study, named: tuple[str, ...]) -> tuple[Layer, ...] | None:
+    """The layers a person means; `None`: every person. Raises `NotFound` or `BadValue`."""
+    return tuple(_choose_rater(study, name) for name in named) or None
+
+
+def compare(study: Study, comparison: Comparison, choices: Choices) -> Compared:
+    """Measure agreement on units, on those marked ++ alone, and on spans.
+
+    Raises `NotFound` or `BadValue` where nothing can be compared so.
+    """
+    scope = choose_scope(study, replace(choices, layer=""))
+    raters = choose_raters(study, comparison.raters)
+    rule = replace(scope.rule, certainties=frozenset({Certainty.CERTAIN}))
+
+    def measured(of: Scope) -> Agreement:
+        return measure_agreement(
+            study,
+            raters,
+            of,
+            comparison.units,
+            rng=_dice(comparison),
+            n_draws=comparison.n_draws,
+        )
+
+    return Compared(
+        measured(scope),
+        measured(replace(scope, rule=rule)),
+        measure_unitizing(study, raters, scope, rng=_dice(comparison), n_draws=comparison.n_draws),
+    )
+
+
+def write_agreement(
+    study: Study,
+    out: Path | None,
+    comparison: Comparison,
+    *,
+    choices: Choices,
+    digest: str = "",
+    kinds: Collection[FileKind] = ALL_KINDS,
+    progress: Progress = silent,
+) -> AgreementWritten:
+    """Compare, and write ``agreement.docx``, ``.html``, ``.xlsx`` and CSV into `out`, or nothing.
+
+    All files are written, or none. Raises as `compare` does.
+    """
+    progress(_("Counting"), 0, None)
+    compared = compare(study, comparison, choices)
+    imprint = Imprint(
+        study.name, study.language, digest, choices.noun, frameworks=framework_uses(study.template)
+    )
+    certain = None if choices.certain_only else compared.certain
+    parts = [
+        compose_agreement(compared.agreement, imprint, certain=certain),
+        compose_unitizing(compared.unitizing, imprint),
+    ]
+    report = join_reports(parts[0].title, parts, study.name)
+    files = () if out is None else _write(report, out, kinds, progress)
+    said = [b.words for b in parts[0].blocks if isinstance(b, (Paragraph, Note))]
+    return AgreementWritten(files, tuple(said), compared)
+
+
+def _write(
+    report: Report, out: Path, kinds: Collection[FileKind], progress: Progress
+) -> tuple[Path, ...]:
+    with staged(out) as folder:
+        if FileKind.DOCX in kinds:
+            to_docx(report, folder / "agreement.docx", progress)
+        if FileKind.HTML in kinds:
+            write_pieces(folder / "agreement.html", to_html(report, progress))
+        if FileKind.XLSX in kinds:
+            to_xlsx(report, folder / "agreement.xlsx", progress)
+        if FileKind.CSV in kinds:
+            for file in to_csv(report, progress):
+                write_pieces(folder / "csv" / file.name, file.pieces)
+    return tuple(out / file for file in folder.files)
+
+
+def _dice(comparison: Comparison) -> np.random.Generator | None:
+    return np.random.default_rng(comparison.seed) if comparison.n_draws else None
+
+
+def _choose_rater(study: Study, named: str) -> Layer:
+    name, at, round_name = (part.strip() for part in named.partition("@"))
+    # A coder's own name may hold the sign.
+    if at and any(coder.name == named for coder in study.coders):
+        name, round_name = named, ""
+    layer = choose_layer(study, name)
+    if layer is None or layer.kind not in {LayerKind.CODER, LayerKind.CONSENSUS}:
+        raise BadValue(_("Name single coders or the consensus; the others are several at once."))
+    if not round_name:
+        return layer
+    for round_ in study.rounds:
+        if round_.name == round_name:
+            return replace(layer, round_id=round_.id)
+    rounds = ", ".join(round_.name for round_ in study.rounds) or _("none")
+    raise NotFound(
+        _("There is no round {name} in this study. There are: {rounds}.").format(
+            name=round_name, rounds=rounds
+        )
+    )
