@@ -30,6 +30,7 @@ DOORS = (
     reading("documents/<uuid:document>/codings/", reader.codings, "read-codings"),
     reading("read/counts/", reader.counts, "read-counts"),
     writing("documents/<uuid:document>/strokes/", reader.stroke, "read-stroke"),
+    writing("documents/<uuid:document>/place/", reader.keep_place, "read-place"),
     reading("quotes/", quotes.show, "quotes"),
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
     reading("compare/", compare.show, "compare"),

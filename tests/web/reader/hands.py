@@ -24,15 +24,16 @@ _FIND = """([turn, words]) => {
   return [first.left, first.top + first.height / 2, last.right, last.top + last.height / 2];
 }"""
 
+# Fulfilled when what was scrolled to is on the screen.
+_DRAWN = """() => new Promise((done) =>
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+
 
 def where(page: Page, turn: int, words: str) -> tuple[float, float, float, float]:
     """The points at which the words begin and end, after scrolling to them."""
     page.locator(f"#t{turn}").scroll_into_view_if_needed()
-    found, before = page.evaluate(_FIND, [turn, words]), None
-    while found != before:  # turns that come near take their own height, and move what follows
-        page.wait_for_timeout(200)
-        found, before = page.evaluate(_FIND, [turn, words]), found
-    left, top, right, bottom = found
+    page.evaluate(_DRAWN)  # no hand is quicker than that
+    left, top, right, bottom = page.evaluate(_FIND, [turn, words])
     return left, top, right, bottom
 
 

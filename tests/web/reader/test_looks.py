@@ -3,8 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
+from polyvocal.core.looks import CodeLook, Pattern
+from polyvocal.store.changes import paint_codes
+from polyvocal.store.snapshot import read_study
 from polyvocal.web.serving import serving
 from tests.browsing import IN_BROWSER, overflow, violations
+from tests.web.conftest import BUILDER
 from tests.web.reader.hands import drag_over
 
 pytestmark = IN_BROWSER
@@ -54,3 +58,27 @@ def test_what_is_printed_has_the_words_and_the_names_of_their_codes(bench, readi
     expect(page.locator("#t4")).to_contain_text("1.1 Goal setting (behaviour)")
     expect(page.get_by_role("region", name="Codings here")).to_be_hidden()
     expect(page.get_by_role("banner")).to_be_hidden()
+
+
+def test_a_code_is_painted_as_people_chose_also_where_it_changes_meanwhile(bench, reading):
+    page = reading(bench)
+    mark = page.locator("#t4 mark")
+    look = (
+        "node => [getComputedStyle(node).backgroundColor, getComputedStyle(node).backgroundImage]"
+    )
+    before, plain = mark.evaluate(look)
+    at = bench.studies.place(bench.first_study)
+    goal = next(c for c in read_study(at).template.codes if c.number == "1.1")
+
+    paint_codes(at=at, by=BUILDER, looks=[CodeLook(goal.id, "#1050d0", Pattern.DIAGONAL)])
+    page.reload()
+    page.get_by_text("All saved").wait_for()
+
+    painted, pattern = mark.evaluate(look)
+    assert plain == "none"
+    assert "gradient" in pattern
+    assert painted != before
+    paint_codes(at=at, by=BUILDER, looks=[CodeLook(goal.id)])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(mark).to_have_css("background-image", "none")
+    assert mark.evaluate(look)[0] == before

@@ -14,9 +14,7 @@ from polyvocal.reports.printable import text_direction
 from polyvocal.reports.rounding import format_count
 from polyvocal.store.reads.reader import ReaderPage
 from polyvocal.store.reads.surroundings import DocumentLine, Surroundings
-
-# Colours are named by number in reader.css; neighbours in the template get different ones.
-N_TONES = 12
+from polyvocal.web.contexts.paints import Paints
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ class TreeLine:
     is_group: bool
     is_emergent: bool
     tone: str
+    pattern: str
     place: str
 
 
@@ -62,7 +61,7 @@ class Interview:
     after: DocumentLine | None
 
 
-def interview_shown(page: ReaderPage, around: Surroundings) -> Interview:
+def interview_shown(page: ReaderPage, around: Surroundings, paints: Paints) -> Interview:
     """Everything of the document that does not depend on who looks."""
     ids = [line.id for line in around.documents]
     place = ids.index(page.document.id)
@@ -71,15 +70,10 @@ def interview_shown(page: ReaderPage, around: Surroundings) -> Interview:
         document=page.document,
         facts=_facts(page),
         turns=tuple(_turns(page)),
-        tree=tuple(_tree(around.template)),
+        tree=tuple(_tree(around.template, paints)),
         before=beside[0],
         after=beside[1],
     )
-
-
-def tone_of(place: int) -> int:
-    """The number of the colour of the code at this place in the template."""
-    return place % N_TONES
 
 
 def _facts(page: ReaderPage) -> str:
@@ -126,19 +120,19 @@ def _stamp(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _tree(template: Template) -> Iterable[TreeLine]:
+def _tree(template: Template, paints: Paints) -> Iterable[TreeLine]:
     for code, depth in _in_order(template.current.codes):
         if code.is_retired:
             continue
-        place = template.index[code.id]
         yield TreeLine(
             number=code.number,
             label=code.label,
             depth=depth,
             is_group=code.is_group,
             is_emergent=code.origin is Origin.EMERGENT,
-            tone=str(tone_of(place)),
-            place=str(place),
+            tone=str(paints.tones[code.id]),
+            pattern=paints.patterns.get(code.id, ""),
+            place=str(template.index[code.id]),
         )
 
 

@@ -13,10 +13,12 @@ from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES, Codings
 from polyvocal.core.framework import Contrast
 from polyvocal.core.template import Template
 from polyvocal.store.reads.reader import ReaderPage
-from polyvocal.web.contexts.reader import tone_of
+from polyvocal.web.contexts.paints import Paints
 
 
-def codes_shown(template: Template, contrasts: Iterable[Contrast]) -> list[dict[str, Any]]:
+def codes_shown(
+    template: Template, contrasts: Iterable[Contrast], paints: Paints
+) -> list[dict[str, Any]]:
     """Every code there ever was, in the order that codings' numbers name them."""
     usable = {c.id for c in template.current.codes if not c.is_group and not c.is_retired}
     by_id = {code.id: code for code in template.codes}
@@ -32,7 +34,8 @@ def codes_shown(template: Template, contrasts: Iterable[Contrast]) -> list[dict[
             "exclude": code.exclude,
             "examples": list(code.examples),
             "synonyms": list(code.synonyms),
-            "tone": tone_of(place),
+            "tone": paints.tones[code.id],
+            "pattern": paints.patterns.get(code.id, ""),
             "usable": code.id in usable,
             "isGroup": code.is_group,
             "contrasts": [
@@ -47,7 +50,7 @@ def codes_shown(template: Template, contrasts: Iterable[Contrast]) -> list[dict[
                 if code.id in contrast.codes
             ],
         }
-        for place, code in enumerate(template.codes)
+        for code in template.codes
     ]
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
 from polyvocal.core.errors import Conflict, NotAllowed, NotFound, PolyvocalError, TextCorrected
-from polyvocal.store.preferences import read_last
+from polyvocal.store.preferences import keep_reading_place, read_last, reading_place
 from polyvocal.store.reads.reader import ReaderPage, reader_page
 from polyvocal.store.reads.surroundings import (
     Surroundings,
@@ -20,6 +20,7 @@ from polyvocal.store.reads.surroundings import (
     surroundings,
 )
 from polyvocal.web.contexts import reader_state as state
+from polyvocal.web.contexts.paints import Paints, paints_of
 from polyvocal.web.contexts.reader import interview_shown
 from polyvocal.web.contexts.reader_words import page_keys, plurals, sentences
 from polyvocal.web.strokes import Desk, Done, do_stroke, read_body, require_same_coder
@@ -50,6 +51,11 @@ class _Reading:
             return _NOBODY
         return coder_among(self.page.coders, self.visit.actor).id
 
+    @cached_property
+    def paints(self) -> Paints:
+        """The colours and patterns of the codes."""
+        return paints_of(self.around.template, self.around.looks)
+
     def state(self) -> dict[str, Any]:
         """The codings, and what their numbers stand for."""
         template = self.around.template
@@ -57,7 +63,8 @@ class _Reading:
             "me": "" if self.me == _NOBODY else str(self.me),
             "textVersion": self.page.document.text_version,
             "coders": state.coders_shown(self.page.coders),
-            "codes": state.codes_shown(template, contrasts_among(template)),
+            "codes": state.codes_shown(template, contrasts_among(template), self.paints),
+            "tones": [[tone.hue, tone.chroma] for tone in self.paints.chosen],
             "contentNotes": state.content_notes_shown(self.page.content_notes),
             "codings": state.codings_shown(self.page, template, self.around.blind_rounds, self.me),
         }
@@ -77,7 +84,7 @@ def read(visit: StudyVisit) -> HttpResponse:
 def show(visit: StudyVisit, document: UUID) -> HttpResponse:
     """One interview, to be read and coded."""
     reading = _Reading.of(visit, document)
-    interview = interview_shown(reading.page, reading.around)
+    interview = interview_shown(reading.page, reading.around, reading.paints)
     where = {"document": document}
     data = {
         "study": str(visit.at.study_id),
@@ -90,7 +97,9 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
             "strokes": visit.link("read-stroke", **where),
             "codings": visit.link("read-codings", **where),
             "counts": visit.link("read-counts"),
+            "place": visit.link("read-place", **where),
         },
+        "place": _place(visit, document),
         "words": sentences(),
         "plurals": plurals(),
         **reading.state(),
@@ -109,6 +118,13 @@ def counts(visit: StudyVisit) -> HttpResponse:
     return JsonResponse({str(code): n for code, n in codings_by_code(visit.at).items()})
 
 
+def keep_place(visit: StudyVisit, document: UUID) -> HttpResponse:
+    """Remember where this person reads."""
+    sent = Desk(visit.at, visit.actor, document, read_body(visit.request.body))
+    keep_reading_place(visit.at, visit.actor.id, document, sent.version, sent.number("position"))
+    return HttpResponse(status=204)
+
+
 def stroke(visit: StudyVisit, document: UUID) -> HttpResponse:
     """One stroke of coding; a refusal says why, and nothing was changed."""
     try:
@@ -124,6 +140,13 @@ def stroke(visit: StudyVisit, document: UUID) -> HttpResponse:
         return _refused(error, "refused", 409)
     except PolyvocalError as error:
         return _refused(error, "refused", 400)
+
+
+def _place(visit: StudyVisit, document: UUID) -> int | None:
+    if visit.person is None:
+        return None
+    found = reading_place(visit.at, visit.person.id, document)
+    return None if found is None else found.position
 
 
 def _done(visit: StudyVisit, desk: Desk, done: Done) -> dict[str, Any]:

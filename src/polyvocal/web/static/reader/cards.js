@@ -1,6 +1,7 @@
 // A coding as a card: whose it is, what it says, and everything that can be done to it.
 import { Judging } from "./judging.js";
 import { element, meaningOf } from "./meaning.js";
+import { paintOf } from "./tones.js";
 
 export class Cards {
   #desk;
@@ -38,7 +39,7 @@ export class Cards {
     const card = document.getElementById("card-template").content.firstElementChild.cloneNode(true);
     card.dataset.coding = coding.id;
     card.classList.toggle("open", isOpen);
-    card.querySelector(".swatch").classList.add(`tone-${code.tone}`);
+    card.querySelector(".swatch").className = `swatch ${paintOf(code)}`;
     card.querySelector(".card-code").textContent = codes.title(coding.code);
     const isMine = coding.coder === data.me;
     card.querySelector(".card-said").textContent = [

@@ -1,5 +1,6 @@
 // The codes of the template as the page knows them, and whose codings there are.
 import { prepare } from "./finding.js";
+import { toneOfNew } from "./tones.js";
 
 const RECENT = 9;
 
@@ -16,19 +17,23 @@ export class Codes {
     try { this.#recent = JSON.parse(localStorage.getItem(this.#key) ?? "[]"); } catch { this.#recent = []; }
   }
 
+  // Whether codes that were there look different now.
   update(codes, coders) {
     this.coders = coders;
+    const paint = (list) => JSON.stringify(list.map(({ id, tone, pattern }) => [id, tone, pattern]));
+    const before = paint(this.list);
     // The same objects stay, so that those who hold the list see what is new in it.
     this.list.length = 0;
     codes.forEach((code, place) => this.list.push({ ...code, place, found: prepare(code) }));
     this.#byId = new Map(this.list.map((code) => [code.id, code.place]));
+    return paint(this.list) !== before;
   }
 
   // A code that is on its way to the server, so that its coding can be shown meanwhile.
   addProvisional(id, label, group) {
     const code = {
       id, label, group, number: "", definition: "", include: "", exclude: "", examples: [], synonyms: [], contrasts: [],
-      tone: this.list.length % 12, usable: true, isGroup: false, place: this.list.length,
+      tone: toneOfNew(id), pattern: "", usable: true, isGroup: false, place: this.list.length,
     };
     code.found = prepare(code);
     this.list.push(code);

@@ -8,6 +8,7 @@ export class Codings {
   #byTurn;
   #watching = [];
   #hidden = new Set();
+  #counts = new Map();
   version = 0; // another number whenever something looks different
 
   constructor(transcript) {
@@ -26,6 +27,11 @@ export class Codings {
 
   get(id) {
     return this.#byId.get(id);
+  }
+
+  // How many codings here have this code.
+  count(code) {
+    return this.#counts.get(code) ?? 0;
   }
 
   all() {
@@ -92,6 +98,7 @@ export class Codings {
 
   #list(coding) {
     this.#byId.set(coding.id, coding);
+    this.#counts.set(coding.code, this.count(coding.code) + 1);
     const turns = this.#transcript.turnsIn(coding.start, coding.end);
     for (const turn of turns) {
       const row = this.#byTurn[turn.number - 1];
@@ -106,6 +113,7 @@ export class Codings {
     const coding = this.#byId.get(id);
     if (!coding) return [];
     this.#byId.delete(id);
+    this.#counts.set(coding.code, this.count(coding.code) - 1);
     const turns = this.#transcript.turnsIn(coding.start, coding.end);
     for (const turn of turns) {
       const row = this.#byTurn[turn.number - 1];

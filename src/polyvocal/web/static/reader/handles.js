@@ -3,39 +3,39 @@
 export class Handles {
   #desk;
   #ends;
+  #root;
   #dragged = null;
 
   // `desk`: place, transcript, strokes, pointing, units, data.
-  constructor(desk, pane) {
+  constructor(desk) {
     this.#desk = desk;
+    this.#root = desk.transcript.root;
     this.#ends = ["start", "end"].map((end) => {
       const handle = document.createElement("span");
       handle.className = `handle handle-${end}`;
-      handle.hidden = true;
       handle.addEventListener("pointerdown", (event) => this.#take(event, end, handle));
       handle.addEventListener("pointermove", (event) => this.#move(event));
       handle.addEventListener("pointerup", () => this.#drop());
       handle.addEventListener("pointercancel", () => { this.#dragged = null; this.show(); });
-      document.body.append(handle);
       return handle;
     });
-    pane.addEventListener("scroll", () => this.show(), { passive: true });
-    window.addEventListener("scroll", () => this.show(), { passive: true });
     window.addEventListener("resize", () => this.show());
   }
 
+  // They stand among the turns, and go with them: nothing is to be done while somebody scrolls.
   show() {
-    const coding = this.#desk.place.coding;
-    const mine = coding && coding.coder === this.#desk.data.me && !document.body.classList.contains("is-linear");
-    for (const handle of this.#ends) handle.hidden = !mine;
-    if (!mine) return;
+    const { place, data, transcript } = this.#desk;
+    const coding = place.coding;
+    if (!coding || coding.coder !== data.me || document.body.classList.contains("is-linear")) {
+      for (const handle of this.#ends) if (handle.isConnected && !this.#dragged) handle.remove();
+      return;
+    }
     const span = this.#dragged?.span ?? coding;
-    const box = this.#desk.place.box(span);
+    const box = place.box(span);
     if (!box.first) return;
-    const pane = document.getElementById("text-pane").getBoundingClientRect();
-    const isRtl = this.#desk.transcript.turnAt(span.start).words.dir === "rtl";
-    stand(this.#ends[0], isRtl ? box.first.right : box.first.left, box.first, pane);
-    stand(this.#ends[1], isRtl ? box.last.left : box.last.right, box.last, pane);
+    const isRtl = transcript.turnAt(span.start).words.dir === "rtl";
+    this.#stand(this.#ends[0], isRtl ? box.first.right : box.first.left, box.first);
+    this.#stand(this.#ends[1], isRtl ? box.last.left : box.last.right, box.last);
   }
 
   #take(event, end, handle) {
@@ -68,11 +68,12 @@ export class Handles {
     if (span.start !== coding.start || span.end !== coding.end) this.#desk.strokes.move(coding, span.start, span.end);
     this.show();
   }
-}
 
-function stand(handle, x, line, pane) {
-  handle.hidden = line.bottom < pane.top || line.top > pane.bottom;
-  handle.style.left = `${x}px`;
-  handle.style.top = `${line.top}px`;
-  handle.style.height = `${line.height}px`;
+  #stand(handle, x, line) {
+    if (!handle.isConnected) this.#root.append(handle);
+    const { left, top } = this.#root.getBoundingClientRect();
+    handle.style.left = `${x - left}px`;
+    handle.style.top = `${line.top - top}px`;
+    handle.style.height = `${line.height}px`;
+  }
 }

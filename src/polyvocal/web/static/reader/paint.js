@@ -1,37 +1,45 @@
 // Flat highlights in the words of each turn: first those in sight, the rest as soon as there is time.
-import { pieces, topmost } from "./sweep.js";
+import { looks, pieces, topmost } from "./sweep.js";
+import { paintOf } from "./tones.js";
 
 const SLICE_MS = 24;
+const FIRST = 6000; // code points painted at once: some three screens
 
 export class Painter {
   #transcript;
   #codings;
-  #tone;
+  #look;
   #waiting = new Set();
   #running = false;
-  #near;
+  #sight;
+  #stillness;
   folded = () => []; // the spans of a turn that nobody has opened yet
 
-  // `tone` gives the number of a code's colour; `near` whether a turn is near the screen.
-  constructor(transcript, codings, tone, near) {
+  // `look` gives a code's colour and pattern; `sight` knows which turns are on the screen.
+  constructor({ transcript, codings, look, sight, stillness }) {
     this.#transcript = transcript;
     this.#codings = codings;
-    this.#tone = tone;
-    this.#near = near;
+    this.#look = look;
+    this.#sight = sight;
+    this.#stillness = stillness;
     codings.watch((turns) => this.repaint(turns));
   }
 
+  // Those in sight at once, unless somebody is choosing words there; the others when there is time.
   repaint(turns) {
-    for (const turn of turns) {
-      if (this.#near(turn)) this.#paint(turn);
-      else this.#waiting.add(turn);
-    }
-    this.#go();
+    for (const turn of turns) this.#waiting.add(turn);
+    this.#stillness.then(this.#paintNear);
   }
 
-  // Turns that are about to be seen do not wait for their turn.
-  came(turns) {
-    for (const turn of turns) if (this.#waiting.has(turn)) this.#paint(turn);
+  // The turns from this one on, before anything else: where somebody begins to read.
+  begin(turn) {
+    const until = turn.start + FIRST;
+    for (const one of this.#transcript.turnsIn(turn.start, until)) this.need(one);
+  }
+
+  // A turn that is needed now.
+  need(turn) {
+    if (this.#waiting.has(turn)) this.#paint(turn);
   }
 
   // Everything at once, for what needs the whole page: printing, searching it.
@@ -39,20 +47,27 @@ export class Painter {
     for (const turn of this.#waiting) this.#paint(turn);
   }
 
+  #paintNear = () => {
+    for (const turn of this.#sight.near()) this.need(turn);
+    this.#go();
+  };
+
   #go() {
-    if (this.#running || !this.#waiting.size) return;
+    if (this.#running) return;
+    if (!this.#waiting.size) { performance.mark("polyvocal-painted"); return; }
     this.#running = true;
-    setTimeout(() => {
-      this.#running = false;
-      const until = performance.now() + SLICE_MS;
-      for (const turn of this.#waiting) {
-        this.#paint(turn);
-        if (performance.now() > until) break;
-      }
-      if (!this.#waiting.size) performance.mark("polyvocal-painted");
-      this.#go();
-    });
+    setTimeout(() => this.#stillness.then(this.#paintSome));
   }
+
+  #paintSome = () => {
+    this.#running = false;
+    const until = performance.now() + SLICE_MS;
+    for (const turn of this.#waiting) {
+      this.#paint(turn);
+      if (performance.now() > until) break;
+    }
+    this.#go();
+  };
 
   #paint(turn) {
     this.#waiting.delete(turn);
@@ -60,36 +75,34 @@ export class Painter {
     let done = 0;
     const folded = this.folded(turn);
     const spans = [...this.#codings.shown(turn), ...folded].sort((one, other) => one.start - other.start);
-    for (const piece of pieces(spans, turn.start, turn.end)) {
+    for (const piece of looks(pieces(spans, turn.start, turn.end), (codings) => this.#nameOf(codings, folded))) {
       const from = turn.offsets.toUnits(piece.start - turn.start);
       const to = turn.offsets.toUnits(piece.end - turn.start);
-      const codings = piece.codings.filter((span) => !folded.includes(span));
       if (from > done) fragment.append(turn.text.slice(done, from));
-      const part = codings.length ? this.#mark(turn.text.slice(from, to), codings) : plain(turn.text.slice(from, to));
-      part.hidden = codings.length < piece.codings.length;
-      fragment.append(part);
+      fragment.append(part(turn.text.slice(from, to), piece.look));
       done = to;
     }
     if (done < turn.text.length) fragment.append(turn.text.slice(done));
     turn.words.replaceChildren(fragment);
   }
 
-  #mark(text, codings) {
-    const mark = document.createElement("mark");
+  // Everything that can be seen of these codings, in one word; "hidden" where they are folded.
+  #nameOf(all, folded) {
+    const codings = folded.length ? all.filter((span) => !folded.includes(span)) : all;
+    if (codings.length < all.length) return "hidden";
     const [top, second] = topmost(codings);
-    let names = `tone-${this.#tone(top.code)}`;
-    if (second) names += ` under under-${this.#tone(second.code)}`;
+    let names = paintOf(this.#look(top.code));
+    if (second) names += ` under under-${this.#look(second.code).tone}`;
     if (codings.length > 2) names += " deep";
     if (top.status !== "saved") names += " unsaved";
-    mark.className = names;
-    mark.append(text);
-    mark.codings = codings; // what the stripes are drawn from
-    return mark;
+    return names;
   }
 }
 
-function plain(text) {
-  const span = document.createElement("span");
-  span.append(text);
-  return span;
+function part(text, look) {
+  const node = document.createElement(look === "hidden" ? "span" : "mark");
+  if (look === "hidden") node.hidden = true;
+  else node.className = look;
+  node.append(text);
+  return node;
 }

@@ -8,16 +8,20 @@ import { Codings, rowsOf } from "./codings.js";
 import { Handles } from "./handles.js";
 import { listen } from "./listening.js";
 import { Linear } from "./linear.js";
-import { Near } from "./near.js";
 import { Painter } from "./paint.js";
 import { Palette } from "./palette.js";
 import { Place } from "./place.js";
 import { Pointing } from "./pointing.js";
 import { ReadingUnits } from "./reading_units.js";
+import { Settling } from "./settling.js";
+import { Sight } from "./sight.js";
+import { reserveRoom } from "./sizes.js";
 import { Server } from "./server.js";
 import { showHere, showSaving } from "./showing.js";
+import { Stillness } from "./stillness.js";
 import { Stripes } from "./stripes.js";
 import { Strokes } from "./strokes.js";
+import { Tones } from "./tones.js";
 import { Transcript } from "./transcript.js";
 import { Tree } from "./tree.js";
 import { keepPosition } from "./visits.js";
@@ -31,10 +35,13 @@ const desk = { data, say, pane, acts: {}, told: {} };
 desk.announcer = new Announcer(document.getElementById("heard"), document.getElementById("seen"), say);
 desk.transcript = new Transcript(document.getElementById("turns"), data.turns);
 desk.codes = new Codes(data.codes, data.coders, data.study);
+desk.tones = new Tones();
+desk.tones.update(data.tones);
 desk.codings = new Codings(desk.transcript);
-desk.near = new Near(desk.transcript, pane, (turns) => { desk.painter?.came(turns); desk.stripes?.came(turns); });
-desk.painter = new Painter(desk.transcript, desk.codings, (code) => desk.codes.list[code].tone, (turn) => desk.near.has(turn));
-desk.stripes = new Stripes({ codings: desk.codings, near: desk.near, codes: desk.codes.list, say });
+desk.stillness = new Stillness(desk.transcript.root);
+desk.sight = new Sight(desk.transcript, pane);
+desk.painter = new Painter({ ...desk, look: (code) => desk.codes.list[code] });
+desk.stripes = new Stripes({ ...desk, codes: desk.codes.list });
 desk.notes = new ContentNotes(desk);
 desk.painter.folded = (turn) => desk.notes.folded(turn);
 desk.units = new ReadingUnits(desk.transcript, data.language);
@@ -51,7 +58,7 @@ desk.pointing = new Pointing({
   label: (codings) => [...new Set(codings.map((coding) => desk.codes.title(coding.code)))].join(" · "),
   told: { chose: () => desk.acts.code(), looked: () => pane.focus({ preventScroll: true }) },
 });
-desk.handles = new Handles(desk, pane);
+desk.handles = new Handles(desk);
 Object.assign(desk.acts, makeActs(desk));
 desk.tree = new Tree(desk);
 desk.linear = new Linear(desk);
@@ -73,16 +80,23 @@ desk.told.textChanged = () => {
   document.getElementById("text-changed").hidden = false;
   desk.announcer.whisper(say("text changed"));
 };
+desk.told.repainted = (tones) => {
+  desk.tones.update(tones);
+  desk.painter.repaint(desk.transcript.turns);
+  desk.stripes.refresh(desk.transcript.turns);
+  desk.tree.repaint();
+};
 desk.told.refused = () => desk.told.changed();
 desk.place.watch(() => { showHere(desk); desk.handles.show(); desk.linear.refresh(); });
 
 listen(desk);
-desk.near.ready.then(() => {
-  desk.notes.load(data.contentNotes);
-  desk.codings.load(rowsOf(data.codings));
-  requestAnimationFrame(() => setTimeout(() => performance.mark("polyvocal-seen")));
-  desk.told.changed();
-  keepPosition(desk);
-  desk.strokes.outbox.open();
-  desk.server.counts().then((counts) => { if (counts) desk.tree.countEverywhere(counts); });
-});
+desk.codings.load(rowsOf(data.codings));
+reserveRoom(desk);
+desk.notes.load(data.contentNotes);
+desk.painter.begin(keepPosition(desk));
+requestAnimationFrame(() => setTimeout(() => {
+  performance.mark("polyvocal-seen");
+  desk.settling = new Settling(desk);
+}));
+desk.strokes.outbox.open();
+desk.server.counts().then((counts) => { if (counts) desk.tree.countEverywhere(counts); });

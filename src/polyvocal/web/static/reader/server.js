@@ -12,21 +12,20 @@ export class Server {
   // The answer; `{ problem }` when it was refused; `{ away }` when nobody answered for the study.
   async stroke(body, document_ = this.#document) {
     const address = this.#addresses.strokes.replace(this.#document, document_);
-    const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
     let response;
     try {
-      response = await fetch(address, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-        body: JSON.stringify(body),
-        signal: AbortSignal.timeout(20_000),
-      });
+      response = await send(address, body);
     } catch {
       return { away: "away" };
     }
     if (isJson(response)) return response.json();
     // A workbench that was started anew knows neither our folder nor our cookie.
     return { away: response.status === 403 ? "elsewhere" : "away" };
+  }
+
+  // Where somebody reads. Not worth a word when it fails.
+  keepPlace(version, position) {
+    send(this.#addresses.place, { version, position }).catch(() => {});
   }
 
   codings() {
@@ -37,6 +36,18 @@ export class Server {
   counts() {
     return ask(this.#addresses.counts);
   }
+}
+
+// Goes on when the page is left.
+function send(address, body) {
+  const token = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify(body),
+    keepalive: true,
+    signal: AbortSignal.timeout(20_000),
+  });
 }
 
 async function ask(address) {

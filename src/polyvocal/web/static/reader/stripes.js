@@ -1,60 +1,53 @@
 // Stripes beside the words: one for each coding, as long as its passage, and its name beside them.
-import { lanes } from "./sweep.js";
+import { whenIdle } from "./settling.js";
+import { lanes, stacked } from "./sweep.js";
 
 const MOST_NAMES = 10;
 const NAME_HEIGHT = 1.35; // rem, as in reader.css
 const LANES_WIDE = 4.4; // rem for all lanes together
 const LANE = 0.5;
+const SVG = "http://www.w3.org/2000/svg";
+// Stripes of a passage that goes on in the next turn reach into the space between the two.
+const BEYOND = 10;
+
+// The room that the names of so many codings take beside a turn, in rem.
+export function namesBeside(n) {
+  return Math.min(n, MOST_NAMES) * NAME_HEIGHT;
+}
 
 export class Stripes {
   #codings;
-  #near;
+  #sight;
   #codes;
   #say;
+  #stillness;
   #stale = new Set();
-  #asked = false;
-  #waiting = false;
+  #isAsked = false;
+  #isWaiting = false;
 
-  constructor({ codings, near, codes, say }) {
+  constructor({ codings, sight, codes, say, stillness }) {
     this.#codings = codings;
-    this.#near = near;
+    this.#sight = sight;
     this.#codes = codes;
     this.#say = say;
+    this.#stillness = stillness;
     codings.watch((turns) => this.refresh(turns));
   }
 
-  // Lays these turns out anew: in the next frame where they are near, else when they come near.
+  // Lays these turns out anew: those on the screen in the next frame, the others when there is time.
   refresh(turns) {
-    for (const turn of turns) this.#stale.add(turn);
-    if (this.#asked) return;
-    this.#asked = true;
-    requestAnimationFrame(() => {
-      this.#asked = false;
-      this.#layOut(this.#staleAndNear());
-    });
+    for (const turn of turns) {
+      this.#stale.add(turn);
+      reserve(turn, this.#codings.shown(turn).length);
+    }
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame(() => this.#stillness.then(this.#refreshNear));
   }
 
-  // Turns that come near while somebody scrolls: in a moment when there is nothing else to do.
-  came(turns) {
-    if (turns.some((turn) => this.#stale.has(turn))) this.#later();
-  }
-
-  // One turn after the other, for as long as nothing else is to be done.
-  #later() {
-    if (this.#waiting) return;
-    this.#waiting = true;
-    whenIdle((left) => {
-      this.#waiting = false;
-      for (const turn of this.#staleAndNear()) {
-        this.#layOut([turn]);
-        if (left() < 3) break;
-      }
-      if (this.#staleAndNear().length) this.#later();
-    });
-  }
-
-  #staleAndNear() {
-    return [...this.#stale].filter((turn) => this.#near.has(turn));
+  // A turn that is needed now.
+  need(turn) {
+    if (this.#stale.has(turn)) this.#layOut([turn]);
   }
 
   // Everything at once, for printing.
@@ -62,70 +55,85 @@ export class Stripes {
     this.#layOut([...this.#stale]);
   }
 
+  #refreshNear = () => {
+    this.#isAsked = false;
+    this.#layOut(this.#sight.near().filter((turn) => this.#stale.has(turn)));
+    this.#later();
+  };
+
+  #later() {
+    if (this.#isWaiting || !this.#stale.size) return;
+    this.#isWaiting = true;
+    whenIdle((left) => this.#stillness.then(() => {
+      this.#isWaiting = false;
+      for (const turn of this.#sight.ordered(this.#stale)) {
+        this.#layOut([turn]);
+        if (left() < 3) break;
+      }
+      this.#later();
+    }));
+  }
+
   // All measuring comes before all writing, or each turn would make the browser lay out the page.
   #layOut(turns) {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const measured = turns.map((turn) => [turn, this.#measure(turn)]);
-    for (const [turn, bars] of measured) {
-      this.#stale.delete(turn);
-      this.#draw(turn, bars, rem);
-    }
+    for (const turn of turns) this.#putNames(turn);
+    const measured = turns.filter((turn) => turn.margin.firstChild).map((turn) => [turn, this.#measure(turn)]);
+    for (const [turn, found] of measured) this.#draw(turn, found, rem);
+  }
+
+  #putNames(turn) {
+    this.#stale.delete(turn);
+    const codings = this.#codings.shown(turn);
+    if (!codings.length) { turn.margin.replaceChildren(); return; }
+    const names = document.createElement("ul");
+    names.className = "names";
+    const folded = codings.length > MOST_NAMES ? codings.length - MOST_NAMES + 1 : 0;
+    for (const coding of codings.slice(0, codings.length - folded)) names.append(item(this.#name(coding)));
+    if (folded) names.append(item(this.#more(turn, folded)));
+    const stripes = document.createElementNS(SVG, "svg");
+    stripes.setAttribute("class", "stripes");
+    stripes.setAttribute("aria-hidden", "true");
+    turn.margin.replaceChildren(stripes, names);
   }
 
   #measure(turn) {
+    const { top, height } = turn.margin.getBoundingClientRect();
     const codings = this.#codings.shown(turn);
-    if (!codings.length) return [];
-    const { top } = turn.margin.getBoundingClientRect();
-    const extents = new Map();
-    for (const mark of turn.words.getElementsByTagName("mark")) {
-      const lines = mark.getClientRects();
-      if (!lines.length) continue;
-      const from = lines[0].top - top;
-      const to = lines[lines.length - 1].bottom - top;
-      for (const coding of mark.codings) {
-        const known = extents.get(coding);
-        if (known) known[1] = Math.max(known[1], to);
-        else extents.set(coding, [from, to]);
-      }
-    }
-    const shown = codings.filter((coding) => extents.has(coding));
-    const spans = shown.map((coding) => extents.get(coding));
-    const own = lanes(spans);
-    return shown.map((coding, i) => ({ coding, from: spans[i][0], to: spans[i][1], lane: own[i] }));
+    const lines = turn.lines(codings.flatMap((c) => [Math.max(c.start, turn.start), Math.min(c.end, turn.end) - 1]));
+    const spans = codings.map((coding) => {
+      const first = lines.get(Math.max(coding.start, turn.start));
+      const last = lines.get(Math.min(coding.end, turn.end) - 1);
+      return first && last ? [first.top - top, last.bottom - top] : null;
+    });
+    return { height, bars: codings.map((coding, i) => ({ coding, span: spans[i] })) };
   }
 
-  #draw(turn, bars, rem) {
-    const margin = document.createDocumentFragment();
-    const wide = Math.max(0, ...bars.map((bar) => bar.lane)) + 1;
+  #draw(turn, { height, bars }, rem) {
+    const [stripes, names] = turn.margin.children;
+    const seen = bars.filter((bar) => bar.span);
+    const own = lanes(seen.map((bar) => bar.span));
+    const wide = Math.max(0, ...own) + 1;
     const step = Math.min(LANE, LANES_WIDE / wide);
-    for (const bar of bars) margin.append(this.#bar(turn, bar, step));
-    const names = document.createElement("ul");
-    names.className = wide === 1 ? "names single" : "names";
-    names.style.insetInlineStart = `${Math.min(wide, LANES_WIDE / step) * step + 0.3}rem`;
-    const folded = bars.length > MOST_NAMES ? bars.length - MOST_NAMES + 1 : 0;
-    let free = 0;
-    for (const bar of bars.slice(0, bars.length - folded)) {
-      const top = Math.max(bar.from / rem, free);
-      names.append(item(this.#name(bar.coding), top));
-      free = top + NAME_HEIGHT;
-    }
-    if (folded) { names.append(item(this.#more(turn, folded), free)); free += NAME_HEIGHT; }
-    if (bars.length) margin.append(names);
-    turn.margin.replaceChildren(margin);
-    turn.margin.style.minBlockSize = bars.length ? `${free}rem` : "";
+    const fragment = document.createDocumentFragment();
+    seen.forEach((bar, i) => fragment.append(this.#stripe(turn, bar, { x: (own[i] + 0.5) * step * rem, height, thin: step < LANE })));
+    stripes.replaceChildren(fragment);
+    names.classList.toggle("single", wide === 1);
+    names.style.paddingInlineStart = `${wide * step + 0.3}rem`;
+    const row = NAME_HEIGHT * rem;
+    const wanted = [...names.children].map((_line, i) => bars[i].span?.[0] ?? 0);
+    const tops = stacked(wanted, row, height);
+    [...names.children].forEach((line, i) => { line.style.marginBlockStart = `${tops[i] - (i ? tops[i - 1] + row : 0)}px`; });
   }
 
-  #bar(turn, { coding, from, to, lane }, step) {
-    const bar = document.createElement("i");
-    bar.className = `stripe tone-${this.#codes[coding.code].tone} ${looks(coding)}`;
-    if (coding.start < turn.start) bar.classList.add("goes-up");
-    if (coding.end > turn.end) bar.classList.add("goes-on");
-    bar.dataset.coding = coding.id;
-    bar.style.insetInlineStart = `${lane * step}rem`;
-    bar.style.top = `${from + 2}px`;
-    bar.style.height = `${to - from - 4}px`;
-    if (step < LANE) bar.style.width = `${step * 0.6}rem`;
-    return bar;
+  #stripe(turn, { coding, span: [from, to] }, { x, height, thin }) {
+    const stripe = document.createElementNS(SVG, "path");
+    const top = coding.start < turn.start ? -BEYOND : from + 2;
+    const bottom = coding.end > turn.end ? height + BEYOND : to - 2;
+    stripe.setAttribute("d", `M${x.toFixed(1)} ${top.toFixed(1)}V${bottom.toFixed(1)}`);
+    stripe.setAttribute("class", `stripe tone-${this.#codes[coding.code].tone} ${looks(coding)}${thin ? " thin" : ""}`);
+    stripe.dataset.coding = coding.id;
+    return stripe;
   }
 
   #name(coding) {
@@ -152,14 +160,14 @@ export class Stripes {
   }
 }
 
-function whenIdle(act) {
-  if ("requestIdleCallback" in window) requestIdleCallback((deadline) => act(() => deadline.timeRemaining()), { timeout: 300 });
-  else setTimeout(() => act(() => 0), 30);
+// The room of the names is there before them: they come when there is time, and move nothing.
+export function reserve(turn, n) {
+  const room = n ? `${namesBeside(n)}rem` : "";
+  if (turn.margin.style.minBlockSize !== room) turn.margin.style.minBlockSize = room;
 }
 
-function item(button, top) {
+function item(button) {
   const line = document.createElement("li");
-  line.style.top = `${top}rem`;
   line.append(button);
   return line;
 }

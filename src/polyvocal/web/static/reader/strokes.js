@@ -233,7 +233,7 @@ export class Strokes {
   #load(state) {
     if (state.textVersion !== this.#desk.data.textVersion) { this.#desk.told.textChanged(); return; }
     this.#desk.data.me = state.me;
-    this.#desk.codes.update(state.codes, state.coders);
+    if (this.#desk.codes.update(state.codes, state.coders)) this.#desk.told.repainted(state.tones);
     this.#desk.notes.load(state.contentNotes);
     this.#desk.codings.load(rowsOf(state.codings), (id) => this.outbox.has(id));
     this.#desk.told.changed();

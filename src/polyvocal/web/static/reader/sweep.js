@@ -1,6 +1,6 @@
 // Overlapping codings cut into flat pieces, and packed into lanes. Nothing here knows the page.
 
-// Pieces of [0, length) that carry the same codings, in order; those without any are left out.
+// Pieces of [start, end) that carry the same codings, in order; those without any are left out.
 export function pieces(codings, start, end) {
   const edges = new Set([start, end]);
   for (const coding of codings) {
@@ -19,6 +19,19 @@ export function pieces(codings, start, end) {
       next += 1;
     }
     if (active.length) found.push({ start: from, end: sorted[i + 1], codings: active });
+  }
+  return found;
+}
+
+// Pieces with what `look` says of their codings, those beside one another that look alike made one.
+// Half of the edges among twenty overlapping codings change nothing that can be seen.
+export function looks(pieces_, look) {
+  const found = [];
+  for (const { start, end, codings } of pieces_) {
+    const name = look(codings);
+    const last = found.at(-1);
+    if (last && last.end === start && last.look === name) last.end = end;
+    else found.push({ start, end, look: name });
   }
   return found;
 }
@@ -52,4 +65,17 @@ export function lanes(spans) {
     ends[lane] = to;
     return lane;
   });
+}
+
+// Where labels `height` high stand: each as near to what it names as those before it allow, and all of
+// them within `room`. `wanted` is in order; room is at least what they need together.
+export function stacked(wanted, height, room) {
+  const tops = [];
+  for (const want of wanted) tops.push(Math.max(want, tops.length ? tops.at(-1) + height : 0));
+  let most = room - height;
+  for (let i = tops.length - 1; i >= 0; i -= 1) {
+    tops[i] = Math.min(tops[i], most);
+    most = tops[i] - height;
+  }
+  return tops;
 }

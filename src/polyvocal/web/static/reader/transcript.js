@@ -29,6 +29,28 @@ class Turn {
   place(position) {
     return placeAt(this.words, this.offsets.toUnits(position - this.start));
   }
+
+  // The line that each of these characters stands on: position → rectangle; none where it is hidden.
+  lines(positions) {
+    const found = new Map();
+    const range = document.createRange();
+    const walker = document.createTreeWalker(this.words, NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    let before = 0;
+    for (const position of [...new Set(positions)].sort((a, b) => a - b)) {
+      const unit = this.offsets.toUnits(position - this.start);
+      while (node && unit >= before + node.length) {
+        before += node.length;
+        node = walker.nextNode();
+      }
+      if (!node) break;
+      range.setStart(node, unit - before);
+      range.setEnd(node, unit - before + 1);
+      const box = range.getBoundingClientRect();
+      if (box.height) found.set(position, box);
+    }
+    return found;
+  }
 }
 
 export class Transcript {

@@ -1,6 +1,7 @@
 // The template beside the interview: filter it, see what a code means, hide its highlights, drag it.
 import { findCodes } from "./finding.js";
 import { meaningOf } from "./meaning.js";
+import { paintOf } from "./tones.js";
 
 export class Tree {
   #desk;
@@ -27,17 +28,18 @@ export class Tree {
 
   // How often each code stands in this interview; a group says how many of its codes do.
   count() {
-    const counts = new Map();
-    for (const coding of this.#desk.codings.all()) counts.set(coding.code, (counts.get(coding.code) ?? 0) + 1);
+    const { codes, codings } = this.#desk;
     for (const node of this.#root.querySelectorAll("[data-n]")) {
-      const n = counts.get(Number(node.dataset.n)) ?? 0;
-      if (node.textContent !== String(n)) node.textContent = n;
+      const n = codings.count(Number(node.dataset.n));
+      if (node.textContent === String(n)) continue;
+      node.textContent = n;
       node.closest(".code").classList.toggle("used", n > 0);
     }
     for (const group of this.#root.querySelectorAll("[data-of]")) {
-      const id = this.#desk.codes.list[Number(group.dataset.of)]?.id;
-      const inside = this.#desk.codes.usable.filter((code) => code.group === id);
-      if (inside.length) group.textContent = `${inside.filter((code) => counts.has(code.place)).length}/${inside.length}`;
+      const id = codes.list[Number(group.dataset.of)]?.id;
+      const inside = codes.usable.filter((code) => code.group === id);
+      const said = `${inside.filter((code) => codings.count(code.place)).length}/${inside.length}`;
+      if (inside.length && group.textContent !== said) group.textContent = said;
     }
   }
 
@@ -45,6 +47,13 @@ export class Tree {
   countEverywhere(counts) {
     for (const node of this.#root.querySelectorAll("[data-everywhere]")) {
       node.textContent = ` · ${counts[this.#desk.codes.list[Number(node.dataset.everywhere)]?.id] ?? 0}`;
+    }
+  }
+
+  // Codes got other colours meanwhile.
+  repaint() {
+    for (const line of this.#root.querySelectorAll(".code")) {
+      line.querySelector(".swatch").className = `swatch ${paintOf(this.#desk.codes.list[Number(line.dataset.place)])}`;
     }
   }
 
@@ -59,7 +68,7 @@ export class Tree {
       for (const node of [line, ...line.querySelectorAll("[data-place]")]) node.dataset.place = code.place;
       line.querySelector("b").textContent = code.number;
       line.querySelector("bdi").textContent = code.label;
-      line.querySelector(".swatch").className = `swatch tone-${code.tone}`;
+      line.querySelector(".swatch").className = `swatch ${paintOf(code)}`;
       line.querySelector("[data-n]").dataset.n = code.place;
       const everywhere = line.querySelector("small");
       everywhere.textContent = "";
