@@ -6,47 +6,59 @@ both sizes alike); for the rest, as in `counting`.
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.counting import count_all, open_one, open_study, open_to_write, write
-from benchmarks.measure import measure
+from benchmarks.measure import Measured, measure
 from benchmarks.studies import make_study
 from polyvocal.work.tables import FileKind
 
 SIZES = ((500, 50_000), (5_000, 500_000))
 
 
-def run() -> list[str]:
-    """Lines of a table: both sizes side by side."""
+def run() -> Iterator[str]:
+    """Lines of a table: both sizes side by side, and how busy the machine was with other work."""
+    started = _load()
     small, large = (_figures(*size) for size in SIZES)
-    head = "| what | 500 documents, 50,000 codings | 5,000 documents, 500,000 codings | times |"
-    lines = [head, "|---|---:|---:|---:|"]
+    yield f"Load of the machine: {started} before, {_load()} after."
+    yield ""
+    yield "| what | 500 documents, 50,000 codings | 5,000 documents, 500,000 codings | times |"
+    yield "|---|---:|---:|---:|"
     for name, (value, unit) in small.items():
         other = large[name][0]
-        lines.append(f"| {name} | {value:.2f} {unit} | {other:.2f} {unit} | {other / value:.1f} |")
-    return lines
+        yield f"| {name} | {value:.2f} {unit} | {other:.2f} {unit} | {other / value:.1f} |"
+
+
+def _load() -> str:
+    # Windows does not tell.
+    return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "not known"
 
 
 def _figures(n_documents: int, n_codings: int) -> dict[str, tuple[float, str]]:
     with tempfile.TemporaryDirectory() as folder:
         made = measure(_make, folder, n_documents, n_codings, repeats=1)
         file = Path(folder) / f"study-{n_documents}.polyvocal"
-        opened = measure(open_study, file, repeats=1)
-        counted = measure(count_all, file, before=open_one, repeats=1)
-        kinds = (FileKind.CSV, FileKind.HTML)
-        written = measure(write, file, folder, kinds, before=open_to_write, repeats=1)
-        return {
-            "make the study": (made.seconds, "s"),
-            "make the study, peak memory": (made.peak_mb, "MB"),
-            "the study's file": (file.stat().st_size / 1_048_576, "MB"),
-            "open": (opened.seconds, "s"),
-            "open, memory above the program": (opened.extra_mb, "MB"),
-            "all results": (counted.seconds, "s"),
-            "all results, peak memory": (counted.peak_mb, "MB"),
-            "all results, csv and html": (written.seconds, "s"),
-            "all results, csv and html, peak memory": (written.peak_mb, "MB"),
-        }
+        figures = _told("make the study", made)
+        figures["the study's file"] = (file.stat().st_size / 1_048_576, "MB")
+        opened = measure(open_study, file)
+        figures |= _told("open", opened)
+        figures["open, memory above the program"] = (opened.extra_mb, "MB")
+        figures |= _told("all results", measure(count_all, file, before=open_one))
+        for kinds in ((FileKind.CSV, FileKind.HTML), (FileKind.DOCX,), (FileKind.XLSX,)):
+            written = measure(write, file, folder, kinds, before=open_to_write, repeats=1)
+            figures |= _told(f"all results, {' and '.join(k.value for k in kinds)}", written)
+        return figures
+
+
+def _told(name: str, of: Measured) -> dict[str, tuple[float, str]]:
+    return {
+        name: (of.seconds, "s"),
+        f"{name}, processor": (of.cpu_seconds, "s"),
+        f"{name}, peak memory": (of.peak_mb, "MB"),
+    }
 
 
 def _make(folder: str, n_documents: int, n_codings: int) -> int:

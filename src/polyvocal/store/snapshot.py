@@ -98,6 +98,7 @@ class StoredTexts(Mapping[UUID, str]):
         self._read: OrderedDict[UUID, str] = OrderedDict()
         self._n_characters = 0
         self._order = list(digests)
+        self._places = {document: place for place, document in enumerate(self._order)}
         self._next, self._ahead = 0, _LEAST_AHEAD
         self._turn = threading.Lock()
 
@@ -115,7 +116,7 @@ class StoredTexts(Mapping[UUID, str]):
     def _load(self, document: UUID) -> None:
         """Read a text, and ever more of those that follow where one reads on and on."""
         digest = self._digests[document]  # a KeyError for a stranger
-        place = self._order.index(document)
+        place = self._places[document]
         is_reading_on = self._next <= place < self._next + self._ahead
         self._ahead = min(self._ahead * 2, _MOST_AHEAD) if is_reading_on else _LEAST_AHEAD
         coming = self._order[place : place + self._ahead]
