@@ -14,8 +14,11 @@ MOST_QUERIES = 30
 _NO_QUERIES = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SET"})
 
 
-def n_queries(bench: Workbench, path: str) -> int:
-    """Queries of one page by somebody who was let in, nothing being known of the study yet."""
+def queries(bench: Workbench, path: str) -> list[str]:
+    """What one page asks for somebody who was let in, nothing being known of the study yet.
+
+    The questions themselves, so that a count that is too high says what was asked.
+    """
     assert bench.first_study is not None
     at = bench.studies.place(bench.first_study)
     address = bench.studies.address(at)
@@ -35,7 +38,7 @@ def n_queries(bench: Workbench, path: str) -> int:
         with CaptureQueriesContext(connections[place.alias]) as captured:
             answer = client.get(f"/studies/{bench.first_study}/{path}")
         assert answer.status_code == 200, answer.content
-        asked = [query["sql"].split()[0] for query in captured.captured_queries]
-        return sum(word not in _NO_QUERIES for word in asked)
+        asked = [" ".join(query["sql"].split())[:160] for query in captured.captured_queries]
+        return [sql for sql in asked if sql.split()[0] not in _NO_QUERIES]
     finally:
         fresh.studies.close()

@@ -23,12 +23,15 @@ from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import StudyLine, study_line
 from polyvocal.web.contexts.frame import NavItem, navigation
+from polyvocal.web.jobs import Job, JobState
 from polyvocal.web.sessions import Session
 from polyvocal.web.workbench import Workbench, workbench_of
 from polyvocal.work.past import Next, what_is_next
 
 T = TypeVar("T")
 _PERSON, _TOLD = "person", "told"
+# Work that is over by then shows no bar that flashes by.
+_MOMENT_SECONDS = 0.6
 
 
 class Visit:
@@ -143,6 +146,12 @@ class StudyVisit(Visit):
     def go(self, name: str, **where: object) -> HttpResponse:
         """On to another page of this study."""
         return self.go_to(self.link(name, **where))
+
+    def follow(self, job: Job) -> HttpResponse:
+        """On to where a job leads; to its progress where it takes longer than a moment."""
+        if job.ended.wait(_MOMENT_SECONDS) and job.state is JobState.DONE and job.next_page:
+            return self.go_to(job.next_page)
+        return self.go("job", job=job.id)
 
     def link(self, name: str, **where: object) -> str:
         """The address of another page of this study."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from polyvocal.web.drafts import Drafts
 from polyvocal.web.jobs import Jobs
 from polyvocal.web.sessions import Sessions
+from polyvocal.work.incoming import Batch
 from polyvocal.work.open_studies import OpenStudies
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class Workbench:
     sessions: Sessions = field(default_factory=Sessions)
     studies: OpenStudies = field(default_factory=OpenStudies)
     jobs: Jobs = field(default_factory=Jobs)
+    incoming: Drafts[Batch] = field(default_factory=Drafts)
     first_study: UUID | None = None
 
     @property

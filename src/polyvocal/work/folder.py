@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Finding, Outcome
@@ -73,7 +73,7 @@ def sort_files(files: Iterable[Path], transcripts: Path | None = None) -> Materi
     sheets: dict[SheetKind, Path] = {}
     findings: list[Finding] = []
     for file in files:
-        kind = None if file.parent == transcripts else _sheet_kind(file)
+        kind = None if file.parent == transcripts else sheet_kind_of(file.name)
         if kind in sheets:
             raise BadFile(
                 file,
@@ -91,7 +91,9 @@ def sort_files(files: Iterable[Path], transcripts: Path | None = None) -> Materi
     return Material(tuple(texts), sheets, tuple(findings))
 
 
-def _sheet_kind(file: Path) -> SheetKind | None:
+def sheet_kind_of(name: str) -> SheetKind | None:
+    """Which sheet a file is by its name; `None` for a transcript."""
+    file = PurePath(name)
     stem, ending = file.stem.lower(), file.suffix.lower()
     is_yaml = ending in _YAML_ENDINGS and stem == SheetKind.TEMPLATE
     if stem in set(SheetKind) and (ending in SHEET_ENDINGS or is_yaml):

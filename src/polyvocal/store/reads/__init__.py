@@ -16,6 +16,7 @@ from polyvocal.store.reads.lists import (
     studies,
     study_line,
     the_study,
+    with_originals,
 )
 from polyvocal.store.reads.past import (
     ALL,
@@ -50,4 +51,5 @@ __all__ = [
     "studies",
     "study_line",
     "the_study",
+    "with_originals",
 ]

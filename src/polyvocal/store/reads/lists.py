@@ -116,6 +116,17 @@ def case_labels(at: StudyPlace) -> dict[str, UUID]:
     return {str(CASE.get(row, "label")): UUID(CASE.get(row, "id")) for row in rows}
 
 
+def with_originals(at: StudyPlace) -> frozenset[UUID]:
+    """Documents whose original was kept."""
+    rows = fetch(
+        at.alias,
+        "SELECT o.document_id FROM store_original o JOIN store_document d ON d.id = o.document_id "
+        "WHERE d.study_id = %s",
+        [at.study_id.hex],
+    )
+    return frozenset(_uuid(id_) for (id_,) in rows)
+
+
 def original(at: StudyPlace, document_id: UUID) -> OriginalFile:
     """The file a document came from, byte for byte. Raises `NotFound` where none was kept."""
     for row in rows_by_key(at.alias, ORIGINAL, [(document_id.hex,)]).values():

@@ -136,7 +136,7 @@ def make_cases(
     for heard in pool.run(Reader().hear, asked):
         for own, speakers in heard.documents:
             name = names[heard.file] if len(heard.documents) == 1 else own
-            labels.update(_case_labels(name, speakers))
+            labels.update(label for _voice, label in suggested_labels(name, speakers))
     cases = tuple(Case(uuid4(), label) for label in sorted(labels, key=natural_key))
     sentence = ngettext(
         "There is no sheet of cases, so the {n} voice of a participant was made a case without a "
@@ -149,12 +149,17 @@ def make_cases(
     return cases, ImportReport((finding,), {Counted.CASES: len(cases)})
 
 
-def _case_labels(document: str, speakers: Sequence[ReadSpeaker]) -> list[str]:
+def suggested_labels(document: str, speakers: Sequence[ReadSpeaker]) -> tuple[tuple[str, str], ...]:
+    """(voice, label of the case it would be) for participants who are no case yet.
+
+    A label with a number in it is a case wherever it speaks, any other one of this document; a text
+    in which nobody was found to speak is one case's, called as the document.
+    """
     voices = [s.label for s in speakers if s.kind is SpeakerKind.PARTICIPANT]
     if not speakers or len(voices) == 1:
         own = voices[0] if voices and _is_id(voices[0]) else document
-        return [own]
-    return [label if _is_id(label) else f"{document} {label}" for label in voices]
+        return ((voices[0] if voices else "", own),)
+    return tuple((label, label if _is_id(label) else f"{document} {label}") for label in voices)
 
 
 def _is_id(label: str) -> bool:

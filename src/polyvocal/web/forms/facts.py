@@ -1,0 +1,77 @@
+"""What is known about a document, as a form sends it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from polyvocal.core.documents import DocumentKind
+from polyvocal.core.errors import BadValue
+from polyvocal.core.language import _
+from polyvocal.web.forms.reading import one_of
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything known about a document but its words."""
+
+    name: str
+    kind: DocumentKind
+    date: dt.date | None
+    minutes: float | None
+    time_point: str
+    interviewer: str
+    language: str
+    recording: str
+
+
+def read_facts(sent: Mapping[str, str]) -> Facts:
+    """The facts. Raises `BadValue` that names the field and the rule."""
+    name = _plain(sent, "name")
+    if not name:
+        raise BadValue(_("Give the document a name."))
+    language = _plain(sent, "language") or "en"
+    if not _LANGUAGE.fullmatch(language):
+        raise BadValue(_("{tag} is no language tag; write en, cy, ar …").format(tag=language))
+    return Facts(
+        name=name,
+        kind=one_of(sent, "kind", DocumentKind) or DocumentKind.TRANSCRIPT,
+        date=_date(sent),
+        minutes=_minutes(sent),
+        time_point=_plain(sent, "time_point"),
+        interviewer=_plain(sent, "interviewer"),
+        language=language,
+        recording=_plain(sent, "recording"),
+    )
+
+
+def _plain(sent: Mapping[str, str], name: str) -> str:
+    return " ".join(sent.get(name, "").split())[:_LONGEST]
+
+
+def _date(sent: Mapping[str, str]) -> dt.date | None:
+    typed = _plain(sent, "date")
+    if not typed:
+        return None
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        raise BadValue(_("{date} is no date; write 2026-03-31.").format(date=typed)) from None
+
+
+def _minutes(sent: Mapping[str, str]) -> float | None:
+    typed = _plain(sent, "minutes").replace(",", ".")
+    if not typed:
+        return None
+    try:
+        minutes = float(typed)
+    except ValueError:
+        minutes = -1.0
+    if not 0 <= minutes < 100_000:
+        raise BadValue(_("{minutes} is no length in minutes.").format(minutes=typed))
+    return minutes
