@@ -9,7 +9,15 @@ from tests.web.counting import MOST_QUERIES, queries
 from tests.web.visiting import Caller
 
 # Pages of a study, by what follows its address.
-STUDY_PAGES = ["", "quotes/", "quotes/?by=code", "compare/", "compare/participants/", "documents/"]
+STUDY_PAGES = [
+    "",
+    "quotes/",
+    "quotes/?by=code",
+    "compare/",
+    "compare/participants/",
+    "documents/",
+    "cases/",
+]
 SCREENS = [("light", 1280), ("dark", 1280), ("light", 360)]
 
 

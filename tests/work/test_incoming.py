@@ -8,8 +8,9 @@ from polyvocal.core.findings import Counted
 from polyvocal.core.study import Study
 from polyvocal.store.reads import counts, original, revision
 from polyvocal.work.build import new_study
-from polyvocal.work.incoming import Batch, SentFile, Voice, read_batch, store_batch
+from polyvocal.work.incoming import Batch, Voice, read_batch, store_batch
 from polyvocal.work.opening import at_study, opened
+from polyvocal.work.sent import SentFile
 from tests.store.samples import made
 
 TALK = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from polyvocal.web.access import outside, reading, url_patterns, writing
 from polyvocal.web.answers import no_such_page
 from polyvocal.web.views import (
+    cases,
     compare,
     documents,
     entering,
@@ -33,6 +34,19 @@ DOORS = (
     reading("read/counts/", reader.counts, "read-counts"),
     writing("documents/<uuid:document>/strokes/", reader.stroke, "read-stroke"),
     writing("documents/<uuid:document>/place/", reader.keep_place, "read-place"),
+    reading("cases/", cases.show, "cases"),
+    writing("cases/add/", cases.add, "cases-add"),
+    writing("cases/attributes/add/", cases.add_attribute, "cases-attribute"),
+    writing("cases/links/add/", cases.link, "cases-link"),
+    writing("cases/links/<uuid:partnership>/remove/", cases.unlink, "cases-unlink"),
+    writing("cases/sets/add/", cases.freeze, "cases-freeze"),
+    writing("cases/sets/<uuid:case_set>/remove/", cases.drop_set, "cases-drop-set"),
+    writing("cases/send/", cases.send, "cases-send"),
+    reading("cases/incoming/<uuid:plan>/", cases.incoming, "cases-incoming"),
+    writing("cases/incoming/<uuid:plan>/take/", cases.take, "cases-take"),
+    reading("cases/<uuid:case>/", cases.edit, "cases-edit"),
+    writing("cases/<uuid:case>/save/", cases.save, "cases-save"),
+    writing("cases/<uuid:case>/remove/", cases.remove, "cases-remove"),
     reading("documents/", documents.show, "documents"),
     writing("documents/send/", incoming.send, "documents-send"),
     reading("documents/incoming/<uuid:batch>/", incoming.show_batch, "documents-incoming"),

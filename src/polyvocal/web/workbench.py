@@ -12,6 +12,7 @@ from polyvocal.web.jobs import Jobs
 from polyvocal.web.sessions import Sessions
 from polyvocal.work.incoming import Batch
 from polyvocal.work.open_studies import OpenStudies
+from polyvocal.work.people import PeoplePlan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -34,6 +35,7 @@ class Workbench:
     studies: OpenStudies = field(default_factory=OpenStudies)
     jobs: Jobs = field(default_factory=Jobs)
     incoming: Drafts[Batch] = field(default_factory=Drafts)
+    people: Drafts[tuple[int, PeoplePlan]] = field(default_factory=Drafts)
     first_study: UUID | None = None
 
     @property

@@ -21,6 +21,7 @@ def navigation(door: str) -> tuple[NavItem, ...]:
     """The pages of a study; the one whose doors begin with the item's name is where we are."""
     pages = (
         ("overview", _("Overview"), "o"),
+        ("cases", _("Cases"), "p"),
         ("documents", _("Documents"), "d"),
         ("read", _("Read"), "r"),
         ("quotes", _("Quotes"), "q"),

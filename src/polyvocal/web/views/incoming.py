@@ -25,7 +25,8 @@ from polyvocal.web.forms.incoming import correct_batch, correct_draft
 from polyvocal.web.forms.reading import plain_values, whole_number
 from polyvocal.web.views.documents import document_kinds
 from polyvocal.web.visit import StudyVisit
-from polyvocal.work.incoming import Batch, DocumentDraft, SentFile, read_batch, store_batch
+from polyvocal.work.incoming import Batch, DocumentDraft, read_batch, store_batch
+from polyvocal.work.sent import SentFile
 
 _MOST_PAGES = 100_000
 

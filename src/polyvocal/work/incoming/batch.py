@@ -33,14 +33,7 @@ from polyvocal.formats.speakers import assign_speakers
 from polyvocal.work.folder import SheetKind, sheet_kind_of
 from polyvocal.work.importing.documents import suggested_labels
 from polyvocal.work.incoming.draft import DocumentDraft, TurnDraft, Voice
-
-
-@dataclass(frozen=True, slots=True)
-class SentFile:
-    """A file as it came: its name and its bytes."""
-
-    name: str
-    data: bytes
+from polyvocal.work.sent import SentFile
 
 
 @dataclass(frozen=True)
