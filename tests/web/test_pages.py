@@ -17,6 +17,7 @@ STUDY_PAGES = [
     "compare/participants/",
     "documents/",
     "cases/",
+    "template/",
 ]
 SCREENS = [("light", 1280), ("dark", 1280), ("light", 360)]
 

@@ -18,6 +18,7 @@ from polyvocal.web.views import (
     people,
     quotes,
     reader,
+    template,
 )
 
 DOORS = (
@@ -75,6 +76,19 @@ DOORS = (
     writing("documents/<uuid:document>/facts/save/", documents.save, "documents-facts-save"),
     reading("documents/<uuid:document>/original/", documents.original, "documents-original"),
     writing("documents/<uuid:document>/remove/", documents.remove, "documents-remove"),
+    reading("template/", template.show, "template"),
+    writing("template/add/", template.add, "template-add"),
+    writing("template/begin/", template.begin, "template-begin"),
+    writing("template/finish/", template.finish, "template-finish"),
+    reading("template/<uuid:code>/", template.show, "template-code"),
+    reading("template/<uuid:code>/merge/", template.merge_preview, "template-merge"),
+    writing("template/<uuid:code>/merge/do/", template.merge, "template-merge-do"),
+    writing("template/<uuid:code>/save/", template.save, "template-save"),
+    writing("template/<uuid:code>/move/", template.move, "template-move"),
+    writing("template/<uuid:code>/retire/", template.retire, "template-retire"),
+    writing("template/<uuid:code>/restore/", template.restore, "template-restore"),
+    writing("template/<uuid:code>/paint/", template.paint, "template-paint"),
+    writing("template/<uuid:code>/remove/", template.remove, "template-remove"),
     reading("quotes/", quotes.show, "quotes"),
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
     reading("compare/", compare.show, "compare"),

@@ -24,6 +24,7 @@ def navigation(door: str) -> tuple[NavItem, ...]:
         ("cases", _("Cases"), "p"),
         ("documents", _("Documents"), "d"),
         ("read", _("Read"), "r"),
+        ("template", _("Template"), "t"),
         ("quotes", _("Quotes"), "q"),
         ("compare", _("Compare"), "c"),
     )
