@@ -20,7 +20,7 @@ from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
-from polyvocal.store.rows import fetch, rows_of_study
+from polyvocal.store.rows import fetch, rows_of_study, rows_of_study_together
 from polyvocal.store.tables import (
     ASSIGNMENT,
     ATTRIBUTE,
@@ -29,6 +29,8 @@ from polyvocal.store.tables import (
     CASE_SET_MEMBER,
     CLAIM,
     CODE_LOOK,
+    CODE_MAPPING,
+    CODE_STATE,
     CODER,
     CONTENT_NOTE,
     DOCUMENT,
@@ -39,6 +41,7 @@ from polyvocal.store.tables import (
     ROUND,
     SPEAKER,
     STUDY,
+    TEMPLATE_VERSION,
     TEXT_VERSION,
     Key,
     RowImage,
@@ -47,6 +50,12 @@ from polyvocal.store.tables import (
 from polyvocal.store.template_rows import Rows, template_in
 from polyvocal.store.turn_columns import read_turns
 
+# Everything but columns and texts; documents hold fractions, and come by themselves.
+_SMALL = (
+    *(STUDY, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, SPEAKER, TEXT_VERSION),
+    *(TEMPLATE_VERSION, CODE_STATE, CODE_MAPPING, CODE_LOOK, CODER, ROUND, ASSIGNMENT),
+    *(EXEMPLAR, MEMO, CLAIM, CONTENT_NOTE, NOTE_PLACE),
+)
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
 # Documents read at once: a few, and by somebody who reads on and on half of what is kept.
@@ -141,7 +150,11 @@ class StoredTexts(Mapping[UUID, str]):
 
 
 def _without_columns(at: StudyPlace) -> Study:
+    together = rows_of_study_together(at.alias, _SMALL, at.study_id)
+
     def rows(table: Table) -> Iterator[RowImage]:
+        if table.name in together:
+            return iter(together[table.name])
         return rows_of_study(at.alias, table, at.study_id)
 
     texts = {TEXT_VERSION.key_of(row): row for row in rows(TEXT_VERSION)}

@@ -43,8 +43,8 @@ class Table:
     """One table whose rows events record.
 
     `columns` are those an image holds, in order; what is only a cache or a counter is left out.
-    Ids are 32 hexadecimal digits in an image, on every database. `defaults` are what a column held
-    at first that a later version of the program added.
+    Ids are 32 hexadecimal digits in an image, on every database. `truth_columns` hold yes or no.
+    `defaults` are what a column held at first that a later version of the program added.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Table:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     id_columns: frozenset[str]
+    truth_columns: frozenset[str] = frozenset()
     defaults: Mapping[str, Value] = field(default_factory=dict)
     unique: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = field(default=())
@@ -137,6 +138,9 @@ def _describe(model: type[django_models.Model]) -> Table:
             str(f.column)
             for f in fields
             if isinstance(f, django_models.ForeignKey | django_models.UUIDField)
+        ),
+        truth_columns=frozenset(
+            str(f.column) for f in fields if isinstance(f, django_models.BooleanField)
         ),
         defaults=_defaults(fields),
         unique=tuple(unique),

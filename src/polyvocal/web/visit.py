@@ -157,6 +157,11 @@ class StudyVisit(Visit):
         """The address of another page of this study."""
         return reverse(name, kwargs={"study": self.at.study_id, **where})
 
+    @property
+    def _read_of(self) -> Study | StudyLine:
+        """What was read of the study anyway, or the line about it."""
+        return self.__dict__.get("study") or self.line
+
     def _frame(self) -> dict[str, Any]:
         if self.is_partial:
             return {**super()._frame(), "study_id": self.at.study_id}
@@ -164,8 +169,8 @@ class StudyVisit(Visit):
         return {
             **super()._frame(),
             "study_id": self.at.study_id,
-            "study_name": self.line.name,
-            "study_language": self.line.language,
+            "study_name": self._read_of.name,
+            "study_language": self._read_of.language,
             "notices": self.bench.studies.notices(self.at),
             "navigation": items,
             "next": self.next,
