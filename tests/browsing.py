@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it ships no types
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from run import find_chromium
 
@@ -36,6 +36,13 @@ def chromium() -> Iterator[Browser]:
         finally:
             browser.close()
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def ready(page: Page, heading: str | None = None) -> None:
+    """Wait until the page hears keys; with `heading`, until it is the page under that heading."""
+    if heading is not None:
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(page.locator("html[data-ready]")).to_have_count(1)
 
 
 def violations(page: Page) -> list[tuple[str, str]]:

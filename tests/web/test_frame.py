@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from polyvocal.cli import main
 from polyvocal.web.serving import serving
 from polyvocal.work.build import new_study
-from tests.browsing import IN_BROWSER
+from tests.browsing import IN_BROWSER, ready
 from tests.web.conftest import BUILDER
 
 pytestmark = IN_BROWSER
@@ -30,10 +30,11 @@ def test_undo_says_what_it_undoes_and_answers_to_its_keys(study_file, opened):
     with serving(str(study_file)) as bench:
         page = opened(bench)
         expect(page.get_by_role("button", name="Undo: Added 25 codings.")).to_be_visible()
+        ready(page)
 
         page.keyboard.press("Control+z")
         expect(page.get_by_role("status")).to_have_text("Undone: Added 25 codings.")
-        page.wait_for_load_state()
+        ready(page)
         page.keyboard.press("Control+Shift+z")
         expect(page.get_by_role("status")).to_have_text("Redone: Added 25 codings.")
 

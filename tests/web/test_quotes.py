@@ -8,7 +8,7 @@ from polyvocal.analysis.listing import GroupBy, SortBy, Wanted
 from polyvocal.core.cases import QuoteConsent
 from polyvocal.core.coding import Certainty, Stance
 from polyvocal.web.forms.filters import Listing, read_listing, write_listing
-from tests.browsing import IN_BROWSER
+from tests.browsing import IN_BROWSER, ready
 
 REFUSED = "he just stood there, not doing anything"
 
@@ -77,7 +77,7 @@ def test_refused_words_are_read_here_with_a_warning_and_never_taken_out(caller):
 def test_typing_narrows_the_lines_and_a_condition_is_taken_away_again(bench, opened):
     page = opened(bench)
     page.get_by_role("link", name="Quotes", exact=True).click()
-    page.wait_for_load_state()
+    ready(page, "25 codings")
     page.keyboard.press("/")
     page.keyboard.type("calendar")
 

@@ -72,7 +72,7 @@ def test_what_a_search_found_is_one_step(
     at: StudyPlace, me: Actor, passage: Passage, code_id: UUID
 ) -> None:
     hits = [replace(passage, id=uuid4(), start=passage.start + i) for i in range(4)]
-    done = coding.apply_code(at, by=me, code_id=code_id, passages=hits, is_found=True)
+    done = coding.apply_found(at, by=me, code_id=code_id, passages=hits, rounds={})
     assert {c.found_by for c in done.coded.codings} == {FoundBy.SEARCH}
     assert done.undo.startswith("Coded 4 passages found by search: ")
 

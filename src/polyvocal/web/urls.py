@@ -9,6 +9,7 @@ from polyvocal.web.views import (
     compare,
     documents,
     entering,
+    history,
     home,
     incoming,
     jobs,
@@ -18,6 +19,7 @@ from polyvocal.web.views import (
     people,
     quotes,
     reader,
+    search,
     template,
 )
 
@@ -93,6 +95,12 @@ DOORS = (
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
     reading("compare/", compare.show, "compare"),
     reading("compare/<str:kind>/", compare.show_result, "compare-result"),
+    reading("search/", search.show, "search"),
+    writing("search/coding/", search.preview, "search-preview"),
+    writing("search/code/", search.code, "search-code"),
+    reading("history/", history.show, "history"),
+    writing("history/<int:number>/undo/", history.undo_back, "history-undo"),
+    writing("history/<int:number>/bring-back/", history.bring_back, "history-bring-back"),
     writing("undo/", past.undo, "undo"),
     writing("redo/", past.redo, "redo"),
     reading("jobs/<uuid:job>/", jobs.show, "job"),

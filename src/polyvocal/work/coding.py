@@ -60,18 +60,39 @@ def apply_code(
     code_id: UUID,
     passages: Sequence[Passage],
     manner: Manner = PLAIN,
-    is_found: bool = False,
 ) -> Stroke:
-    """Apply a code to passages in one step; `is_found`: a search found them, and they say so.
-
-    Raises as `store.changes.code_passages` does.
-    """
+    """Apply a code to passages in one step. Raises as `store.changes.code_passages` does."""
     coder = coder_of(at, by)
-    change = changes.code_hits if is_found else changes.code_passages
-    coded = change(
+    coded = changes.code_passages(
         at=at,
         by=by,
         codings=[_coding(passage, code_id, coder, manner) for passage in passages],
+        seen_versions={passage.document_id: passage.seen_version for passage in passages},
+        coder=coder,
+    )
+    return _stroke(at, by, coded)
+
+
+def apply_found(
+    at: StudyPlace,
+    *,
+    by: Actor,
+    code_id: UUID,
+    passages: Sequence[Passage],
+    rounds: Mapping[UUID, UUID | None],
+) -> Stroke:
+    """Apply a code to what a search found, in one step; each coding says so from then on.
+
+    `rounds` says of documents in which round they are coded. Raises as `apply_code` does.
+    """
+    coder = coder_of(at, by)
+    coded = changes.code_hits(
+        at=at,
+        by=by,
+        codings=[
+            _coding(passage, code_id, coder, Manner(rounds.get(passage.document_id)))
+            for passage in passages
+        ],
         seen_versions={passage.document_id: passage.seen_version for passage in passages},
         coder=coder,
     )

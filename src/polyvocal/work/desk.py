@@ -31,6 +31,14 @@ def apply_code(
     return coding.apply_code(at, by=by, code_id=code_id, passages=passages, manner=own).coded
 
 
+def apply_found(at: StudyPlace, by: Actor, *, code_id: UUID, passages: Sequence[Passage]) -> Coded:
+    """Apply a code to what a search found, in the rounds this person codes the documents in."""
+    coder = coder_of(at, by)
+    documents = {passage.document_id for passage in passages}
+    rounds = {document: desk.round_of(at, document, coder.id) for document in documents}
+    return coding.apply_found(at, by=by, code_id=code_id, passages=passages, rounds=rounds).coded
+
+
 def apply_own_words(
     at: StudyPlace,
     by: Actor,

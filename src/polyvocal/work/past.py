@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from uuid import UUID
 
 from polyvocal.core.errors import NotFound
 from polyvocal.core.findings import Counted
-from polyvocal.core.language import ngettext
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store import reads, undo
@@ -19,6 +20,7 @@ from polyvocal.store.copy_contents import damages_in_copy
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import ALL, EventLine, Wanted
 from polyvocal.store.snapshot import content_digest
+from polyvocal.store.undo import in_force
 from polyvocal.store.verify import Verdict, verify_study
 from polyvocal.work.opening import at_study
 
@@ -97,6 +99,36 @@ def redo_last(place: Path | str | StudyPlace, *, by: Actor) -> Taken:
         sentence = reads.next_redo(at, by.id)
         revision = undo.redo(at=at, by=by)
         return Taken(sentence or "", revision)
+
+
+def undo_back_to(place: Path | str | StudyPlace, *, by: Actor, number: int) -> int:
+    """Take back this person's changes, latest first, down to event `number`; how many.
+
+    Each is a change of its own. Where one cannot be taken back the ones after it are, and the error
+    says what stands in the way. Raises `NotFound` when event `number` is not theirs or not in
+    force, and as `undo_last` does.
+    """
+    with at_study(place) as at:
+        mine = list(takewhile(lambda mine: mine >= number, in_force(at, by.id)))
+        if number not in mine:
+            raise NotFound(_("This is not a change of yours that is still in force."))
+        for _change in mine:
+            undo.undo(at=at, by=by)
+        return len(mine)
+
+
+def changes_in_force(
+    place: Path | str | StudyPlace, person: UUID, *, since: int
+) -> tuple[int, ...]:
+    """This person's events that undo would take back in turn, latest first, down to `since`."""
+    with at_study(place) as at:
+        return tuple(takewhile(lambda number: number >= since, in_force(at, person)))
+
+
+def everybody(place: Path | str | StudyPlace) -> tuple[Actor, ...]:
+    """Everybody who ever changed something in the study."""
+    with at_study(place) as at:
+        return reads.people(at)
 
 
 def check_study(place: Path | str, progress: Progress = silent) -> Verdict:

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 
 from polyvocal.core.search import Hit
+from polyvocal.store.connections import StudyPlace
 from polyvocal.store.reads import search
 from polyvocal.work.opening import at_study
 
@@ -36,7 +37,12 @@ class Found:
 
 
 def search_study(
-    place: Path | str, typed: str, *, after: str = "", n_documents: int = 20, n_passages: int = 3
+    place: Path | str | StudyPlace,
+    typed: str,
+    *,
+    after: str = "",
+    n_documents: int = 20,
+    n_passages: int = 3,
 ) -> Iterator[Found]:
     """The first documents, in natural order, in which everything typed is found, as they come.
 

@@ -9,8 +9,11 @@ from uuid import UUID
 from polyvocal.core.search import Finder, Hit, Phrase, Query, parse_query
 from polyvocal.core.text import natural_key
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.contents import load_content
+from polyvocal.store.contents import load_contents
 from polyvocal.store.rows import fetch
+
+# Texts held together by somebody who reads on: little memory, few questions.
+_LEAST_AT_ONCE, _MOST_AT_ONCE = 4, 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,16 @@ def search(at: StudyPlace, typed: str | Query, *, after: str = "") -> Iterator[D
 def _search(
     at: StudyPlace, finder: Finder, proposed: list[tuple[UUID, str, str]]
 ) -> Iterator[DocumentHits]:
-    for document_id, name, digest in proposed:
-        data = load_content(at.alias, at.study_id.hex, digest)
-        hits = finder.find(data)
-        if hits:
-            yield DocumentHits(document_id, name, hits, data)
+    first, n_at_once = 0, _LEAST_AT_ONCE
+    while first < len(proposed):
+        # The first come soon; whoever reads on asks seldom.
+        some = proposed[first : first + n_at_once]
+        texts = load_contents(at.alias, at.study_id.hex, [digest for _id, _name, digest in some])
+        for document_id, name, digest in some:
+            hits = finder.find(texts[digest])
+            if hits:
+                yield DocumentHits(document_id, name, hits, texts[digest])
+        first, n_at_once = first + n_at_once, min(2 * n_at_once, _MOST_AT_ONCE)
 
 
 def _proposed(at: StudyPlace, query: Query) -> list[tuple[UUID, str, str]]:

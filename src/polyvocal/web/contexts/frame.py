@@ -27,6 +27,8 @@ def navigation(door: str) -> tuple[NavItem, ...]:
         ("template", _("Template"), "t"),
         ("quotes", _("Quotes"), "q"),
         ("compare", _("Compare"), "c"),
+        ("search", _("Search"), "s"),
+        ("history", _("History"), "h"),
     )
     place = door.partition("-")[0]
     return tuple(NavItem(name, label, key, name == place) for name, label, key in pages)

@@ -4,3 +4,5 @@ import { startMenus } from "./menus.js";
 
 startMenus();
 startKeys();
+// From here on keys are heard.
+document.documentElement.dataset.ready = "";
