@@ -21,6 +21,7 @@ from polyvocal.web.views import (
     reader,
     search,
     template,
+    texts,
 )
 
 DOORS = (
@@ -96,6 +97,12 @@ DOORS = (
     reading("compare/", compare.show, "compare"),
     reading("compare/<str:kind>/", compare.show_result, "compare-result"),
     reading("search/", search.show, "search"),
+    reading("documents/<uuid:document>/text/", texts.edit, "documents-text"),
+    writing("documents/<uuid:document>/text/go-on/", texts.go_on, "documents-text-go-on"),
+    writing("documents/<uuid:document>/text/preview/", texts.preview, "documents-text-preview"),
+    writing("documents/<uuid:document>/text/correct/", texts.correct, "documents-text-correct"),
+    reading("review/", texts.review, "review"),
+    writing("review/<uuid:coding>/", texts.settle, "review-settle"),
     writing("search/coding/", search.preview, "search-preview"),
     writing("search/code/", search.code, "search-code"),
     reading("history/", history.show, "history"),

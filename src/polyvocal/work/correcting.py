@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 import numpy as np
 
+from polyvocal.core.coding import AnchorState
 from polyvocal.core.documents import Speaker, SpeakerKind
 from polyvocal.core.errors import BadFile
 from polyvocal.core.text import clean_text
@@ -18,7 +19,7 @@ from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads import case_labels
-from polyvocal.store.reads.doubts import Preview, preview_correction
+from polyvocal.store.reads.doubts import Doubt, Preview, doubts, preview_correction
 from polyvocal.store.reads.reader import ReaderPage, reader_page
 
 
@@ -47,6 +48,16 @@ def correct(
         turns=None if found is None else found.turns,
         speakers=() if found is None else found.new_speakers,
     )
+
+
+def in_doubt(at: StudyPlace, document_id: UUID | None = None) -> tuple[Doubt, ...]:
+    """Codings whose place somebody must settle, of one document or all, by document and place."""
+    return doubts(at, document_id)
+
+
+def n_in_doubt(done: Corrected) -> int:
+    """How many codings of the document somebody must settle after this correction."""
+    return sum(done.n_codings.get(state, 0) for state in (AnchorState.TO_REVIEW, AnchorState.LOST))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from polyvocal.core.coding import Coding, Exemplar, MemoTarget
 from polyvocal.core.errors import BadValue, Conflict, NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.store import changes
-from polyvocal.store.changes import Coded, Judgement
+from polyvocal.store.changes import Coded, Judgement, Settlement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import desk, revision
@@ -37,6 +37,12 @@ def apply_found(at: StudyPlace, by: Actor, *, code_id: UUID, passages: Sequence[
     documents = {passage.document_id for passage in passages}
     rounds = {document: desk.round_of(at, document, coder.id) for document in documents}
     return coding.apply_found(at, by=by, code_id=code_id, passages=passages, rounds=rounds).coded
+
+
+def settle(at: StudyPlace, by: Actor, *, settlements: Sequence[Settlement]) -> Coded:
+    """Say where codings stand that a correction left in doubt."""
+    _require_own(at, by, [settlement.coding_id for settlement in settlements])
+    return coding.settle(at, by=by, settlements=settlements).coded
 
 
 def apply_own_words(

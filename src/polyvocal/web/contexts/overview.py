@@ -219,7 +219,7 @@ def _review_step(progress: Progress) -> tuple[bool, Told] | None:
         "{n} codings lost their place when a text was corrected, and count nowhere until settled.",
         n,
     ).format(n=format_count(n))
-    return False, (_("Settle places"), sentence, "quotes", _("To the quotes"))
+    return False, (_("Settle places"), sentence, "review", _("To the review"))
 
 
 def _result_step(study: Study, depiction: Depiction) -> tuple[bool, Told]:
