@@ -97,7 +97,17 @@ def test_undo_and_redo_say_what_they_did(study, capsys):
     main(["undo", study])
     main(["redo", study])
 
-    assert capsys.readouterr().out == "Undone: Added 25 codings.\nRedone: Added 25 codings.\n"
+    undone, redone = capsys.readouterr().out.splitlines()
+    assert undone.startswith(
+        "Undone: At once: Set the template. Added 3 attributes. Added 5 cases."
+    )
+    assert undone.endswith("Added 25 codings.")
+    assert redone == undone.replace("Undone", "Redone")
+    main(["history", study, "--limit", "2"])
+    assert [line.split(": ", 1)[1] for line in capsys.readouterr().out.splitlines()] == [
+        "Redone: Added 25 codings. (at once with 18)",
+        "Redone: Added the coder Coder B. (at once with 18)",
+    ]
 
 
 def test_nobody_undoes_another_s_work(study, capsys):

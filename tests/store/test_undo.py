@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from polyvocal.core.errors import Conflict, NotAllowed, NotFound, PolyvocalError
 from polyvocal.core.looks import CodeLook
 from polyvocal.store import changes
 from polyvocal.store.bringing_back import bring_back
-from polyvocal.store.connections import StudyPlace, connect, disconnect
+from polyvocal.store.connections import StudyPlace, connect, disconnect, together
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import Wanted, history, next_redo, next_undo
 from polyvocal.store.snapshot import content_digest, read_study
@@ -345,25 +346,40 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> StudyPlace:
     return at
 
 
+def take(at: StudyPlace, n_done: int, step: int, i: int) -> None:
+    if STEPS[step] is STEPS[-2] and n_in_force(at, ANN) == n_done:
+        return  # this would take back the filling
+    # What is refused with a sentence, and changed nothing, is as good a step as any.
+    with contextlib.suppress(PolyvocalError):
+        STEPS[step](at, i)
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.integers(0, len(STEPS) - 1), max_size=12))
-def test_any_sequence_of_changes_undone_gives_the_same_digest(
-    filled: StudyPlace, steps: list[int]
+@given(
+    st.lists(
+        st.integers(0, len(STEPS) - 1)
+        | st.lists(st.integers(0, len(STEPS) - 3), min_size=2, max_size=4),
+        max_size=12,
+    )
+)
+def test_any_sequence_of_changes_alone_or_together_undone_gives_the_same_digest(
+    filled: StudyPlace, steps: list[int | list[int]]
 ) -> None:
     before, n_done = content_digest(filled), n_in_force(filled, ANN)
 
     for i, step in enumerate(steps):
-        if STEPS[step] is STEPS[-2] and n_in_force(filled, ANN) == n_done:
-            continue  # this would take back the filling
-        try:
-            STEPS[step](filled, i)
-        except PolyvocalError:
-            continue  # refused with a sentence, and nothing changed: as good a step as any
+        if isinstance(step, int):
+            take(filled, n_done, step, i)
+            continue
+        with together(filled.alias):
+            for j, one in enumerate(step):
+                take(filled, n_done, one, 100 * (i + 1) + j)
     after = content_digest(filled)
     assert after == study_digest(read_study(filled))
-    n_steps = n_in_force(filled, ANN) - n_done
-    for _ in range(n_steps):
+    n_steps = 0
+    while n_in_force(filled, ANN) > n_done:
         undo(at=filled, by=ANN)
+        n_steps += 1
     assert content_digest(filled) == before
     for _ in range(n_steps):
         redo(at=filled, by=ANN)

@@ -16,7 +16,13 @@ from polyvocal.work.build import add_to_study, build_study, new_study
 from polyvocal.work.choices import Choices
 from polyvocal.work.importing import ImportChoices
 from polyvocal.work.importing.documents import ReadingChoices, Unreadable
-from polyvocal.work.past import check_study, list_history
+from polyvocal.work.past import (
+    check_study,
+    describe_study,
+    list_history,
+    redo_last,
+    undo_last,
+)
 from polyvocal.work.tables import FileKind
 
 
@@ -294,3 +300,31 @@ def test_tables_are_numbered_in_the_order_in_which_they_stand(specimen, tmp_path
     assert [name.split("_")[1].rstrip("abcd") for name in files] == [
         *"1111", *"22", *"33", *"444", "5", "6"
     ]  # fmt: skip
+
+
+def test_one_undo_takes_back_all_that_was_added_and_one_redo_brings_it_again(
+    specimen, tmp_path, me
+):
+    study = new_study(tmp_path / "s.polyvocal", by=me)
+    before = describe_study(study).digest
+    add_to_study(study, [specimen], by=me, importing=ImportChoices())
+    after = describe_study(study).digest
+
+    told = undo_last(study, by=me).sentence
+    assert describe_study(study).digest == before
+    assert redo_last(study, by=me).sentence == told
+    assert describe_study(study).digest == after
+
+    assert told.startswith("At once: Set the template. ")
+    assert "Added 3 documents." in told
+    assert check_study(study).damages == ()
+
+
+def test_what_was_built_goes_back_at_once_and_the_empty_study_stays(specimen, tmp_path, me):
+    study = build(specimen, tmp_path / "out", me, kinds=()).study
+
+    undo_last(study, by=me)
+
+    left = polyvocal.open(study)
+    assert (left.cases, left.documents, len(left.codings)) == ((), (), 0)
+    assert left.template.codes == ()

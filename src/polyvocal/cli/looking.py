@@ -52,6 +52,8 @@ def history(*, study: str, limit: int, as_json: bool) -> None:
         return
     for line in lines:
         undone = _(" (undone)") if line.is_undone else ""
+        if line.step not in {None, line.number}:
+            undone = _(" (at once with {n})").format(n=line.step) + undone
         when = line.at.astimezone().strftime("%Y-%m-%d %H:%M")
         show_line(f"{line.number:>5}  {when}  {line.actor.name}: {line.sentence}{undone}")
 

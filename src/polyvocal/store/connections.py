@@ -63,8 +63,8 @@ class _Open:
     wrappers: weakref.WeakSet[BaseDatabaseWrapper] = field(default_factory=weakref.WeakSet)
     n_users: int = 1
     copied_on: dt.date | None = None
-    # Threads whose changes are kept together.
-    joining: set[int] = field(default_factory=set)
+    # Threads whose changes are kept together, and the first event of each study in them.
+    joining: dict[int, dict[UUID, int]] = field(default_factory=dict)
 
 
 _open: dict[str, _Open] = {}
@@ -163,16 +163,25 @@ def writing(alias: str) -> Iterator[None]:
 def together(alias: str) -> Iterator[None]:
     """Several changes of this thread that are kept whole together or not at all.
 
-    Each stays an event of its own; none can be seen by anybody else before the block ends. Others
-    who want to write wait as long as it lasts (docs/adr/0014-an-import-is-kept-whole.md).
+    Each stays an event of its own, and all are one step: undone and redone at once. None can be
+    seen by anybody else before the block ends. Others who want to write wait as long as it lasts
+    (docs/adr/0014-an-import-is-kept-whole.md). Holds no second `together` (`RuntimeError`).
     """
     me, joining = threading.get_ident(), _open[alias].joining
+    if me in joining:
+        raise RuntimeError("changes are being kept together already")
     with writing(alias):
-        joining.add(me)
+        joining[me] = {}
         try:
             yield
         finally:
-            joining.discard(me)
+            del joining[me]
+
+
+def step_of(at: StudyPlace, number: int) -> int | None:
+    """The first event of the step that event `number` of this thread belongs to, if of any."""
+    firsts = _open[at.alias].joining.get(threading.get_ident())
+    return None if firsts is None else firsts.setdefault(at.study_id, number)
 
 
 @contextmanager

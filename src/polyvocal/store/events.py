@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from django.db import connections
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
-from polyvocal.store.connections import StudyPlace, writing
+from polyvocal.store.connections import StudyPlace, step_of, writing
 from polyvocal.store.contents import keep_contents
 from polyvocal.store.packing import Content
 from polyvocal.store.payloads import (
@@ -68,7 +69,8 @@ class Header:
     `at` is in UTC. `counts` gives each touched table's rows (added, changed, removed).
     `name` is the coder, round or study it is about; `thing` the id of such a one, or of a code,
     whose title is read from the rows (it may be somebody's words); `reverses` the event that an
-    undo or redo took back.
+    undo or redo took back. `step` is the number of the first of several events that were kept
+    together and go back together.
     """
 
     number: int
@@ -79,6 +81,7 @@ class Header:
     name: str = ""
     reverses: int | None = None
     thing: UUID | None = None
+    step: int | None = None
 
 
 class Draft:
@@ -184,6 +187,7 @@ class Draft:
             "name": self.name,
             "reverses": self.reverses,
             "thing": self.thing.hex if self.thing else None,
+            "step": step_of(self.place, self._number),
         }
         return to_json(value).encode()
 
@@ -267,12 +271,13 @@ def subject_of(table: Table, image: RowImage, study: str) -> Subject:
 def changing(at: StudyPlace, by: Actor, verb: str) -> Iterator[Draft]:
     """One transaction, one event, under the study's lock. Raises `NotFound` for no such study."""
     with writing(at.alias):
-        draft = Draft(at, by, verb, _lock(at))
+        draft = Draft(at, by, verb, lock_study(at))
         yield draft
         draft.close()
 
 
-def _lock(at: StudyPlace) -> Revision:
+def lock_study(at: StudyPlace) -> Revision:
+    """Where the study stands, and nobody else's turn before this transaction ends."""
     # SQLite needs no word for it: the transaction already holds the file's only writing turn.
     lock = "FOR UPDATE" if connections[at.alias].vendor == "postgresql" else ""
     return read_revision(at, lock)
@@ -310,7 +315,9 @@ def read_header(number: int, header: bytes) -> Header:
         counts={name: (a, c, r) for name, (a, c, r) in value["counts"].items()},
         name=value["name"],
         reverses=value["reverses"],
-        thing=UUID(value["thing"]) if value.get("thing") else None,  # older events name none
+        # Older events name neither.
+        thing=UUID(value["thing"]) if value.get("thing") else None,
+        step=value.get("step"),
     )
 
 
@@ -324,6 +331,15 @@ def header_of(at: StudyPlace, number: int) -> Header:
     for (header,) in rows:
         return read_header(number, header)
     raise NotFound(_("The study has no event {number}.").format(number=number))
+
+
+def step_headers(at: StudyPlace, header: Header) -> tuple[Header, ...]:
+    """This person's events that were kept together with this one, and itself, oldest first."""
+    if header.step is None:
+        return (header,)
+    # They were made under one lock, so nothing else is between them.
+    of_step = takewhile(lambda h: h.step == header.step, headers(at, after=header.step - 1))
+    return tuple(one for one in of_step if one.actor.id == header.actor.id)
 
 
 def headers(at: StudyPlace, *, after: int = 0) -> Iterator[Header]:

@@ -36,6 +36,7 @@ from polyvocal.store.tables import (
 # The tables whose names are people's own, and the column that holds them.
 _PERSONAL = {CASE.name: "label", DOCUMENT.name: "name", SPEAKER.name: "label"}
 _LOOKED_AT_ONCE = 50
+_TOLD_OF_A_STEP = 8
 
 
 def describe(at: StudyPlace, header: Header) -> str:
@@ -57,6 +58,18 @@ def describe_all(at: StudyPlace, headers: Sequence[Header]) -> list[str]:
         return sentence(_facts(header, parts.get(header.number, _Parts()), looks))
 
     return [tell(header) for header in headers]
+
+
+def describe_step(at: StudyPlace, headers: Sequence[Header]) -> str:
+    """What events that were kept together did, in one sentence."""
+    told = describe_all(at, headers[:_TOLD_OF_A_STEP])
+    if len(headers) == 1:
+        return told[0]
+    n_more = len(headers) - len(told)
+    if n_more:
+        more = ngettext("And {n} more change.", "And {n} more changes.", n_more)
+        told.append(more.format(n=n_more))
+    return _("At once: {changes}").format(changes=" ".join(told))
 
 
 def last_to_touch(at: StudyPlace, table: Table, key: Key, *, after: int) -> Header | None:

@@ -7,13 +7,22 @@ what was before wherever the row still is as the event left it. Undoing and redo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from uuid import UUID
 
 from polyvocal.core.errors import NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
-from polyvocal.store.connections import StudyPlace
-from polyvocal.store.events import Actor, Draft, changing, header_of, read_revision
+from polyvocal.store.connections import StudyPlace, together
+from polyvocal.store.events import (
+    Actor,
+    Draft,
+    changing,
+    header_of,
+    lock_study,
+    read_revision,
+    step_headers,
+)
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.replaying import recorded, replay
 from polyvocal.store.rows import fetch
@@ -76,40 +85,47 @@ def _newest(at: StudyPlace, actor_id: UUID) -> Iterator[tuple[int, str, int | No
 
 
 def undo(*, at: StudyPlace, by: Actor) -> Revision:
-    """Take back this person's latest change that is not undone yet; never another's.
+    """Take back this person's latest step that is not undone yet; never another's.
 
-    Raises `NotFound` when there is none, `NotAllowed` when it is of a kind that cannot be undone,
-    and `Conflict` when something it touched is no longer as it left it, naming who changed what.
+    A step is one change, or all that were kept together with it. Raises `NotFound` when there is
+    none, `NotAllowed` when it is of a kind that cannot be undone, and `Conflict` when something it
+    touched is no longer as it left it, naming who changed what.
     """
-    with changing(at, by, UNDO) as draft:
+    with together(at.alias):
+        lock_study(at)
         latest = next(in_force(at, by.id), None)
         if latest is None:
             raise NotFound(_("There is nothing of yours to undo."))
-        if header_of(at, latest).verb in NOT_UNDOABLE:
+        header = header_of(at, latest)
+        if header.verb in NOT_UNDOABLE:
             raise NotAllowed(
                 _("Making a study cannot be undone; delete the study instead, if it must go.")
             )
-        _replay(draft, latest, backwards=True)
-    return draft.revision
+        for one in reversed(step_headers(at, header)):
+            _replay(at, by, one.number, UNDO)
+        return read_revision(at)
 
 
 def redo(*, at: StudyPlace, by: Actor) -> Revision:
-    """Bring back this person's change that was undone last, unless they changed something since.
+    """Bring back this person's step that was undone last, unless they changed something since.
 
     Raises `NotFound` and `Conflict` as `undo` does.
     """
-    with changing(at, by, REDO) as draft:
+    with together(at.alias):
+        lock_study(at)
         undone = taken_back(at, by.id)
         if not undone:
             raise NotFound(_("There is nothing of yours to redo."))
-        _replay(draft, undone[-1], backwards=False)
-    return draft.revision
+        for one in step_headers(at, header_of(at, undone[-1])):
+            _replay(at, by, one.number, REDO)
+        return read_revision(at)
 
 
-def _replay(draft: Draft, number: int, *, backwards: bool) -> None:
+def _replay(at: StudyPlace, by: Actor, number: int, verb: str) -> None:
     """Apply an event's changes, or their opposites, whole or not at all."""
-    draft.reverses = number
-    replay(draft, number, lambda: _recorded(draft, number, backwards=backwards))
+    with changing(at, by, verb) as draft:
+        draft.reverses = number
+        replay(draft, number, partial(_recorded, draft, number, backwards=verb == UNDO))
 
 
 def _recorded(

@@ -72,9 +72,9 @@ def build_study(
         draft = staging / STUDY_FILE
         with _pool_for(material, importing) as pool:
             _create(draft, by, name or folder.resolve().name, language)
-            with opened(draft) as new:
+            with at_study(draft) as at, together(at.alias):
                 report = import_material(
-                    at=new.place,
+                    at=at,
                     by=by,
                     material=material,
                     choices=replace(importing, makes_cases=True),
@@ -140,8 +140,7 @@ def add_to_study(
     """Bring files (sheets by name, everything else as transcripts) or one folder into a study.
 
     A verified copy of the study is kept first. All is taken or nothing, whatever stops the import:
-    a file that cannot be used, the person, or the power. Each kind of thing is an event, so undo
-    takes an import back kind by kind.
+    a file that cannot be used, the person, or the power. One undo takes all of it back.
     """
     one_folder = len(files) == 1 and files[0].is_dir()
     material = find_material(files[0]) if one_folder else sort_files(files)

@@ -8,15 +8,25 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from polyvocal.store.connections import StudyPlace, reading
-from polyvocal.store.events import Actor, Header, header_of, read_header, read_revision
+from polyvocal.store.events import (
+    Actor,
+    Header,
+    header_of,
+    read_header,
+    read_revision,
+    step_headers,
+)
 from polyvocal.store.rows import fetch
-from polyvocal.store.telling import describe, describe_all
+from polyvocal.store.telling import describe_all, describe_step
 from polyvocal.store.undo import NOT_UNDOABLE, UNDO, in_force, taken_back
 
 
 @dataclass(frozen=True, slots=True)
 class EventLine:
-    """One event of the history: `at` in UTC; `is_undone` where it is not in force."""
+    """One event of the history: `at` in UTC; `is_undone` where it is not in force.
+
+    `step` is the same number for events that were kept together, and go back together.
+    """
 
     number: int
     at: dt.datetime
@@ -24,6 +34,7 @@ class EventLine:
     verb: str
     sentence: str
     is_undone: bool
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def history(
         undone = _undone_of(at, [header.number for header in found])
         told = describe_all(at, found)
     return tuple(
-        EventLine(h.number, h.at, h.actor, h.verb, sentence, h.number in undone)
+        EventLine(h.number, h.at, h.actor, h.verb, sentence, h.number in undone, h.step)
         for h, sentence in zip(found, told, strict=True)
     )
 
@@ -89,7 +100,7 @@ def _told(at: StudyPlace, number: int | None) -> str | None:
     if number is None:
         return None
     header: Header = header_of(at, number)
-    return None if header.verb in NOT_UNDOABLE else describe(at, header)
+    return None if header.verb in NOT_UNDOABLE else describe_step(at, step_headers(at, header))
 
 
 def _conditions(at: StudyPlace, wanted: Wanted) -> tuple[str, list[object]]:
