@@ -31,7 +31,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(NOT_SPOKEN.format(language=usual_language()), file=sys.stderr)  # noqa: T201 - the door
     try:
         with click_speaking():
-            result = app.main(args=list(argv) if argv is not None else None, standalone_mode=False)
+            given = None if argv is None else list(argv)
+            # However it was started (python -m, a test): what a person types is this.
+            result = app.main(args=given, prog_name="polyvocal", standalone_mode=False)
     except click.exceptions.Abort:
         return STOPPED
     except click.ClickException as error:
