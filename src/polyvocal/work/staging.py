@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import time
@@ -12,9 +13,12 @@ from pathlib import Path
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
+from polyvocal.work.owning import own
 
 _PREFIX = ".polyvocal-unfinished-"
-# What a killed program left behind is swept away once nobody can still be writing it.
+_LOCK, _FILES = "lock", "files"
+# Where no lock says whether anybody still writes into it: a folder that knows none, an older
+# Polyvocal's leftover, or one made this moment.
 _ABANDONED_AFTER_SECONDS = 24 * 3600
 
 
@@ -41,21 +45,25 @@ class Staging:
 def staged(out: Path) -> Iterator[Staging]:
     """Write into a folder of its own first, so that stopping half-way leaves `out` as it was.
 
-    Raises `BadFile` when `out` cannot be written into.
+    What killed programs left in `out` is swept away first: it holds people's words. Raises
+    `BadFile` when `out` cannot be written into.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         _sweep(out)
-        draft = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+        draft, lock = _owned_draft(out)
     except OSError as error:
         raise BadFile(
             out, _("nothing can be written here."), remedy=_("Choose another folder for --out.")
         ) from error
     try:
-        staging = Staging(draft)
+        staging = Staging(draft / _FILES)
         yield staging
         staging.move_into(out)
     finally:
+        shutil.rmtree(draft / _FILES, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)  # Windows removes no file that is open
         shutil.rmtree(draft, ignore_errors=True)
 
 
@@ -67,8 +75,33 @@ def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
             file.write(piece)
 
 
+def _owned_draft(out: Path) -> tuple[Path, int | None]:
+    """A new folder and its lock; no lock where the folder knows none."""
+    while True:
+        draft = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=out))
+        try:
+            lock = own(draft / _LOCK)
+        except FileNotFoundError:
+            continue
+        except OSError:
+            (draft / _LOCK).unlink(missing_ok=True)
+            lock = None
+        else:
+            if lock is None:  # somebody took it for a leftover
+                continue
+        (draft / _FILES).mkdir()
+        return draft, lock
+
+
 def _sweep(out: Path) -> None:
     for left in out.glob(f"{_PREFIX}*"):
         with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
+            if (left / _LOCK).exists():
+                lock = own(left / _LOCK)
+                if lock is None:
+                    continue
+                shutil.rmtree(left / _FILES, ignore_errors=True)
+                os.close(lock)
+                shutil.rmtree(left, ignore_errors=True)
+            elif time.time() - left.stat().st_mtime > _ABANDONED_AFTER_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
