@@ -312,12 +312,18 @@ def _large(n_rows: int, n_documents: int, *, with_turn: bool):
 @pytest.mark.parametrize("with_turn", [True, False])
 def test_thousands_of_rows_take_no_longer_than_finding_their_words(with_turn):
     sheet, names, texts = _large(5_000, 20, with_turn=with_turn)
-    began = time.perf_counter()
+    began = time.process_time()
+    for row in sheet.rows:
+        text = texts[names[row.document]]
+        within = (0, len(text.text)) if row.turn is None else text.turns[row.turn - 1]
+        text.finder.locate(row.quote, *within)
+    floor = time.process_time() - began
 
     result = resolve_codings(sheet, names, texts.__getitem__, TEMPLATE)
 
-    seconds = time.perf_counter() - began
+    n_times = (time.process_time() - began - floor) / floor
     n_taken = len(result.codings)
     n_repeated = sum(f.outcome is Outcome.LEFT_OUT for f in result.findings)
     assert n_taken + n_repeated == 5_000
-    assert seconds < 5
+    # Of the processor's time, in this same run: a row is more than its words, but not by much.
+    assert n_times < (20 if with_turn else 6)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,18 +10,23 @@ from functools import cached_property
 from polyvocal.core.coding import Span
 from polyvocal.core.findings import Outcome
 from polyvocal.core.language import _, ngettext
-from polyvocal.core.quotes import Match, QuoteFinder
+from polyvocal.core.quotes import Located, Match, QuoteFinder
 from polyvocal.formats.coding_rows import CodingRow
+from polyvocal.formats.coding_voices import UNKNOWN, Voices
 
 _MOST_PLACES_NAMED = 8
 
 
 @dataclass(frozen=True)
 class DocumentText:
-    """A document's current text and its turns, in order, as `[start, end)` in code points."""
+    """A document's current text and its turns, in order, as `[start, end)` in code points.
+
+    `voices` says whose turn each is.
+    """
 
     text: str
     turns: Sequence[tuple[int, int]] = ()
+    voices: Voices = UNKNOWN
 
     @cached_property
     def finder(self) -> QuoteFinder:
@@ -32,6 +37,11 @@ class DocumentText:
         """The number, from 1, of the turn that holds the position; 0 when none does."""
         i = bisect_right(self.turns, position, key=lambda turn: turn[0])
         return i if i and position < self.turns[i - 1][1] else 0
+
+    def turns_on(self, start: int, end: int) -> range:
+        """The turns that `[start, end)` touches, counted from 0."""
+        first = bisect_right(self.turns, start, key=lambda turn: turn[1])
+        return range(first, bisect_left(self.turns, end, key=lambda turn: turn[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +63,18 @@ class NotPlaced:
 def place_row(row: CodingRow, text: DocumentText) -> Placed | NotPlaced:
     """The passage by offsets, by turn and quote, by turn, or by quote: whatever the row gives.
 
-    What a row gives twice must agree; a quote is searched in the row's turn only, if it names one.
+    What a row gives twice must agree; a quote is searched in the row's turn only, if it names one,
+    and among several places the speaker's own is meant, if the row names one who is known here.
     No sentence repeats the words: import reports are passed around, and their speaker may have
     refused to be quoted.
     """
+    place = _place(row, text)
+    if isinstance(place, Placed) and not _is_theirs(row, text, place.span.start, place.span.end):
+        return NotPlaced(Outcome.AMBIGUOUS, _another_speaks(row, text, place.span))
+    return place
+
+
+def _place(row: CodingRow, text: DocumentText) -> Placed | NotPlaced:
     within = (0, len(text.text))
     if row.turn is not None:
         if not 1 <= row.turn <= len(text.turns):
@@ -129,6 +147,8 @@ def _by_quote(row: CodingRow, text: DocumentText, within: tuple[int, int]) -> Pl
     found = text.finder.locate(row.quote, *within)
     if not found.places:
         return NotPlaced(Outcome.MISSING, _not_found(row, text))
+    if row.turn is None and text.voices.knows(row.speaker):
+        found = _among_theirs(row, text, found)
     if len(found.places) > 1:
         return NotPlaced(Outcome.AMBIGUOUS, _several(row, text, found.places))
     span = Span(*found.places[0])
@@ -139,6 +159,43 @@ def _by_quote(row: CodingRow, text: DocumentText, within: tuple[int, int]) -> Pl
     else:
         remark = _("The quote was found by reading its ellipsis as words left out.")
     return Placed(span, remark)
+
+
+def _is_theirs(row: CodingRow, text: DocumentText, start: int, end: int) -> bool:
+    """Has the speaker that the row names, if one who is known here, a word in the passage?"""
+    is_known = text.voices.knows(row.speaker)
+    return not is_known or any(
+        text.voices.is_of(turn, row.speaker) for turn in text.turns_on(start, end)
+    )
+
+
+def _among_theirs(row: CodingRow, text: DocumentText, found: Located) -> Located:
+    """The places at which the row's speaker has a word; all of them where there is none."""
+    theirs = tuple(place for place in found.places if _is_theirs(row, text, *place))
+    if theirs:
+        return Located(found.match, theirs)
+    # Another said it to the letter, but they may have said it with other dashes.
+    own = [
+        text.finder.locate(row.quote, *turn)
+        for i, turn in enumerate(text.turns)
+        if text.voices.is_of(i, row.speaker)
+    ]
+    for match in (Match.TOLERANT, Match.ACROSS_ELLIPSIS):
+        places = tuple(place for one in own if one.match is match for place in one.places)
+        if places:
+            return Located(match, places)
+    return found
+
+
+def _another_speaks(row: CodingRow, text: DocumentText, span: Span) -> str:
+    turns = text.turns_on(span.start, span.end)
+    if not turns:
+        return _("The passage is in nobody's turn, but the row says that {speaker} speaks.").format(
+            speaker=row.speaker
+        )
+    return _("{who} speaks in turn {n}, but the row says that {speaker} speaks.").format(
+        who=text.voices.label(turns[0]) or _("Nobody named"), n=turns[0] + 1, speaker=row.speaker
+    )
 
 
 def _not_found(row: CodingRow, text: DocumentText) -> str:

@@ -43,6 +43,7 @@ COLUMNS: Columns = (
             *("coded text", "coded segment", "words"),
         ),
     ),
+    Column("speaker", ("speaker", "who speaks", "said by", "voice", "speaker label")),
     Column("certainty", ("certainty", "confidence", "how sure")),
     Column("stance", ("stance", "direction")),
     Column("basis", ("basis", "explicit or interpretive")),
@@ -88,6 +89,7 @@ class CodingRow:
     end: int | None = None
     turn: int | None = None
     quote: str = ""
+    speaker: str = ""
     certainty: Certainty = Certainty.UNSET
     stance: Stance = Stance.UNSET
     basis: Basis = Basis.UNSET
@@ -171,6 +173,7 @@ class _RowReader:
                 end=self._whole(get["end"](row), _OFFSET),
                 turn=self._whole(get["turn"](row), _TURN),
                 quote=get["quote"](row),
+                speaker=get["speaker"](row),
                 certainty=self._word(get["certainty"](row), CERTAINTIES),
                 stance=self._word(get["stance"](row), STANCES),
                 basis=self._word(get["basis"](row), BASES),

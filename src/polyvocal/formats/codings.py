@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -93,6 +93,7 @@ class _Resolver:
         self._placed: dict[int, Coding] = {}
         self._first: dict[tuple[object, ...], tuple[int, Coding]] = {}
         self._general: list[Finding] = []
+        self._unchecked: Counter[tuple[str, str]] = Counter()
         self._by_row: list[tuple[int, Finding]] = []
 
     def name_coders(self, known: Sequence[Coder], same: bool | None, where_blank: str) -> None:
@@ -171,6 +172,8 @@ class _Resolver:
         if self._is_repeated(row, coding):
             return
         self._placed[row.number] = coding
+        if row.speaker and not text.voices.knows(row.speaker):
+            self._unchecked[row.document, row.speaker] += 1
         if place.remark:
             self._say(row, Outcome.CHANGED, place.remark)
 
@@ -205,8 +208,19 @@ class _Resolver:
             # Somebody none of whose rows could be placed has not coded anything here yet.
             tuple(coder for coder in self._new_coders if coder.id in coders),
             tuple(round_ for round_ in self._new_rounds if round_.id in rounds),
-            (*self._sheet.findings, *self._general, *by_row),
+            (*self._sheet.findings, *self._general, *self._not_checked(), *by_row),
         )
+
+    def _not_checked(self) -> Iterator[Finding]:
+        for (document, speaker), n in self._unchecked.items():
+            sentence = ngettext(
+                "Nobody in {document} is called {speaker}, so {n} row was placed without looking "
+                "who speaks.",
+                "Nobody in {document} is called {speaker}, so {n} rows were placed without looking "
+                "who speaks.",
+                n,
+            ).format(document=document, speaker=speaker, n=n)
+            yield Finding(Outcome.WARNING, self._sheet.file, "", sentence)
 
     def _say(self, row: CodingRow, outcome: Outcome, sentence: str) -> None:
         self._by_row.append((row.number, self._sheet.finding(outcome, row.number, sentence)))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from polyvocal.core.documents import Speaker
 from polyvocal.core.findings import Counted, ImportReport
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
 from polyvocal.formats.coding_places import DocumentText
 from polyvocal.formats.coding_rows import CodingSheet
+from polyvocal.formats.coding_voices import Voice, Voices
 from polyvocal.formats.codings import resolve_codings
 from polyvocal.store.changes import add_coder, add_codings, add_round
 from polyvocal.store.connections import StudyPlace
@@ -48,5 +50,15 @@ def import_codings(
 def _text(study: Study, document: UUID) -> DocumentText:
     turns = study.turns
     rows = turns.rows_of(study.document_index[document])
-    start, end = (column[rows.start : rows.stop].tolist() for column in (turns.start, turns.end))
-    return DocumentText(study.text(document), list(zip(start, end, strict=True)))
+    columns = (turns.start, turns.end, turns.speaker)
+    start, end, speaker = (column[rows.start : rows.stop].tolist() for column in columns)
+    here = {i: n for n, i in enumerate(sorted({i for i in speaker if i >= 0}))}
+    voices = Voices(
+        tuple(_voice(study, study.speakers[i]) for i in here), [here.get(i, -1) for i in speaker]
+    )
+    return DocumentText(study.text(document), list(zip(start, end, strict=True)), voices)
+
+
+def _voice(study: Study, speaker: Speaker) -> Voice:
+    case = "" if speaker.case_id is None else study.cases[study.case_index[speaker.case_id]].label
+    return Voice(speaker.label, speaker.kind, case)
