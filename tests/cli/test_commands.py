@@ -16,6 +16,7 @@ from polyvocal.cli import main
 from polyvocal.cli.app import app
 from polyvocal.cli.codes import DONE, PROBLEM, STOPPED, TO_LOOK_AT, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.work.opening import opened
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -299,3 +300,25 @@ def test_a_search_that_finds_nothing_or_makes_no_sense_says_so(study, capsys):
 
     assert main(["search", study, "/(/"]) == PROBLEM
     assert capsys.readouterr().err.startswith("The expression /(/ is not one: ")
+
+
+def test_a_newer_transcript_is_put_in_place_and_what_is_in_doubt_is_listed(study, capsys, tmp_path):
+    with opened(study) as found:
+        [document] = [d for d in found.study.documents if d.name == "P01"]
+        text = found.study.text(document.id)
+        coding = next(c for c in found.study.codings if c.document_id == document.id)
+        quote = found.study.quote(coding)
+    file = tmp_path / "P01.txt"
+    file.write_text(text.replace(quote, "Quite another thing"), encoding="utf-8")
+
+    looked = main(["correct", study, str(file), "--look"])
+    told = capsys.readouterr().out
+    corrected = main(["correct", study, str(file), "--strict"])
+    done = capsys.readouterr().out
+    again = main(["correct", study, str(file)])
+
+    assert (looked, corrected, again) == (0, 3, 0)
+    assert told == done + "Nothing was changed, since you only looked.\n"
+    assert done.startswith("P01: 1 stretch of the text is another.\nCodings: ")
+    assert f"“{quote[:40]}" in done
+    assert capsys.readouterr().out == "P01: the text is the same; nothing was changed.\n"

@@ -9,6 +9,7 @@ import click
 from polyvocal.cli import (
     agreement,
     building,
+    correcting,
     definitions,
     exchange,
     frameworks,
@@ -43,6 +44,7 @@ for command in (
     building.build,
     building.new,
     building.add,
+    correcting.correct,
     exchange.import_,
     exchange.export,
     opening.open_workbench,

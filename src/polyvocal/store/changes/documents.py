@@ -32,7 +32,7 @@ from polyvocal.store.packing import (
     pack_turns,
 )
 from polyvocal.store.payloads import Subject
-from polyvocal.store.tables import CASE, DOCUMENT, ORIGINAL, SPEAKER, TEXT_VERSION
+from polyvocal.store.tables import CASE, DOCUMENT, ORIGINAL, SPEAKER, TEXT_VERSION, RowImage
 
 LARGEST_ORIGINAL = 20 * 1024 * 1024
 # Texts held before they are written together: few enough for little memory.
@@ -45,6 +45,10 @@ class Original:
 
     file_name: str
     data: bytes | Content
+
+    def packed(self, text: PackedText) -> Content:
+        """Its bytes as they are kept; those of the text are kept once."""
+        return self.data if isinstance(self.data, Content) else pack_bytes(self.data, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +130,8 @@ def _write_document(draft: Draft, new: NewDocument) -> list[Content]:
     draft.add_many(SPEAKER, map(records.speaker_row, new.speakers), about)
     if new.original is None:
         return [text, turns]
-    data = new.original.data
-    original = data if isinstance(data, Content) else pack_bytes(data, packed)
-    row = ORIGINAL.row(
-        document_id=document.id.hex,
-        file_name=new.original.file_name,
-        digest=original.digest,
-        n_bytes=len(original.data),
-    )
-    draft.add(ORIGINAL, row, about)
+    original = new.original.packed(packed)
+    draft.add(ORIGINAL, original_row(document.id, new.original, original), about)
     return [text, turns, original]
 
 
@@ -156,17 +153,22 @@ def _require_fit(new: NewDocument, turns: PackedTurns, text: PackedText) -> None
                 name=new.document.name
             )
         )
-    if new.original is not None and _n_bytes(new.original) > LARGEST_ORIGINAL:
+
+
+def original_row(document: UUID, original: Original, content: Content) -> RowImage:
+    """The row of the file a document came from. Raises `BadFile` where it is too large."""
+    if len(content.data) > LARGEST_ORIGINAL:
         raise BadFile(
-            new.original.file_name,
+            original.file_name,
             _("the file is larger than 20 MB."),
             remedy=_("Keep recordings beside the study, and give Polyvocal the transcript."),
         )
-
-
-def _n_bytes(original: Original) -> int:
-    data = original.data
-    return len(data.data if isinstance(data, Content) else data)
+    return ORIGINAL.row(
+        document_id=document.hex,
+        file_name=original.file_name,
+        digest=content.digest,
+        n_bytes=len(content.data),
+    )
 
 
 def change_document(*, at: StudyPlace, by: Actor, document: Document) -> Revision:

@@ -13,6 +13,7 @@ from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.core.words import count_words
 from polyvocal.store import coding_records, records
+from polyvocal.store.changes.documents import Original, original_row
 from polyvocal.store.changes.found import find_row, find_rows, require_new_ids, study_rows
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.contents import load_content
@@ -27,6 +28,7 @@ from polyvocal.store.tables import (
     DOCUMENT,
     EXEMPLAR,
     NOTE_PLACE,
+    ORIGINAL,
     SPEAKER,
     TEXT_VERSION,
 )
@@ -50,11 +52,13 @@ def correct_text(
     seen_version: int,
     turns: Sequence[LooseTurn] | PackedTurns | None = None,
     speakers: Iterable[Speaker] = (),
+    original: Original | None = None,
 ) -> Corrected:
     """Put an edited text in the place of version `seen_version`, as the next version.
 
     Every coding and every exemplar's edits are carried along; the turns too, unless given anew
-    (`speakers` are those who are new). Raises `TextCorrected` when somebody was quicker, and
+    (`speakers` are those who are new). `original`: the file the text comes from now; the one before
+    stays in the history. Raises `TextCorrected` when somebody was quicker, and
     `BadValue` for an empty text. A text that is the same leaves no event.
     """
     with changing(at, by, "correct_text") as draft:
@@ -65,6 +69,8 @@ def correct_text(
         about = Subject("document", document_id.hex)
         draft.change(DOCUMENT, row, DOCUMENT.changed(row, text_version=done.after.version))
         _write_text(draft, document_id, done, turns, list(speakers))
+        if original is not None:
+            _put_original(draft, document_id, original, done.after.text)
         _carry_exemplars(draft, done, about)
         draft.add_many(ANCHOR, [move.after for move in done.moves], about)
         draft.add_many(NOTE_PLACE, done.notes, about)
@@ -105,6 +111,18 @@ def _write_text(
     )
     draft.keep([text, *kept])
     draft.add_many(SPEAKER, map(records.speaker_row, speakers), Subject("document", document))
+
+
+def _put_original(draft: Draft, document_id: UUID, original: Original, text: str) -> None:
+    content = original.packed(pack_text(text))
+    after = original_row(document_id, original, content)
+    before = rows_by_key(draft.place.alias, ORIGINAL, [(document_id.hex,)])
+    if before:
+        [row] = before.values()
+        draft.change(ORIGINAL, row, after)
+    else:
+        draft.add(ORIGINAL, after)
+    draft.keep([content])
 
 
 def _require_speakers(

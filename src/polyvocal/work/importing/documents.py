@@ -12,7 +12,7 @@ import numpy as np
 
 from polyvocal.core.cases import Case
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
-from polyvocal.core.errors import PolyvocalError
+from polyvocal.core.errors import BadValue, PolyvocalError
 from polyvocal.core.findings import Counted, Finding, ImportReport, Outcome, join_reports
 from polyvocal.core.language import ngettext
 from polyvocal.core.progress import Progress
@@ -31,6 +31,8 @@ from polyvocal.store.packing import PackedTurns
 from polyvocal.work.importing.descriptions import with_facts
 from polyvocal.work.pool import Pool
 from polyvocal.work.reading import Asked, Incoming, IncomingDocument, Reader
+
+_MOST_NAMED = 8
 
 
 class Unreadable(PolyvocalError):
@@ -64,12 +66,32 @@ class DocumentImport:
         Raises `BadValue` for a name that the study, or another of the files, has already.
         """
         self._names = _document_names(files)
-        self._match([*self._names.values(), *_names_in_tables(files)])
+        names = [*self._names.values(), *_names_in_tables(files)]
+        self._require_new(names)
+        self._match(names)
         self._cases = cases_by_label(self.study.cases)
         coming = self._new_documents(files)
         add_documents(at=at, by=by, documents=coming, total=len(files), progress=progress)
         # Files arrive as they are ready; people look for them in the order of their folder.
         return join_reports(self.reports[f] for f in (None, *files) if f in self.reports)
+
+    def _require_new(self, names: Sequence[str]) -> None:
+        known = {document.name for document in self.study.documents}
+        taken = [name for name in dict.fromkeys(names) if name in known]
+        if not taken:
+            return
+        n = len(taken)
+        raise BadValue(
+            ngettext(
+                "The study has a document {names} already, so nothing was added. For a newer "
+                "version of its text: polyvocal correct STUDY FILE. For another interview: give "
+                "the file another name.",
+                "The study has {n} of these documents already ({names}), so nothing was added. For "
+                "a newer version of a text: polyvocal correct STUDY FILE. For other interviews: "
+                "give the files other names.",
+                n,
+            ).format(n=n, names=_some(taken))
+        )
 
     def _match(self, names: Sequence[str]) -> None:
         self._facts: dict[str, DocumentFacts] = {}
@@ -111,6 +133,11 @@ class DocumentImport:
         packed = PackedTurns(order, voice, turns.start, turns.end, turns.seconds)
         original = Original(one_line(incoming.file.name), incoming.original)
         return NewDocument(document, read.text, speakers, packed, original)
+
+
+def _some(names: Sequence[str]) -> str:
+    more = " …" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more
 
 
 def _asked(file: Path, facts: DocumentFacts | None) -> Asked:
