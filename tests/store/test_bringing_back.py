@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from polyvocal.core.cases import Case
-from polyvocal.core.coding import AnchorState
+from polyvocal.core.coding import AnchorState, Coding
 from polyvocal.core.errors import Conflict, NotAllowed, NotFound
 from polyvocal.store import changes
 from polyvocal.store.bringing_back import bring_back
@@ -22,7 +22,7 @@ from polyvocal.store.reads.hanging import (
     hanging_on_round,
 )
 from polyvocal.store.snapshot import content_digest, read_study
-from polyvocal.store.undo import undo
+from polyvocal.store.undo import redo, undo
 from polyvocal.store.verify import verify_study
 from tests.store.samples import (
     ANN,
@@ -100,6 +100,63 @@ def test_codings_come_back_to_where_the_text_is_by_now(at: StudyPlace) -> None:
     }
     assert history(at, limit=1)[0].sentence == "Brought back: 2 codings"
     assert verify_study(at).damages == ()
+
+
+def test_what_came_back_into_a_corrected_text_goes_whole_when_that_is_undone(
+    at: StudyPlace,
+) -> None:
+    changes.remove_codings(at=at, by=ANN, coding_ids=[HEARD.id])
+    removal = newest(at)
+    text = HOSTILE.replace("How was it", "How was that")
+    changes.correct_text(at=at, by=BEN, document_id=FIRST.id, text=text, seen_version=1)
+    before = content_digest(at)
+    bring_back(at=at, by=ANN, number=removal)
+    after = content_digest(at)
+
+    undo(at=at, by=ANN)
+    assert content_digest(at) == before
+    redo(at=at, by=ANN)
+    assert content_digest(at) == after
+    assert verify_study(at).damages == ()
+
+
+def removed_from_a_correction_undone_since(at: StudyPlace) -> int:
+    """The number of a removal that was undone, as was the correction before it."""
+    text = HOSTILE.replace("How was it", "How was that")
+    changes.correct_text(at=at, by=BEN, document_id=FIRST.id, text=text, seen_version=1)
+    changes.remove_codings(at=at, by=ANN, coding_ids=[HEARD.id])
+    removal = newest(at)
+    undo(at=at, by=ANN)
+    undo(at=at, by=BEN)
+    return removal
+
+
+def test_a_place_in_a_version_that_was_undone_since_is_not_missing(at: StudyPlace) -> None:
+    removal = removed_from_a_correction_undone_since(at)
+
+    with pytest.raises(NotFound, match="Nothing that this removed is missing"):
+        bring_back(at=at, by=ANN, number=removal)
+
+    text = f"Well. {HOSTILE}"
+    changes.correct_text(at=at, by=BEN, document_id=FIRST.id, text=text, seen_version=1)
+    assert read_study(at).quote(heard(at)) == "I felt HEARD by my peer_worker"
+
+
+def test_a_place_in_another_text_of_the_same_number_is_carried_anew(at: StudyPlace) -> None:
+    removal = removed_from_a_correction_undone_since(at)
+    changes.remove_codings(at=at, by=ANN, coding_ids=[HEARD.id])
+    text = f"Well. {HOSTILE}"
+    changes.correct_text(at=at, by=BEN, document_id=FIRST.id, text=text, seen_version=1)
+
+    bring_back(at=at, by=ANN, number=removal)
+
+    assert read_study(at).quote(heard(at)) == "I felt HEARD by my peer_worker"
+    assert verify_study(at).damages == ()
+
+
+def heard(at: StudyPlace) -> Coding:
+    [coding] = [coding for coding in read_study(at).codings if coding.id == HEARD.id]
+    return coding
 
 
 def test_a_case_comes_back_to_those_of_its_speakers_who_have_none(at: StudyPlace) -> None:

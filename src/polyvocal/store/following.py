@@ -22,6 +22,7 @@ from polyvocal.store.tables import (
     Table,
 )
 
+HAVE_PLACES = (ANCHOR, NOTE_PLACE)
 # What has a place in a text without one in its current version, by what is missing it.
 _WITHOUT_PLACE = {
     CODING.name: (
@@ -53,15 +54,15 @@ class NotAsCarried(Exception):
 def follow_places(draft: Draft, changes: Iterable[Change], subject: Subject) -> None:
     """Carry places that came back, moved or went on to the text as it is now.
 
-    Every place is recorded about its document, so `subject` says which text. Raises `NotAsCarried`.
+    `changes` are all that the event did to places (`HAVE_PLACES`) of one text: every place is
+    recorded about its document, so `subject` says which. Raises `NotAsCarried`.
     """
     latest: dict[tuple[str, str], Change] = {}
     for change in changes:
-        if change.table in (ANCHOR, NOTE_PLACE):
-            owner = (change.table.name, str(change.table.key_of(change.image)[0]))
-            known = latest.get(owner)
-            if known is None or _version(known) < _version(change):
-                latest[owner] = change
+        owner = (change.table.name, str(change.table.key_of(change.image)[0]))
+        known = latest.get(owner)
+        if known is None or _version(known) < _version(change):
+            latest[owner] = change
     if not latest:
         return
     for document in rows_by_key(draft.place.alias, DOCUMENT, [(subject.id,)]).values():

@@ -11,7 +11,7 @@ from uuid import UUID
 from polyvocal.core.errors import Conflict
 from polyvocal.core.language import _
 from polyvocal.store.events import Draft, header_of, parts_of
-from polyvocal.store.following import NotAsCarried, follow_places, without_place
+from polyvocal.store.following import HAVE_PLACES, NotAsCarried, follow_places, without_place
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
@@ -51,9 +51,14 @@ def replay(draft: Draft, number: int, changes_of: Recorded) -> None:
         for change in changes:
             draft.record(change, subject)
     draft.write()
+    # Of all parts together: where a place came in one and went on in another, the last counts.
+    places: dict[Subject, list[Change]] = {}
     for subject, changes in changes_of():
+        moved = [change for change in changes if change.table in HAVE_PLACES]
+        places.setdefault(subject, []).extend(moved)
+    for subject, moved in places.items():
         try:
-            follow_places(draft, changes, subject)
+            follow_places(draft, moved, subject)
         except NotAsCarried as error:
             raise conflict(draft, number, error.table, error.key) from error
     draft.write()
