@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,7 +14,15 @@ from polyvocal.cli.show import show_exchange, show_files, show_json
 from polyvocal.cli.who import working_person
 from polyvocal.core.language import _
 
+if TYPE_CHECKING:
+    from polyvocal.work.exchange.moving import Moved
+
 _CODEBOOK = ".qdc"
+
+
+_dry_run_option = click.option(
+    "--dry-run", is_flag=True, help="Only tell what would become of everything."
+)
 
 
 @spoken.command(name="import")
@@ -32,7 +41,7 @@ _CODEBOOK = ".qdc"
     help="How a project counts positions, where its own evidence misleads: nvivo, standard, or "
     "words such as utf16,crlf2,bom0,exclusive.",
 )
-@click.option("--dry-run", is_flag=True, help="Only tell what would become of everything.")
+@_dry_run_option
 @as_option
 @json_option
 def import_(
@@ -64,6 +73,52 @@ def import_(
             moved = import_project(
                 file, by=by, out=out, positions=positions, dry_run=dry_run, progress=progress
             )
+    _tell(moved, as_json=as_json)
+
+
+@spoken.command()
+@study_argument
+@click.option(
+    "--to",
+    type=click.Choice(["qdpx", "qdc"]),
+    required=True,
+    help="What to write: qdpx, the whole study; qdc, its codes.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE",
+    help="The file to write. Unless said: here, under the study's name.",
+)
+@click.option(
+    "--positions",
+    default="",
+    metavar="READING",
+    help="For qdpx: how the other tool counts positions (nvivo, standard …). Unless said: in "
+    "characters, as most do.",
+)
+@_dry_run_option
+@json_option
+def export(
+    *, study: str, to: str, out: Path | None, positions: str, dry_run: bool, as_json: bool
+) -> None:
+    """Write a study, or its codes, for other tools."""
+    from polyvocal.work.exchange.codebooks import export_codebook
+    from polyvocal.work.exchange.sending import export_project
+
+    out = out or Path(f"{Path(study).stem}.{to}")
+    with watched() as progress:
+        if to == "qdc":
+            moved = export_codebook(study, out, dry_run=dry_run)
+        else:
+            moved = export_project(
+                study, out, positions=positions, dry_run=dry_run, progress=progress
+            )
+    _tell(moved, as_json=as_json)
+
+
+def _tell(moved: Moved, *, as_json: bool) -> None:
     if as_json:
         show_json(moved)
         return
@@ -72,27 +127,3 @@ def import_(
         click.echo(_("Nothing was written, as you asked."))
     else:
         show_files([moved.file])
-
-
-@spoken.command()
-@study_argument
-@click.option("--to", type=click.Choice(["qdc"]), required=True, help="What to write.")
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    metavar="FILE",
-    help="The file to write. Unless said: here, under the study's name.",
-)
-@json_option
-def export(*, study: str, to: str, out: Path | None, as_json: bool) -> None:
-    """Write a study's codes for other tools."""
-    from polyvocal.work.exchange.codebooks import export_codebook
-
-    out = out or Path(f"{Path(study).stem}.{to}")
-    report = export_codebook(study, out)
-    if as_json:
-        show_json(report)
-        return
-    show_exchange(report)
-    show_files([out])

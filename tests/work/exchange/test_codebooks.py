@@ -58,7 +58,7 @@ def test_what_a_codebook_cannot_hold_is_counted(tmp_path, me, capsys):
     assert main(["export", str(study), "--to", "qdc", "--json"]) == DONE
 
     said = json.loads(capsys.readouterr().out)
-    told = [(line["thing"], line["fate"], line["n"]) for line in said["lines"]]
+    told = [(line["thing"], line["fate"], line["n"]) for line in said["report"]["lines"]]
     assert told == [("codes", "taken whole", 9), ("template versions", "taken whole", 1)]
     assert (tmp_path / "mine.qdc").read_bytes().count(b"<Code ") == 9
 

@@ -126,13 +126,16 @@ class _Assembly:
         self.account.add(Thing.LINKS, Fate.WHOLE, len(partnerships))
         ids = self.codings.ids()
         notes = notes_of_codings(self.notes, self.codings, self.project.ids, ids)
+        if self.record is not None:
+            rounds = {round_.id for round_ in self.record.rounds}
+            self.project.sets = [s for s in self.project.sets if s.guid not in rounds]
         hang_notes(self.notes, self.project, template, planned, cases=cases, links=links)
         for place in self.codings.coders_used():
             self.coder(place)
         record = self.record
         study = assemble_study(
             id=record.id if record else derived("study", self.project.name, self.archive.file),
-            name=self.say(self.project.name) or self.archive.file,
+            name=self.say(self.project.name) if record else self.project.name or self.archive.file,
             language=record.language if record else "en",
             attributes=reader.attributes,
             cases=cases,

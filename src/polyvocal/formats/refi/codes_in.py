@@ -47,8 +47,8 @@ def read_template(
 
     A code that is coded with is for coding, whatever the file says of it.
     """
-    entries = _without_earlier(project.codes) if record else project.codes
-    used = codes_used(project)
+    entries, apart = _without_earlier(project.codes) if record else (project.codes, [])
+    used = set() if record else codes_used(project)
     for entry in entries:
         if entry.guid in used and not entry.is_codable:
             entry.is_codable = True
@@ -60,28 +60,31 @@ def read_template(
         for code, entry in zip(tree.of_entry, entries, strict=True)
         for note in entry.notes
     )
+    notes += tuple((entry.guid, note) for entry in apart if entry.guid for note in entry.notes)
     versions = [TemplateVersion(1, tree.codes)]
-    framework = ""
+    framework, looks = "", tree.looks
     if record is not None:
-        said, framework = record.version, record.framework
+        said, framework, looks = record.version, record.framework, (*looks, *record.looks)
         current = TemplateVersion(said.number, tree.codes, said.is_final, said.mappings)
         earlier = sorted(editions, key=lambda version: version.number)
         versions = [version for version in earlier if version.number < said.number] + [current]
         account.add(Thing.TEMPLATE_VERSIONS, Fate.WHOLE, len(versions))
-    return TemplateIn(Template(tuple(versions), framework), tree.looks, notes)
+    return TemplateIn(Template(tuple(versions), framework), looks, notes)
 
 
-def _without_earlier(entries: Sequence[CodeEntry]) -> list[CodeEntry]:
-    """The codes of the version in force: those of earlier ones stand under a code of their own."""
+def _without_earlier(entries: Sequence[CodeEntry]) -> tuple[list[CodeEntry], list[CodeEntry]]:
+    """The codes of the version in force, and those of earlier ones, under a code of their own."""
     apart = derived("codes", words.EARLIER_CODES)
     kept: list[CodeEntry] = []
+    others: list[CodeEntry] = []
     new_place: dict[int, int] = {}
     for place, entry in enumerate(entries):
         is_apart = entry.parent is not None and entry.parent not in new_place
         if entry.guid == apart or is_apart:
+            others.append(entry)
             continue
         new_place[place] = len(kept)
         if entry.parent is not None:
             entry.parent = new_place[entry.parent]
         kept.append(entry)
-    return kept
+    return kept, others

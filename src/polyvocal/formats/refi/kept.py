@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 from uuid import UUID
 
+from polyvocal.core.coding import Memo, MemoTarget
+from polyvocal.core.errors import BadFile
 from polyvocal.formats.refi.guids import read_guid
+from polyvocal.formats.refi.xml_events import read_events
 from polyvocal.formats.refi.xml_text import element, opening
 
+KEPT_HEAD = "[REFI-QDA]"
 KEPT = frozenset({"Set", "Link", "Graph"})
 # In the standard's order: what each may hold, the attributes it must have, and those it may.
 _INSIDE = {
@@ -123,3 +128,43 @@ def _fit(key: str, value: str) -> str | None:
         return value if _FORMS[key].fullmatch(value) else None
     guid = read_guid(value)
     return None if guid is None else str(guid)
+
+
+def given_again(memo: Memo) -> tuple[str, str] | None:
+    """The kind and the XML of what a memo keeps as it was given; `None` for any other memo.
+
+    Read anew, so that nothing leaves that the standard does not allow, whatever was typed there.
+    """
+    head, _line, given = memo.text.partition("\n")
+    if memo.target is not MemoTarget.STUDY or not head.startswith(KEPT_HEAD):
+        return None
+    again = _Again()
+    try:
+        read_events(io.BytesIO(given.encode()), head, again, frozenset({"Description"}))
+    except BadFile:
+        return None
+    keeper = again.keeper
+    if (
+        keeper is None
+        or keeper.as_given != given
+        or read_guid(keeper.attributes["guid"]) != memo.id
+    ):
+        return None
+    return keeper.name, given
+
+
+class _Again:
+    """Hears one kept element, and nothing else."""
+
+    def __init__(self) -> None:
+        self.keeper: Keeper | None = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self.keeper is not None:
+            self.keeper.start(name, attributes)
+        elif name in KEPT:
+            self.keeper = Keeper(name, attributes)
+
+    def end(self, name: str, text: str) -> None:
+        if self.keeper is not None:
+            self.keeper.end(name, text)

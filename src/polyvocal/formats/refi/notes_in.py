@@ -19,11 +19,10 @@ from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.kept import KEPT_HEAD
 from polyvocal.formats.refi.record import read_edits, read_queries
 from polyvocal.formats.refi.texts import Texts
 from polyvocal.formats.refi.values import KeptEntry, LinkEntry, SourceEntry
-
-KEPT_HEAD = "[REFI-QDA]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +77,21 @@ class NotesIn:
         id_ = note if note not in self._used else derived(note, on.id or "study", len(self._used))
         is_new = note not in self._used
         self._used.update((note, id_))
-        text, author = self.text_of(note), self.author(entry.user)
-        if name == words.CONTENT_NOTE and on.span is not None and on.id is not None:
-            self.content_notes.append(ContentNote(id_, on.id, on.span, text, author, on.state))
-        elif name == words.EXEMPLAR and on.id is not None:
+        text = self.text_of(note)
+        if name == words.EXEMPLAR and on.id is not None:
             self.exemplars.append(Exemplar(id_, on.id, read_edits(text)))
         elif name == words.CLAIM:
             self.claims.append(Claim(id_, *read_queries(text)))
         else:
-            self.memos.append(Memo(id_, text, author, on.target, on.id, on.span, on.state))
+            self._add(id_, text, on, self.author(entry.user), name)
         if is_new:
             self.account.add(Thing.NOTES, Fate.WHOLE)
+
+    def _add(self, id_: UUID, text: str, on: On, author: UUID, name: str) -> None:
+        if name == words.CONTENT_NOTE and on.span is not None and on.id is not None:
+            self.content_notes.append(ContentNote(id_, on.id, on.span, text, author, on.state))
+        else:
+            self.memos.append(Memo(id_, text, author, on.target, on.id, on.span, on.state))
 
     def tell(self, text: str, on: On, user: int, *parts: UUID | str | int) -> None:
         """A memo made of something that is no note in the file; `parts` make its id."""

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 import numpy as np
 
-from polyvocal.core.coding import MemoTarget, Span
+from polyvocal.core.coding import AnchorState, MemoTarget, Span
 from polyvocal.core.columns import STATES
 from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
 from polyvocal.core.quotes import locate_quote
+from polyvocal.formats.refi import words
 from polyvocal.formats.refi.codings_in import CodingsIn
 from polyvocal.formats.refi.documents_in import Planned
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.notes_in import NotesIn, On
 from polyvocal.formats.refi.placing import EXACT, Placed
+from polyvocal.formats.refi.record import read_manner
 from polyvocal.formats.refi.values import AreaEntry, CodingEntry, Selections
 
 _MOST_LISTED = 500
@@ -73,9 +76,10 @@ class Passages:
         rows.update(np.flatnonzero(is_bare).tolist())
         for row in sorted(rows):
             span = Span(int(placed.start[row]), int(placed.end[row]))
-            state = STATES[placed.state[row]]
+            state, notes = self._state_told(
+                STATES[placed.state[row]], selections.notes.get(row, [])
+            )
             on = On(MemoTarget.PASSAGE, plan.id, span, state)
-            notes = selections.notes.get(row, [])
             for note in notes:
                 self.notes.hang(note, on)
             told = self._told(selections, row, text[span.start : span.end])
@@ -83,12 +87,23 @@ class Passages:
                 told = _("A passage marked in the other tool, without a code or a note.")
             self.notes.tell(told, on, selections.user[row], "passage", row)
 
+    def _state_told(self, state: AnchorState, notes: list[UUID]) -> tuple[AnchorState, list[UUID]]:
+        """The state that a note of ours tells of the passage, and the other notes."""
+        others = []
+        for note in notes:
+            if self.notes.name_of(note) == words.MANNER:
+                state = read_manner(self.notes.text_of(note)).state
+                self.notes.pass_over(note)
+            else:
+                others.append(note)
+        return state, others
+
     def _told(self, selections: Selections, row: int, quote: str) -> str:
         """A passage's name and description, where they say more than its words do."""
         quote = " ".join(quote.split())
         said = [selections.names.get(row, ""), selections.descriptions.get(row, "")]
         return "\n\n".join(
-            words for words in said if words.strip() and not quote.startswith(_start_of(words))
+            one for one in said if one.strip() and not quote.startswith(_start_of(one))
         )
 
     def keep_unplaced(self, plan: Planned) -> None:
@@ -179,7 +194,7 @@ class Passages:
         self.account.add(Thing.CODINGS, Fate.KEPT, len(area.codings), how)
         codes = "; ".join(self.title(coding.code) for coding in area.codings)
         said = (area.where + ":", codes, area.name, area.description, area.text)
-        return " ".join(words for words in said if words.strip())
+        return " ".join(one for one in said if one.strip())
 
 
 def _start_of(words: str) -> str:

@@ -67,7 +67,8 @@ def read_coders(users: Sequence[UserEntry], record: StudyRecord | None, say: Say
         if id_ is None or id_ in taken:
             id_ = derived("user", place, user.name)
         taken.add(id_)
-        name = say(user.name) if user.name.strip() else _("User {n}").format(n=place + 1)
+        is_named = user.name.strip() or record is not None
+        name = say(user.name) if is_named else _("User {n}").format(n=place + 1)
         coders.append(Coder(id_, name, kinds.get(id_, CoderKind.PERSON)))
     return coders
 
@@ -85,7 +86,11 @@ class CaseReader:
         known = record.attributes if record else ()
         self._reasons = {words.reason_id(a.id): a.name for a in known}
         names = Names()
+        undeclared = record.undeclared if record else {}
         self._attributes = {a.id: a for a in known}
+        self._attributes.update({id_: Attribute(id_, name) for id_, name in undeclared.items()})
+        self._hidden = set(undeclared)
+        self._reasons.update({words.reason_id(id_): name for id_, name in undeclared.items()})
         self._of_cases = {value.variable for case in project.cases for value in case.values}
         self._of_sources = {value.variable for s in project.sources for value in s.values}
         for variable in project.variables:
@@ -116,8 +121,8 @@ class CaseReader:
 
     @property
     def attributes(self) -> tuple[Attribute, ...]:
-        """The attributes, each with the words that cases have for it where none were declared."""
-        return tuple(self._attributes.values())
+        """The attributes that the study lists."""
+        return tuple(a for id_, a in self._attributes.items() if id_ not in self._hidden)
 
     def read(self) -> tuple[list[Case], dict[UUID, Placeholder]]:
         """The cases, and by guid those who were not interviewed (a study of ours has such)."""
@@ -166,7 +171,8 @@ class CaseReader:
     def _value(self, value: ValueEntry, attribute: Attribute) -> AttributeValue:
         if not value.kind:
             return Missing()
-        if value.kind in {"IntegerValue", "FloatValue"} or attribute.kind is AttributeKind.NUMBER:
+        is_number = not self._ours and attribute.kind is AttributeKind.NUMBER
+        if value.kind in {"IntegerValue", "FloatValue"} or is_number:
             try:
                 return float(value.text.strip())
             except ValueError:

@@ -20,6 +20,7 @@ from polyvocal.core.coding import (
     Stance,
 )
 from polyvocal.core.errors import BadValue
+from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Origin, TemplateVersion
 from polyvocal.formats.refi.positions import Reading, read_reading
 
@@ -39,6 +40,8 @@ class StudyRecord:
     attributes: tuple[Attribute, ...] = ()
     rounds: tuple[Round, ...] = ()
     case_sets: tuple[CaseSet, ...] = ()
+    undeclared: Mapping[UUID, str] = field(default_factory=dict)
+    looks: tuple[CodeLook, ...] = ()
 
 
 def read_study_record(written: str) -> StudyRecord | None:
@@ -68,6 +71,11 @@ def read_study_record(written: str) -> StudyRecord | None:
             case_sets=tuple(
                 CaseSet(UUID(id_), str(name), frozenset(map(UUID, ids)), str(reason))
                 for id_, name, reason, ids in said["case sets"]
+            ),
+            undeclared={UUID(id_): str(name) for id_, name in said["undeclared"]},
+            looks=tuple(
+                CodeLook(UUID(id_), str(colour), Pattern(pattern))
+                for id_, colour, pattern in said["looks"]
             ),
         )
     except (*_BROKEN, BadValue):
@@ -115,7 +123,7 @@ class Manner:
     round_id: UUID | None = None
 
 
-_LINES = (
+LINES = (
     ("certainty", Certainty), ("stance", Stance), ("basis", Basis), ("state", AnchorState),
     ("found_by", FoundBy),
 )  # fmt: skip
@@ -125,7 +133,7 @@ def read_manner(written: str) -> Manner:
     """What such lines say; a line that says nothing known is passed over."""
     said = dict(_pairs(written))
     values: dict[str, Any] = {}
-    for name, words in _LINES:
+    for name, words in LINES:
         value = said.get(name.replace("_", " "), "")
         if value in {word.value for word in words}:
             values[name] = words(value)

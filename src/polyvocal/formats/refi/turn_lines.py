@@ -14,7 +14,7 @@ from polyvocal.core.errors import BadValue
 from polyvocal.formats.documents import pack_turns
 from polyvocal.formats.refi.shielding import unshield
 
-_SPEAKER, _TURN = "speaker", "turn"
+SPEAKER, TURN = "speaker", "turn"
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ def read_turns(written: str, document: UUID, n_characters: int) -> TurnsRead | N
     try:
         for line in written.split("\n"):
             kind, *said = line.split("\t")
-            if kind == _SPEAKER:
+            if kind == SPEAKER:
                 id_, sort, case, label = said
                 case_id = None if case == "-" else UUID(case)
                 speakers.append(
                     Speaker(UUID(id_), document, unshield(label), SpeakerKind(sort), case_id)
                 )
-            elif kind == _TURN:
+            elif kind == TURN:
                 who.append(-1 if said[0] == "-" else int(said[0]) - 1)
                 start.append(int(said[1]))
                 end.append(int(said[2]))

@@ -19,6 +19,7 @@ EXEMPLAR = "Chosen for print"
 CLAIM = "Claim"
 CONTENT_NOTE = "Content note"
 MEMO = "Memo"
+VARIABLE = "Variable"
 OF_STUDY = frozenset({STUDY, EDITION, TURNS, MANNER, CODING_NOTE, EXEMPLAR, CLAIM, CONTENT_NOTE})
 
 ROLE, STAGE, CONSENT, CONSENT_UNTIL = "Role", "Stage", "Consent to be quoted", "Consent until"

@@ -136,6 +136,12 @@ def original(at: StudyPlace, document_id: UUID) -> OriginalFile:
     raise NotFound(_("No original file was kept of this document."))
 
 
+def n_originals(at: StudyPlace) -> int:
+    """How many documents have the file they came from."""
+    tables = "store_original t JOIN store_document d ON d.id = t.document_id WHERE d.study_id = %s"
+    return _count(at, tables)
+
+
 def foreign_ids(at: StudyPlace, producer: str, kind: str) -> dict[UUID, str]:
     """What another program calls the things of this study: our id → its id."""
     rows = fetch(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from polyvocal.core.errors import BadFile
-from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
+from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.formats.refi.codebooks import CodebookRead, read_codebook, write_codebook
 from polyvocal.frameworks.library import frameworks_of
@@ -57,7 +57,7 @@ def _take(at: StudyPlace, by: Actor, read: CodebookRead) -> None:
         paint_codes(at=at, by=by, looks=read.looks)
 
 
-def export_codebook(place: Path | str, out: Path) -> ExchangeReport:
+def export_codebook(place: Path | str, out: Path, *, dry_run: bool = False) -> Moved:
     """The template in force as a codebook file, with what a codebook cannot hold counted.
 
     Raises `BadFile` where there are no codes or the file cannot be written.
@@ -81,6 +81,9 @@ def export_codebook(place: Path | str, out: Path) -> ExchangeReport:
         n_earlier,
         _("a codebook holds the version in force and no other"),
     )
+    report = account.report(out.name, "")
+    if dry_run:
+        return Moved(report, None)
     with staged(out.parent) as staging:
         (staging / out.name).write_bytes(write_codebook(codes, study.looks))
-    return account.report(out.name, "")
+    return Moved(report, out)

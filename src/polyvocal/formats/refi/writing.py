@@ -1,0 +1,59 @@
+"""A study as a package that other tools take: the same study is the same bytes."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import IO
+
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Study
+from polyvocal.formats.refi.positions import Reading
+from polyvocal.formats.refi.project_lines import ProjectLines, member_name, raw_text
+
+STANDARD = Reading()
+# The first moment a zip can name: when something was written is no part of what it says.
+_MOMENT = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
+_READABLE = 0o644 << 16
+_AT_ONCE = 2000
+_MARK = "\ufeff"
+
+
+def write_project(
+    study: Study, target: IO[bytes], reading: Reading = STANDARD, progress: Progress = silent
+) -> None:
+    """Write the study into `target`, a file open for writing.
+
+    `reading`: how positions are counted; where that counts line ends of Windows as two, or a byte
+    order mark, the texts have them. Texts are read one at a time.
+    """
+    with zipfile.ZipFile(target, "w") as package:
+        with package.open(_member("project.qde"), "w", force_zip64=True) as xml:
+            for pieces in _gathered(ProjectLines(study, reading, progress)):
+                xml.write(pieces.encode())
+        n = len(study.documents)
+        for i, document in enumerate(study.documents):
+            progress(_("Writing texts"), i, n)
+            text = raw_text(study.text(document.id), reading)
+            # A mark that belongs to the text stays one behind that of the file.
+            has_mark = reading.pairs_as_two or reading.counts_mark or text.startswith(_MARK)
+            data = (_MARK + text if has_mark else text).encode()
+            package.writestr(_member(f"sources/{member_name(document)}"), data)
+        progress(_("Writing texts"), n, n)
+
+
+def _member(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name, _MOMENT)
+    info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = _UNIX
+    info.external_attr = _READABLE
+    return info
+
+
+def _gathered(lines: Iterable[str]) -> Iterator[str]:
+    coming = iter(lines)
+    while pieces := list(islice(coming, _AT_ONCE)):
+        yield "".join(pieces)

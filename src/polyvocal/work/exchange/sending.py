@@ -1,0 +1,86 @@
+"""A study out as a project for other tools, with an account of what they will find."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Study
+from polyvocal.formats.refi.positions import read_reading
+from polyvocal.formats.refi.writing import STANDARD, write_project
+from polyvocal.store.reads import n_originals
+from polyvocal.work.exchange.moving import Moved
+from polyvocal.work.opening import Opened, opened
+from polyvocal.work.staging import staged
+
+
+def export_project(
+    place: Path | str,
+    out: Path,
+    *,
+    positions: str = "",
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> Moved:
+    """Write a study as a project for other tools; with `dry_run` only tell what it would hold.
+
+    `positions`: how the other tool counts them; unless said, in code points, the end not included.
+    Raises `BadFile` where the file cannot be written.
+    """
+    reading = read_reading(positions) if positions else STANDARD
+    with opened(place) as found:
+        account = _account_of(found)
+        report = account.report(out.name, "")
+        if dry_run:
+            return Moved(report, None)
+        with staged(out.parent) as staging, (staging / out.name).open("wb") as target:
+            write_project(found.study, target, reading, progress)
+    return Moved(report, out)
+
+
+def _account_of(found: Opened) -> Account:
+    """What other tools will find, and where; what stays here, and why."""
+    study, account = found.study, Account()
+    in_notes = _("told in notes that other tools show; comes back exactly")
+    whole = (
+        (Thing.USERS, len(study.coders)),
+        (Thing.CODES, len(study.template.codes)),
+        (Thing.SOURCES, len(study.documents)),
+        (Thing.TEXTS, len(study.documents)),
+        (Thing.CODINGS, len(study.codings)),
+        (Thing.CASES, len(study.cases)),
+        (Thing.VARIABLES, len(study.attributes)),
+        (Thing.LINKS, len(study.partnerships)),
+        (Thing.NOTES, len(study.memos) + len(study.content_notes)),
+    )
+    for thing, n in whole:
+        account.add(thing, Fate.WHOLE, n)
+    account.add(Thing.MANNERS, Fate.CHANGED, _n_with_manner(study), in_notes)
+    account.add(Thing.TEMPLATE_VERSIONS, Fate.CHANGED, len(study.template.versions) - 1, in_notes)
+    account.add(Thing.TURNS, Fate.CHANGED, len(study.turns), in_notes)
+    rest = len(study.rounds) + len(study.case_sets) + len(study.claims) + len(study.exemplars)
+    account.add(Thing.REST, Fate.CHANGED, rest, in_notes)
+    n_earlier = sum(document.text_version - 1 for document in study.documents)
+    account.add(
+        Thing.EARLIER_TEXTS, Fate.LEFT_OUT, n_earlier, _("only the current wording is exchanged")
+    )
+    account.add(
+        Thing.ORIGINALS, Fate.LEFT_OUT, n_originals(found.place), _("they stay in the study")
+    )
+    account.add(
+        Thing.LICENSED, Fate.LEFT_OUT, len(found.licensed), _("you have a licence, others may not")
+    )
+    n_events = study.revision.number if study.revision else 0
+    account.add(Thing.HISTORY, Fate.LEFT_OUT, n_events, _("who did what when stays in the study"))
+    return account
+
+
+def _n_with_manner(study: Study) -> int:
+    """Codings that say more than the standard has words for."""
+    codings = study.codings
+    says = (codings.certainty > 0) | (codings.stance > 0) | (codings.basis > 0)
+    says |= (codings.state > 0) | (codings.found_by > 0) | (codings.round >= 0)
+    says |= codings.template_version != study.template.current.number
+    return int(says.sum())

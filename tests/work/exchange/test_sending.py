@@ -1,0 +1,104 @@
+"""Studies out to other tools, as a person does it; and the demo study out and back."""
+
+import json
+
+import pytest
+
+import polyvocal
+from polyvocal.cli import main
+from polyvocal.cli.codes import DONE, PROBLEM
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.core.errors import Cancelled
+from polyvocal.core.exchange import Fate, Thing
+from polyvocal.work.build import build_study
+from polyvocal.work.choices import Choices
+from polyvocal.work.example import write_demo_study
+from polyvocal.work.exchange.projects import import_project
+from polyvocal.work.exchange.sending import export_project
+from polyvocal.work.importing import ImportChoices
+from polyvocal.work.opening import opened
+from tests.formats.refi.recut import cut
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def study(specimen, tmp_path, me):
+    built = build_study(
+        specimen, tmp_path / "out", by=me, importing=ImportChoices(), choices=Choices(), kinds=()
+    )
+    return built.study
+
+
+def test_the_demo_study_goes_out_and_comes_back_identical(tmp_path, me):
+    write_demo_study(tmp_path / "in")
+    built = build_study(
+        tmp_path / "in",
+        tmp_path / "out",
+        by=me,
+        importing=ImportChoices(),
+        choices=Choices(),
+        kinds=(),
+    )
+
+    sent = export_project(built.study, tmp_path / "demo.qdpx")
+    back = import_project(tmp_path / "demo.qdpx", by=me, out=tmp_path / "back.polyvocal")
+
+    assert (sent.file, back.file) == (tmp_path / "demo.qdpx", tmp_path / "back.polyvocal")
+    with opened(built.study) as first, opened(tmp_path / "back.polyvocal") as second:
+        assert second.digest == first.digest
+        assert second.study == first.study
+        ours = [[first.study.quote(coding)] for coding in first.study.codings]
+    recut = cut(str(tmp_path / "demo.qdpx"), last_included=False)
+    assert sorted([quote] for *_names, quote in recut) == sorted(ours)
+
+
+def test_what_others_will_find_is_told_before_anything_is_written(study, tmp_path, capsys):
+    assert main(["export", str(study), "--to", "qdpx", "--dry-run"]) == DONE
+
+    told = capsys.readouterr().out
+    assert "codings: 25 taken whole" in told
+    assert "original files: 3 left out" in told
+    assert not (tmp_path / "study.qdpx").exists()
+
+
+def test_a_study_is_written_and_counted_as_nvivo_counts(study, tmp_path, capsys):
+    assert main(["export", str(study), "--to", "qdpx", "--positions", "nvivo", "--json"]) == DONE
+
+    said = json.loads(capsys.readouterr().out)
+    assert said["file"] == "study.qdpx"
+    read = polyvocal.read(tmp_path / "study.qdpx")
+    assert read == polyvocal.open(study)
+
+
+def test_stopping_leaves_no_file(study, tmp_path):
+    def stop(what, done, total):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        export_project(study, tmp_path / "sent" / "s.qdpx", progress=stop)
+
+    assert list((tmp_path / "sent").iterdir()) == []
+
+
+def test_what_cannot_be_written_is_told_in_one_sentence(study, tmp_path, capsys):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    assert main(["export", str(study), "--to", "qdpx", "--out", "file/x.qdpx"]) == PROBLEM
+    assert main(["export", str(study), "--to", "qdpx", "--positions", "miles"]) == PROBLEM
+
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+
+
+def test_the_account_counts_what_goes_into_notes(study, tmp_path):
+    report = export_project(study, tmp_path / "s.qdpx", dry_run=True).report
+
+    assert report.n(Thing.MANNERS, Fate.CHANGED) > 0
+    assert report.n(Thing.HISTORY, Fate.LEFT_OUT) > 0
+    assert report.n(Thing.CODINGS, Fate.WHOLE) == len(polyvocal.open(study).codings)
