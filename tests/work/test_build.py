@@ -17,10 +17,12 @@ from polyvocal.work.choices import Choices
 from polyvocal.work.importing import ImportChoices
 from polyvocal.work.importing.documents import ReadingChoices, Unreadable
 from polyvocal.work.past import (
+    changes_in_force,
     check_study,
     describe_study,
     list_history,
     redo_last,
+    undo_back_to,
     undo_last,
 )
 from polyvocal.work.tables import FileKind
@@ -328,3 +330,21 @@ def test_what_was_built_goes_back_at_once_and_the_empty_study_stays(specimen, tm
     left = polyvocal.open(study)
     assert (left.cases, left.documents, len(left.codings)) == ((), (), 0)
     assert left.template.codes == ()
+
+
+def test_going_back_to_a_part_of_an_import_takes_all_of_it_and_what_came_after(
+    specimen, tmp_path, me
+):
+    study = new_study(tmp_path / "s.polyvocal", by=me)
+    add_to_study(study, [specimen], by=me, importing=ImportChoices())
+    last = tmp_path / "later.txt"
+    last.write_text("P09: Hello.\n", encoding="utf-8")
+    add_to_study(study, [last], by=me, importing=ImportChoices())
+    documents = next(e.number for e in list_history(study) if "Added 3 documents" in e.sentence)
+
+    seen = changes_in_force(study, me.id, since=documents)
+    n = undo_back_to(study, by=me, number=documents)
+
+    assert n == len(seen) == 9
+    assert polyvocal.open(study).documents == ()
+    assert changes_in_force(study, me.id, since=1) == (1,)

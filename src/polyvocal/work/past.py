@@ -7,7 +7,7 @@ from itertools import takewhile
 from pathlib import Path
 from uuid import UUID
 
-from polyvocal.core.errors import NotFound
+from polyvocal.core.errors import BadFile, NotFound
 from polyvocal.core.findings import Counted
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.progress import Progress, silent
@@ -17,7 +17,7 @@ from polyvocal.store.backup import Restored, restore
 from polyvocal.store.connections import StudyPlace, notices
 from polyvocal.store.copies import Copy, list_copies
 from polyvocal.store.copy_contents import damages_in_copy
-from polyvocal.store.events import Actor
+from polyvocal.store.events import Actor, header_of
 from polyvocal.store.reads import ALL, EventLine, Wanted
 from polyvocal.store.snapshot import content_digest
 from polyvocal.store.undo import in_force
@@ -104,15 +104,15 @@ def redo_last(place: Path | str | StudyPlace, *, by: Actor) -> Taken:
 def undo_back_to(place: Path | str | StudyPlace, *, by: Actor, number: int) -> int:
     """Take back this person's changes, latest first, down to event `number`; how many.
 
-    Each is a change of its own. Where one cannot be taken back the ones after it are, and the error
-    says what stands in the way. Raises `NotFound` when event `number` is not theirs or not in
-    force, and as `undo_last` does.
+    Each step is a change of its own, and what was kept together with event `number` goes too. Where
+    one cannot be taken back the ones after it are, and the error says what stands in the way.
+    Raises `NotFound` when event `number` is not theirs or not in force, and as `undo_last` does.
     """
     with at_study(place) as at:
-        mine = list(takewhile(lambda mine: mine >= number, in_force(at, by.id)))
+        mine = changes_in_force(at, by.id, since=number)
         if number not in mine:
             raise NotFound(_("This is not a change of yours that is still in force."))
-        for _change in mine:
+        while next(in_force(at, by.id), 0) >= mine[-1]:
             undo.undo(at=at, by=by)
         return len(mine)
 
@@ -120,9 +120,13 @@ def undo_back_to(place: Path | str | StudyPlace, *, by: Actor, number: int) -> i
 def changes_in_force(
     place: Path | str | StudyPlace, person: UUID, *, since: int
 ) -> tuple[int, ...]:
-    """This person's events that undo would take back in turn, latest first, down to `since`."""
+    """This person's events that undo would take back in turn, latest first, down to `since`.
+
+    What was kept together with event `since` goes with it, so it is among them.
+    """
     with at_study(place) as at:
-        return tuple(takewhile(lambda number: number >= since, in_force(at, person)))
+        first = header_of(at, since).step or since
+        return tuple(takewhile(lambda number: number >= first, in_force(at, person)))
 
 
 def everybody(place: Path | str | StudyPlace) -> tuple[Actor, ...]:
@@ -138,8 +142,14 @@ def check_study(place: Path | str, progress: Progress = silent) -> Verdict:
 
 
 def kept_copies(place: Path | str) -> tuple[Copy, ...]:
-    """The copies kept beside a local study, newest first."""
-    return _copies(place)
+    """The copies kept beside a local study, newest first.
+
+    Raises `BadFile` where there are none and no study either.
+    """
+    copies = _copies(place)
+    if not copies and not Path(place).exists():
+        raise BadFile(place, _("there is no such file."), remedy=_("Check its name."))
+    return copies
 
 
 def bring_back(place: Path, *, number: int) -> Restored:

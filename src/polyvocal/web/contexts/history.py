@@ -27,14 +27,19 @@ class HistoryDay:
     lines: tuple[HistoryLine, ...]
 
 
+def _n_down_to(event: EventLine, in_force: Sequence[int]) -> int:
+    # What was kept together goes together.
+    return sum(number >= (event.step or event.number) for number in in_force)
+
+
 def history_days(events: Sequence[EventLine], in_force: Sequence[int]) -> tuple[HistoryDay, ...]:
     """The events by day on this computer's clock; `in_force` are the person's own, latest first."""
-    depth = {number: place + 1 for place, number in enumerate(in_force)}
+    mine = frozenset(in_force)
     lines = [
         HistoryLine(
             event=event,
             time=f"{event.at.astimezone():%H:%M}",
-            n_to_undo=depth.get(event.number, 0),
+            n_to_undo=_n_down_to(event, in_force) if event.number in mine else 0,
             can_come_back=event.verb.startswith("remove_") and event.verb != "remove_codes",
         )
         for event in events
