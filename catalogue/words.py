@@ -17,6 +17,7 @@ from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.findings import Counted, Outcome
 from polyvocal.core.template import MappingKind, Origin
 from polyvocal.reports.compose.imprint import CODES, TECHNIQUES
+from polyvocal.store.access import Right, Role
 from polyvocal.store.copies import CopyReason
 
 # Shown through `core.language.word`. A set left out here stays English in every language.
@@ -42,6 +43,8 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Origin,
     Outcome,
     QuoteConsent,
+    Right,
+    Role,
     SpeakerKind,
     Stage,
     Stance,

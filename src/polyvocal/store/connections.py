@@ -23,7 +23,8 @@ from uuid import UUID
 
 import django
 from django.apps import apps
-from django.db import connections, transaction
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -32,7 +33,12 @@ from polyvocal.core.language import _
 from polyvocal.store.addresses import Address, FileAddress, ServerAddress, parse_address
 from polyvocal.store.backup import keep_copy, keep_daily_copy
 from polyvocal.store.copies import CopyReason, is_kept_copy
-from polyvocal.store.databases import PATIENCE_SECONDS, copy_settings, database_settings
+from polyvocal.store.databases import (
+    PATIENCE_SECONDS,
+    copy_settings,
+    database_settings,
+    settings_for_accounts,
+)
 from polyvocal.store.failures import told_plainly
 from polyvocal.store.fair_queue import FairQueue
 from polyvocal.store.places import look_at_folder, warn_about
@@ -121,6 +127,19 @@ def disconnect(alias: str) -> None:
         _forget(alias)
     if isinstance(known.address, FileAddress):
         _fold_log_in(known.address.path)
+
+
+def make_default(alias: str) -> None:
+    """Make an open database also the one Django takes where nobody names one: for accounts.
+
+    By connections of its own, so that whoever signs in waits for no change of a study. Tables
+    that are missing there are made.
+    """
+    connections.databases[DEFAULT_DB_ALIAS] = settings_for_accounts(_open[alias].settings)
+    with contextlib.suppress(AttributeError):
+        del connections[DEFAULT_DB_ALIAS]  # Django may have asked for it while there was none
+    with told_plainly(_name_of(_open[alias].address)):
+        call_command("migrate", database=DEFAULT_DB_ALIAS, verbosity=0, interactive=False)
 
 
 def address_of(alias: str) -> Address:

@@ -20,6 +20,7 @@ from django.db import connections
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
+from polyvocal.store.access import require_right
 from polyvocal.store.connections import StudyPlace, step_of, writing
 from polyvocal.store.contents import keep_contents
 from polyvocal.store.packing import Content
@@ -269,9 +270,13 @@ def subject_of(table: Table, image: RowImage, study: str) -> Subject:
 
 @contextmanager
 def changing(at: StudyPlace, by: Actor, verb: str) -> Iterator[Draft]:
-    """One transaction, one event, under the study's lock. Raises `NotFound` for no such study."""
+    """One transaction, one event, under the study's lock.
+
+    Raises `NotFound` for no such study, and `NotAllowed` where `by` has no role that allows it.
+    """
     with writing(at.alias):
         draft = Draft(at, by, verb, lock_study(at))
+        require_right(at, by.id, verb)
         yield draft
         draft.close()
 

@@ -27,6 +27,7 @@ _NOTHING = Holding(())
 HOLDINGS: Mapping[str, Holding] = MappingProxyType(
     {
         "study": _NOTHING,
+        "member": _NOTHING,
         "attribute": _NOTHING,
         "case": Holding(("label", "facts"), "its own id"),
         "caseset": Holding(("reason",), "the case sets it is a member of; a person must look"),

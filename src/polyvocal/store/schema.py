@@ -131,7 +131,8 @@ def _place(draft: Path, path: Path) -> bool:
 
 
 def _migrate(alias: str) -> None:
-    call_command("migrate", database=alias, verbosity=0, interactive=False)
+    # Of this room only: a server has other tables, which Django would note as made here too.
+    call_command("migrate", _APP, database=alias, verbosity=0, interactive=False)
 
 
 def _server_number(alias: str) -> int:

@@ -73,6 +73,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_study": (DOCUMENT, _counted(lambda n: ngettext(
         "Took in a study with {n} document.", "Took in a study with {n} documents.", n))),
     "rename_study": (None, _told(lambda: _("Renamed the study to {name}."))),
+    "give_role": (None, _told(lambda: _("Gave {name} a role in the study."))),
+    "take_role": (None, _told(lambda: _("Ended the membership of {name}."))),
     "add_attributes": (ATTRIBUTE, _counted(lambda n: ngettext(
         "Added {n} attribute.", "Added {n} attributes.", n))),
     "change_attribute": (None, _told(lambda: _("Changed the attribute {name}."))),

@@ -158,6 +158,7 @@ def _defaults(fields: list[Any]) -> dict[str, Value]:
 
 
 STUDY = _describe(models.Study)
+MEMBER = _describe(models.Member)
 ATTRIBUTE = _describe(models.Attribute)
 CASE = _describe(models.Case)
 CASE_SET = _describe(models.CaseSet)
@@ -189,10 +190,10 @@ FOREIGN_ID = _describe(models.ForeignId)
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
-        STUDY, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, DOCUMENT, TEXT_VERSION,
-        ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_LOOK, CODE_STATE, CODE_MAPPING,
-        LICENSED_DEFINITION, CODER, ROUND, ASSIGNMENT, CODING, ANCHOR, MEMO, CONTENT_NOTE,
-        NOTE_PLACE, EXEMPLAR, CLAIM, FOREIGN_ID,
+        STUDY, MEMBER, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, DOCUMENT,
+        TEXT_VERSION, ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_LOOK, CODE_STATE,
+        CODE_MAPPING, LICENSED_DEFINITION, CODER, ROUND, ASSIGNMENT, CODING, ANCHOR, MEMO,
+        CONTENT_NOTE, NOTE_PLACE, EXEMPLAR, CLAIM, FOREIGN_ID,
     )
 }  # fmt: skip
 

@@ -13,10 +13,12 @@ from uuid import UUID
 from polyvocal.core.errors import NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
+from polyvocal.store.access import GOVERNING
 from polyvocal.store.connections import StudyPlace, together
 from polyvocal.store.events import (
     Actor,
     Draft,
+    Header,
     changing,
     header_of,
     lock_study,
@@ -30,8 +32,9 @@ from polyvocal.store.rows import fetch
 UNDO, REDO = "undo", "redo"
 # Events looked at together; nearly always the first of them is the answer.
 _AT_ONCE = 100
-# Making a study is undone by deleting it. Erasure, accounts and files that left are not changes a
-# person can take back; their verbs join this list with the rooms that make them.
+# Making a study is undone by deleting it. Erasure and files that left are not changes a person can
+# take back; their verbs join this list with the rooms that make them. Undo passes over roles: who
+# gave one goes on undoing what they did before.
 NOT_UNDOABLE = frozenset({"create_study", "add_study"})
 
 
@@ -44,18 +47,25 @@ def in_force(at: StudyPlace, actor_id: UUID) -> Iterator[int]:
     for number, verb, reverses in _newest(at, actor_id):
         if reverses is not None:
             is_undone.setdefault(reverses, verb == UNDO)
-        elif not is_undone.get(number, False):
+        elif verb not in GOVERNING and not is_undone.get(number, False):
             yield number
 
 
 def taken_back(at: StudyPlace, actor_id: UUID) -> tuple[int, ...]:
     """What this person has undone since they last changed something, the latest last."""
     undone: list[int] = []
-    last = next((n for n, _verb, reverses in _newest(at, actor_id) if reverses is None), 0)
+    last = next(
+        (
+            number
+            for number, verb, reverses in _newest(at, actor_id)
+            if reverses is None and verb not in GOVERNING
+        ),
+        0,
+    )
     rows = fetch(
         at.alias,
         "SELECT verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
-        "AND number > %s ORDER BY number",
+        "AND number > %s AND reverses IS NOT NULL ORDER BY number",
         [at.study_id.hex, actor_id.hex, last],
     )
     for verb, reverses in rows:
@@ -101,7 +111,7 @@ def undo(*, at: StudyPlace, by: Actor) -> Revision:
             raise NotAllowed(
                 _("Making a study cannot be undone; delete the study instead, if it must go.")
             )
-        for one in reversed(step_headers(at, header)):
+        for one in reversed(_in_step(at, header)):
             _replay(at, by, one.number, UNDO)
         return read_revision(at)
 
@@ -116,9 +126,15 @@ def redo(*, at: StudyPlace, by: Actor) -> Revision:
         undone = taken_back(at, by.id)
         if not undone:
             raise NotFound(_("There is nothing of yours to redo."))
-        for one in step_headers(at, header_of(at, undone[-1])):
+        for one in _in_step(at, header_of(at, undone[-1])):
             _replay(at, by, one.number, REDO)
         return read_revision(at)
+
+
+def _in_step(at: StudyPlace, header: Header) -> list[Header]:
+    """What goes back with this event: a study may be made and filled in one step."""
+    aside = NOT_UNDOABLE | GOVERNING
+    return [one for one in step_headers(at, header) if one.verb not in aside]
 
 
 def _replay(at: StudyPlace, by: Actor, number: int, verb: str) -> None:

@@ -6,6 +6,7 @@ changes nothing leaves no event. What cannot be done raises an error of `core.er
 everything as it was.
 """
 
+from polyvocal.store.changes.access import give_role, take_role
 from polyvocal.store.changes.attributes import (
     add_attributes,
     change_attribute,
@@ -131,6 +132,7 @@ __all__ = [
     "create_study",
     "describe_documents",
     "finalise_template",
+    "give_role",
     "judge_codings",
     "merge_codes",
     "merge_codings",
@@ -164,4 +166,5 @@ __all__ = [
     "settle_codings",
     "split_code",
     "split_coding",
+    "take_role",
 ]

@@ -1,5 +1,6 @@
 """The tables, one module an idea."""
 
+from polyvocal.store.models.access import Member
 from polyvocal.store.models.coding import (
     Anchor,
     Assignment,
@@ -62,6 +63,7 @@ __all__ = [
     "Exemplar",
     "ForeignId",
     "LicensedDefinition",
+    "Member",
     "Memo",
     "NotePlace",
     "Original",
