@@ -1,4 +1,7 @@
-"""`python3 run.py catalogue`: write the template anew and bring every translation up to it."""
+"""`python3 run.py catalogue`: write anew what is made of the code.
+
+The template of what is translated, every translation brought up to it, and the table of roles.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from catalogue.roles import PAGE, roles_page
 from catalogue.template import TEMPLATE, as_text, make_template
 from polyvocal.core.language import DOMAIN, LOCALE_FOLDER
 
@@ -33,7 +37,7 @@ def main(arguments: Sequence[str]) -> int:
             print(f"Wrote {path}.")
         return 0
     for path, _content in stale:
-        print(f"{path.relative_to(LOCALE_FOLDER.parent)} is not what the code says.")
+        print(f"{path.parent.name}/{path.name} is not what the code says.")
     if stale:
         print("Run: python3 run.py catalogue, and commit what it writes.")
     return 1 if stale else 0
@@ -41,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _wanted() -> list[tuple[Path, bytes]]:
     template = make_template()
-    wanted = [(TEMPLATE, as_text(template).encode())]
+    wanted = [(TEMPLATE, as_text(template).encode()), (PAGE, roles_page())]
     for file in sorted(LOCALE_FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         translated = _brought_up_to(file, template)
         wanted.append((file, as_text(translated).encode()))

@@ -6,7 +6,8 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from polyvocal.web.workbench import ENVIRON_KEY, LOOPBACK, Workbench
+from polyvocal.web.bench import ENVIRON_KEY
+from polyvocal.web.workbench import LOOPBACK, Workbench
 from polyvocal.work.open_studies import OpenStudies
 
 MOST_QUERIES = 30
@@ -22,7 +23,8 @@ def queries(bench: Workbench, path: str) -> list[str]:
     assert bench.first_study is not None
     at = bench.studies.place(bench.first_study)
     address = bench.studies.address(at)
-    fresh = Workbench(bench.port, bench.folder, bench.sessions, OpenStudies(), bench.jobs)
+    fresh = Workbench(studies=OpenStudies(), jobs=bench.jobs, port=bench.port, folder=bench.folder)
+    fresh.sessions = bench.sessions
     [place] = fresh.studies.open(address)
     exchanged = bench.sessions.exchange(bench.sessions.new_ticket())
     assert exchanged is not None

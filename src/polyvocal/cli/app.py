@@ -16,6 +16,7 @@ from polyvocal.cli import (
     looking,
     opening,
     results,
+    serving,
 )
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _
@@ -60,5 +61,7 @@ for command in (
     looking.restore,
     frameworks.frameworks,
     definitions.definitions,
+    serving.serve_studies,
+    serving.accounts,
 ):
     app.add_command(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from polyvocal.core.errors import (
@@ -71,6 +72,8 @@ class PlainProblems:
             return problem_page(request, str(error), status)
         if isinstance(error, Http404):
             return problem_page(request, _("There is no such page here."), 404)
+        if isinstance(error, PermissionDenied):
+            return problem_page(request, _("This is not allowed."), 403)
         _log.error("A page failed: %s", without_words(error))
         sentence = _("This page failed unexpectedly. What was saved before is safe; try again.")
         return problem_page(request, sentence, 500)

@@ -12,7 +12,8 @@ import django_htmx
 from whitenoise import WhiteNoise  # type: ignore[import-untyped]  # it ships no types
 
 from polyvocal.core.language import _
-from polyvocal.web.workbench import ENVIRON_KEY, Workbench
+from polyvocal.web.bench import ENVIRON_KEY
+from polyvocal.web.workbench import Workbench
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -32,10 +33,10 @@ class Gate:
         """Let in who calls us by our name and our folder; everybody else gets a plain sentence."""
         # A page elsewhere whose name was made to point at this computer still sends its own name.
         if environ.get("HTTP_HOST", "") not in self._bench.hosts:
-            return _refuse(start, _("This workbench answers only under its own address."))
+            return refuse(start, _("This workbench answers only under its own address."))
         given, found, rest = environ.get("PATH_INFO", "").lstrip("/").partition("/")
         if not (found and secrets.compare_digest(given.encode(), self._bench.folder.encode())):
-            return _refuse(start, how_to_get_in())
+            return refuse(start, how_to_get_in())
         environ["SCRIPT_NAME"] = f"/{self._bench.folder}"
         environ["PATH_INFO"] = f"/{rest}"
         environ[ENVIRON_KEY] = self._bench
@@ -66,7 +67,8 @@ def _harden(headers: Headers, _path: str, _url: str) -> None:
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
 
 
-def _refuse(start: Callable[..., object], sentence: str) -> Sequence[bytes]:
+def refuse(start: Callable[..., object], sentence: str) -> Sequence[bytes]:
+    """One sentence, and nothing else of us."""
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Cache-Control", "no-store"),

@@ -42,7 +42,7 @@ def serving(study: str = "", *, port: int | None = None) -> Iterator[Workbench]:
     from polyvocal.web.workbench import LOOPBACK, Workbench
 
     listening = _listen(LOOPBACK, study, port)
-    bench = Workbench(listening.getsockname()[1])
+    bench = Workbench(port=listening.getsockname()[1])
     try:
         if study:
             _begin_with(bench, study)

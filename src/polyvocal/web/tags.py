@@ -6,6 +6,8 @@ import datetime as dt
 from enum import StrEnum
 
 from django import template
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
 from django.urls import get_script_prefix
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -40,6 +42,26 @@ def say(sentence: str, plural: str = "", **slots: object) -> SafeString:
 def said(value: StrEnum) -> str:
     """A value of a list of ours, in the language in use."""
     return word(value)
+
+
+@register.inclusion_tag("parts/refusals.html")
+def refusals(form: BaseForm) -> dict[str, list[str]]:
+    """What a form of the library for signing in has against what was sent, in our words."""
+    kinds = [kind for errors in form.errors.as_data().values() for kind in errors]
+    return {"sentences": list(dict.fromkeys(_refusal(kind) for kind in kinds))}
+
+
+def _refusal(kind: ValidationError) -> str:
+    match kind.code or "":
+        case "required":
+            return _("Fill in every field.")
+        case "password_too_short":
+            return _("The password is too short.")
+        case "password_too_common" | "password_too_similar":
+            return _("This password is easily guessed: it is a common one, or much like the name.")
+        case "password_mismatch" | "":
+            return _("The two passwords are not the same.")
+    return str(kind.message)
 
 
 @register.simple_tag

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from polyvocal.store.access import Right
 from polyvocal.web.access import outside, reading, url_patterns, writing
 from polyvocal.web.answers import no_such_page
 from polyvocal.web.views import (
@@ -24,96 +25,133 @@ from polyvocal.web.views import (
     texts,
 )
 
-DOORS = (
+# Of one's own computer only: they name files on it, and ask nobody who they are.
+LOCAL_DOORS = (
     outside("", home.show, "home"),
     outside("enter/<str:ticket>/", entering.enter, "enter"),
     outside("open/", home.open_study, "home-open"),
     outside("new/", home.new_study, "home-new"),
     outside("who/", people.work_as, "who"),
     outside("look/", looking.change, "look"),
+)
+STUDY_DOORS = (
     reading("", overview.show, "overview"),
     reading("read/", reader.read, "read"),
     reading("documents/<uuid:document>/", reader.show, "read-document"),
     reading("documents/<uuid:document>/codings/", reader.codings, "read-codings"),
     reading("read/counts/", reader.counts, "read-counts"),
-    writing("documents/<uuid:document>/strokes/", reader.stroke, "read-stroke"),
-    writing("documents/<uuid:document>/place/", reader.keep_place, "read-place"),
+    writing("documents/<uuid:document>/strokes/", reader.stroke, "read-stroke", Right.CODE),
+    writing("documents/<uuid:document>/place/", reader.keep_place, "read-place", Right.READ),
     reading("cases/", cases.show, "cases"),
-    writing("cases/add/", cases.add, "cases-add"),
-    writing("cases/attributes/add/", cases.add_attribute, "cases-attribute"),
-    writing("cases/links/add/", cases.link, "cases-link"),
-    writing("cases/links/<uuid:partnership>/remove/", cases.unlink, "cases-unlink"),
-    writing("cases/sets/add/", cases.freeze, "cases-freeze"),
-    writing("cases/sets/<uuid:case_set>/remove/", cases.drop_set, "cases-drop-set"),
-    writing("cases/send/", cases.send, "cases-send"),
-    reading("cases/incoming/<uuid:plan>/", cases.incoming, "cases-incoming"),
-    writing("cases/incoming/<uuid:plan>/take/", cases.take, "cases-take"),
+    writing("cases/add/", cases.add, "cases-add", Right.ARRANGE),
+    writing("cases/attributes/add/", cases.add_attribute, "cases-attribute", Right.ARRANGE),
+    writing("cases/links/add/", cases.link, "cases-link", Right.ARRANGE),
+    writing("cases/links/<uuid:partnership>/remove/", cases.unlink, "cases-unlink", Right.ARRANGE),
+    writing("cases/sets/add/", cases.freeze, "cases-freeze", Right.ARRANGE),
+    writing("cases/sets/<uuid:case_set>/remove/", cases.drop_set, "cases-drop-set", Right.ARRANGE),
+    writing("cases/send/", cases.send, "cases-send", Right.ARRANGE),
+    reading("cases/incoming/<uuid:plan>/", cases.incoming, "cases-incoming", Right.ARRANGE),
+    writing("cases/incoming/<uuid:plan>/take/", cases.take, "cases-take", Right.ARRANGE),
     reading("cases/<uuid:case>/", cases.edit, "cases-edit"),
-    writing("cases/<uuid:case>/save/", cases.save, "cases-save"),
-    writing("cases/<uuid:case>/remove/", cases.remove, "cases-remove"),
+    writing("cases/<uuid:case>/save/", cases.save, "cases-save", Right.ARRANGE),
+    writing("cases/<uuid:case>/remove/", cases.remove, "cases-remove", Right.ARRANGE),
     reading("documents/", documents.show, "documents"),
-    writing("documents/send/", incoming.send, "documents-send"),
-    reading("documents/incoming/<uuid:batch>/", incoming.show_batch, "documents-incoming"),
+    writing("documents/send/", incoming.send, "documents-send", Right.ARRANGE),
+    reading(
+        "documents/incoming/<uuid:batch>/", incoming.show_batch, "documents-incoming", Right.ARRANGE
+    ),
     writing(
         "documents/incoming/<uuid:batch>/change/",
         incoming.change_batch,
         "documents-incoming-change",
+        Right.ARRANGE,
     ),
-    writing("documents/incoming/<uuid:batch>/store/", incoming.store, "documents-incoming-store"),
+    writing(
+        "documents/incoming/<uuid:batch>/store/",
+        incoming.store,
+        "documents-incoming-store",
+        Right.ARRANGE,
+    ),
     writing(
         "documents/incoming/<uuid:batch>/throw-away/",
         incoming.throw_away,
         "documents-incoming-drop",
+        Right.ARRANGE,
     ),
     reading(
         "documents/incoming/<uuid:batch>/<uuid:document>/",
         incoming.show_document,
         "documents-incoming-one",
+        Right.ARRANGE,
     ),
     writing(
         "documents/incoming/<uuid:batch>/<uuid:document>/change/",
         incoming.change_document,
         "documents-incoming-one-change",
+        Right.ARRANGE,
     ),
     reading("documents/<uuid:document>/facts/", documents.facts, "documents-facts"),
-    writing("documents/<uuid:document>/facts/save/", documents.save, "documents-facts-save"),
+    writing(
+        "documents/<uuid:document>/facts/save/",
+        documents.save,
+        "documents-facts-save",
+        Right.ARRANGE,
+    ),
     reading("documents/<uuid:document>/original/", documents.original, "documents-original"),
-    writing("documents/<uuid:document>/remove/", documents.remove, "documents-remove"),
+    writing(
+        "documents/<uuid:document>/remove/", documents.remove, "documents-remove", Right.ARRANGE
+    ),
     reading("template/", template.show, "template"),
-    writing("template/add/", template.add, "template-add"),
-    writing("template/begin/", template.begin, "template-begin"),
-    writing("template/finish/", template.finish, "template-finish"),
+    writing("template/add/", template.add, "template-add", Right.ARRANGE),
+    writing("template/begin/", template.begin, "template-begin", Right.ARRANGE),
+    writing("template/finish/", template.finish, "template-finish", Right.ARRANGE),
     reading("template/<uuid:code>/", template.show, "template-code"),
     reading("template/<uuid:code>/merge/", template.merge_preview, "template-merge"),
-    writing("template/<uuid:code>/merge/do/", template.merge, "template-merge-do"),
-    writing("template/<uuid:code>/save/", template.save, "template-save"),
-    writing("template/<uuid:code>/move/", template.move, "template-move"),
-    writing("template/<uuid:code>/retire/", template.retire, "template-retire"),
-    writing("template/<uuid:code>/restore/", template.restore, "template-restore"),
-    writing("template/<uuid:code>/paint/", template.paint, "template-paint"),
-    writing("template/<uuid:code>/remove/", template.remove, "template-remove"),
+    writing("template/<uuid:code>/merge/do/", template.merge, "template-merge-do", Right.ARRANGE),
+    writing("template/<uuid:code>/save/", template.save, "template-save", Right.ARRANGE),
+    writing("template/<uuid:code>/move/", template.move, "template-move", Right.ARRANGE),
+    writing("template/<uuid:code>/retire/", template.retire, "template-retire", Right.ARRANGE),
+    writing("template/<uuid:code>/restore/", template.restore, "template-restore", Right.ARRANGE),
+    writing("template/<uuid:code>/paint/", template.paint, "template-paint", Right.ARRANGE),
+    writing("template/<uuid:code>/remove/", template.remove, "template-remove", Right.ARRANGE),
     reading("quotes/", quotes.show, "quotes"),
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
     reading("compare/", compare.show, "compare"),
     reading("compare/<str:kind>/", compare.show_result, "compare-result"),
     reading("search/", search.show, "search"),
     reading("documents/<uuid:document>/text/", texts.edit, "documents-text"),
-    writing("documents/<uuid:document>/text/go-on/", texts.go_on, "documents-text-go-on"),
-    writing("documents/<uuid:document>/text/preview/", texts.preview, "documents-text-preview"),
-    writing("documents/<uuid:document>/text/correct/", texts.correct, "documents-text-correct"),
+    writing(
+        "documents/<uuid:document>/text/go-on/", texts.go_on, "documents-text-go-on", Right.ARRANGE
+    ),
+    writing(
+        "documents/<uuid:document>/text/preview/",
+        texts.preview,
+        "documents-text-preview",
+        Right.ARRANGE,
+    ),
+    writing(
+        "documents/<uuid:document>/text/correct/",
+        texts.correct,
+        "documents-text-correct",
+        Right.ARRANGE,
+    ),
     reading("review/", texts.review, "review"),
-    writing("review/<uuid:coding>/", texts.settle, "review-settle"),
-    writing("search/coding/", search.preview, "search-preview"),
-    writing("search/code/", search.code, "search-code"),
+    writing("review/<uuid:coding>/", texts.settle, "review-settle", Right.CODE),
+    writing("search/coding/", search.preview, "search-preview", Right.CODE),
+    writing("search/code/", search.code, "search-code", Right.CODE),
     reading("history/", history.show, "history"),
-    writing("history/<int:number>/undo/", history.undo_back, "history-undo"),
-    writing("history/<int:number>/bring-back/", history.bring_back, "history-bring-back"),
-    writing("undo/", past.undo, "undo"),
-    writing("redo/", past.redo, "redo"),
+    writing("history/<int:number>/undo/", history.undo_back, "history-undo", Right.CODE),
+    writing(
+        "history/<int:number>/bring-back/", history.bring_back, "history-bring-back", Right.ARRANGE
+    ),
+    writing("undo/", past.undo, "undo", Right.CODE),
+    writing("redo/", past.redo, "redo", Right.CODE),
     reading("jobs/<uuid:job>/", jobs.show, "job"),
     reading("jobs/<uuid:job>/file/", jobs.take_file, "job-file"),
-    writing("jobs/<uuid:job>/stop/", jobs.stop, "job-stop"),
+    writing("jobs/<uuid:job>/stop/", jobs.stop, "job-stop", Right.READ),
 )
+
+DOORS = (*LOCAL_DOORS, *STUDY_DOORS)
 
 urlpatterns = url_patterns(DOORS)
 handler404 = no_such_page

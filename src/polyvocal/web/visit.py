@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -13,8 +12,8 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from polyvocal.config.looks import Look, read_look
-from polyvocal.config.person import Person, known_people
+from polyvocal.config.looks import Look
+from polyvocal.config.person import Person
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _, language_in_use
 from polyvocal.core.study import Study
@@ -22,14 +21,15 @@ from polyvocal.reports.printable import language_direction
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import StudyLine, study_line
+from polyvocal.web.bench import Bench, bench_of
 from polyvocal.web.contexts.frame import NavItem, navigation
 from polyvocal.web.jobs import Job, JobState
 from polyvocal.web.sessions import Session
-from polyvocal.web.workbench import Workbench, workbench_of
+from polyvocal.web.workbench import PERSON
 from polyvocal.work.past import Next, what_is_next
 
 T = TypeVar("T")
-_PERSON, _TOLD = "person", "told"
+_TOLD = "told"
 # Work that is over by then shows no bar that flashes by.
 _MOMENT_SECONDS = 0.6
 
@@ -39,7 +39,7 @@ class Visit:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.bench: Workbench = workbench_of(request)
+        self.bench: Bench = bench_of(request)
 
     @property
     def session(self) -> Session:
@@ -56,13 +56,12 @@ class Visit:
     @cached_property
     def look(self) -> Look:
         """How pages look to this person."""
-        return read_look()
+        return self.bench.look(self.request)
 
     @property
     def person(self) -> Person | None:
         """Who is working in this browser; `None` until somebody said so."""
-        known = self.session.get(_PERSON)
-        return None if known is None else Person(UUID(known["id"]), known["name"])
+        return self.bench.person(self.request)
 
     @property
     def actor(self) -> Actor:
@@ -73,17 +72,17 @@ class Visit:
 
     def work_as(self, person: Person) -> None:
         """From now on this browser works as `person`."""
-        self.session[_PERSON] = {"id": str(person.id), "name": person.name}
+        self.session[PERSON] = {"id": str(person.id), "name": person.name}
 
     def tell(self, sentence: str) -> None:
         """Say this at the top of the next page."""
-        self.session.setdefault(_TOLD, []).append(sentence)
+        self.session[_TOLD] = [*self.session.get(_TOLD, ()), sentence]
 
     def page(
         self, template: str, context: Mapping[str, Any] | None = None, *, status: int = 200
     ) -> HttpResponse:
         """A whole page, or with `is_partial` whatever the template is for."""
-        everything = {**self._frame(), **(context or {})}
+        everything = {**self.frame(), **(context or {})}
         return HttpResponse(render_to_string(template, everything, self.request), status=status)
 
     def go(self, name: str, **where: object) -> HttpResponse:
@@ -96,12 +95,15 @@ class Visit:
             return HttpResponseClientRedirect(address)
         return HttpResponseRedirect(address)
 
-    def _frame(self) -> dict[str, Any]:
+    def frame(self) -> dict[str, Any]:
+        """What stands around every page."""
         told = self.session.pop(_TOLD, []) if not self.is_partial else []
         return {
             "look": self.look,
+            "keeps_look": self.bench.keeps_look(self.request),
             "person": self.person,
-            "known_people": known_people(),
+            "known_people": self.bench.known_people(),
+            "who_part": self.bench.who_part,
             "told": told,
             "here": self.request.get_full_path(),
             "ui_language": language_in_use(),
@@ -162,12 +164,13 @@ class StudyVisit(Visit):
         """What was read of the study anyway, or the line about it."""
         return self.__dict__.get("study") or self.line
 
-    def _frame(self) -> dict[str, Any]:
+    def frame(self) -> dict[str, Any]:
+        """The same, and the ways to the other pages of the study."""
         if self.is_partial:
-            return {**super()._frame(), "study_id": self.at.study_id}
+            return {**super().frame(), "study_id": self.at.study_id}
         items: tuple[NavItem, ...] = navigation(self._door)
         return {
-            **super()._frame(),
+            **super().frame(),
             "study_id": self.at.study_id,
             "study_name": self._read_of.name,
             "study_language": self._read_of.language,

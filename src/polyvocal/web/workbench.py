@@ -7,35 +7,33 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from polyvocal.web.drafts import Drafts
-from polyvocal.web.jobs import Jobs
+from polyvocal.config.looks import Look, keep_look, read_look
+from polyvocal.config.person import Person, known_people
+from polyvocal.core.errors import NotAllowed
+from polyvocal.core.language import _
+from polyvocal.store.access import Right
+from polyvocal.store.connections import StudyPlace
+from polyvocal.web.bench import Bench, bench_of
 from polyvocal.web.sessions import Sessions
-from polyvocal.work.incoming import Batch
-from polyvocal.work.open_studies import OpenStudies
-from polyvocal.work.people import PeoplePlan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-ENVIRON_KEY = "polyvocal.workbench"
 LOOPBACK = "127.0.0.1"
+PERSON = "person"
 
 
 @dataclass
-class Workbench:
-    """Everything a request needs that is not in the request.
+class Workbench(Bench):
+    """A bench on this computer: whoever was let in may do everything in the studies it has open.
 
     `folder` is the first part of every path. Browsers give the cookies of one computer to all its
     ports, another user's among them; a path nobody else knows keeps ours from being sent there.
     """
 
-    port: int
+    port: int = 0
     folder: str = field(default_factory=lambda: secrets.token_urlsafe(12))
     sessions: Sessions = field(default_factory=Sessions)
-    studies: OpenStudies = field(default_factory=OpenStudies)
-    jobs: Jobs = field(default_factory=Jobs)
-    incoming: Drafts[Batch] = field(default_factory=Drafts)
-    people: Drafts[tuple[int, PeoplePlan]] = field(default_factory=Drafts)
     first_study: UUID | None = None
 
     @property
@@ -53,13 +51,35 @@ class Workbench:
         ticket = self.sessions.new_ticket()
         return f"http://{LOOPBACK}:{self.port}/{self.folder}/enter/{ticket}/"
 
-    def close(self) -> None:
-        """Stop what runs and close what is open."""
-        self.jobs.close()
-        self.studies.close()
+    def person(self, request: HttpRequest) -> Person | None:
+        """Whoever said so in this browser."""
+        known = request.session.get(PERSON)
+        return None if known is None else Person(UUID(known["id"]), known["name"])
+
+    def admit(self, _request: HttpRequest, study_id: UUID, _right: Right) -> StudyPlace:
+        """Any study that is open here."""
+        return self.studies.place(study_id)
+
+    def require_administrator(self, _request: HttpRequest) -> None:
+        """There are no accounts here, and none to be asked about."""
+        raise NotAllowed(_("There are no accounts on a workbench of one’s own."))
+
+    def look(self, _request: HttpRequest) -> Look:
+        """As kept in the settings folder."""
+        return read_look()
+
+    def keep_look(self, _request: HttpRequest, look: Look) -> None:
+        """Keep it there."""
+        keep_look(look)
+
+    def known_people(self) -> tuple[str, ...]:
+        """Everybody who worked on this computer."""
+        return known_people()
 
 
 def workbench_of(request: HttpRequest) -> Workbench:
-    """The workbench that serves this request."""
-    bench: Workbench = request.META[ENVIRON_KEY]
+    """The workbench on this computer that serves this request."""
+    bench = bench_of(request)
+    if not isinstance(bench, Workbench):
+        raise TypeError("this page is for a workbench on one's own computer")
     return bench

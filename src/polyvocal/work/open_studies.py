@@ -59,6 +59,12 @@ class OpenStudies:
                     self._known[line.id] = _Known(place, address)
         return tuple(StudyPlace(alias, line.id) for line in lines)
 
+    def know(self, at: StudyPlace, address: Path | str) -> None:
+        """A study of a database that is open elsewhere in this process, and stays so."""
+        with self._registry:
+            if at.study_id not in self._known:
+                self._known[at.study_id] = _Known(at, address)
+
     def place(self, study_id: UUID) -> StudyPlace:
         """Where a study is. Raises `NotFound` when it is not open here."""
         return self._of(study_id).place

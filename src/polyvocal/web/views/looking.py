@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
-from polyvocal.config.looks import changed_look, keep_look
+from polyvocal.config.looks import changed_look
 from polyvocal.web.addresses import back_to
 from polyvocal.web.visit import Visit
 
@@ -18,5 +18,5 @@ def change(visit: Visit) -> HttpResponse:
         size=sent.get("size", ""),
         keys=sent.get("keys") == "on",
     )
-    keep_look(look)
+    visit.bench.keep_look(visit.request, look)
     return visit.go_to(back_to(visit.request))

@@ -1,0 +1,170 @@
+"""The commands of a server: run it, and let people in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from polyvocal.cli import spoken
+from polyvocal.core.language import _
+
+if TYPE_CHECKING:
+    from polyvocal.config.server import ServerOptions
+
+_DATABASE = click.option(
+    "--database",
+    required=True,
+    metavar="ADDRESS",
+    envvar="POLYVOCAL_DATABASE",
+    help="Where the studies are: postgresql://… or a .polyvocal file.",
+)
+_OPTIONS = click.option(
+    "--options",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="A file (TOML) with the server’s options.",
+)
+_KEY = click.option(
+    "--key-file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The file with the server’s secret; made when it is not there.",
+)
+_ADDRESS = click.option(
+    "--address", metavar="URL", help="The address people type: https://… behind a proxy."
+)
+
+
+@spoken.command(name="serve")
+@_DATABASE
+@_OPTIONS
+@_KEY
+@_ADDRESS
+@click.option("--listen", metavar="HOST:PORT", help="Where to answer; 127.0.0.1:8750 unless said.")
+@click.option(
+    "--trust-proxy", metavar="IP", help="The proxy whose word on who is asking is believed."
+)
+@click.option(
+    "--trust-header",
+    "trusted_headers",
+    multiple=True,
+    metavar="NAME",
+    help="What that proxy is believed, such as x-forwarded-for; may be given several times.",
+)
+def serve_studies(
+    *,
+    database: str,
+    options: Path | None,
+    key_file: Path | None,
+    address: str | None,
+    listen: str | None,
+    trust_proxy: str | None,
+    trusted_headers: tuple[str, ...],
+) -> None:
+    """Serve the studies of a database to everybody who has an account.
+
+    Runs until it is told to stop. A proxy in front of it speaks TLS.
+    """
+    from polyvocal.web.server.running import serve
+
+    told = _told(
+        database,
+        options,
+        key_file,
+        address=address,
+        listen=listen,
+        trusted_proxy=trust_proxy,
+        trusted_headers=trusted_headers,
+    )
+    serve(database, told)
+
+
+@click.group(cls=spoken.SpokenGroup, name="accounts")
+def accounts() -> None:
+    """Let people in to a server, or no longer."""
+
+
+@spoken.command(name="invite")
+@click.argument("sign_in_name", metavar="SIGN-IN-NAME")
+@click.option("--name", required=True, help="The person’s name, as others read it.")
+@click.option("--administrator", is_flag=True, help="They look after accounts.")
+@_DATABASE
+@_OPTIONS
+@_KEY
+@_ADDRESS
+def invite_person(
+    *,
+    sign_in_name: str,
+    name: str,
+    administrator: bool,
+    database: str,
+    options: Path | None,
+    key_file: Path | None,
+    address: str | None,
+) -> None:
+    """Make an account and print the address that lets its person in, once."""
+    from polyvocal.web.server.running import open_server
+
+    with open_server(database, _told(database, options, key_file, address=address)):
+        from polyvocal.web.accounts.inviting import invite
+        from polyvocal.web.server.views.accounts import letter_address
+
+        _account, word = invite(
+            name=name, sign_in_name=sign_in_name, is_administrator=administrator
+        )
+        click.echo(letter_address(word))
+
+
+@spoken.command(name="renew")
+@click.argument("sign_in_name", metavar="SIGN-IN-NAME")
+@_DATABASE
+@_OPTIONS
+@_KEY
+@_ADDRESS
+def renew_person(
+    *,
+    sign_in_name: str,
+    database: str,
+    options: Path | None,
+    key_file: Path | None,
+    address: str | None,
+) -> None:
+    """Print a new address for somebody who lost their password or second factor."""
+    from polyvocal.web.server.running import open_server
+
+    with open_server(database, _told(database, options, key_file, address=address)):
+        from polyvocal.web.accounts.inviting import account_named, renew
+        from polyvocal.web.server.views.accounts import letter_address
+
+        click.echo(letter_address(renew(account_named(sign_in_name))))
+
+
+@spoken.command(name="list")
+@_DATABASE
+@_OPTIONS
+@_KEY
+def list_people(*, database: str, options: Path | None, key_file: Path | None) -> None:
+    """List every account: the name it signs in with, its person and its state."""
+    from polyvocal.web.server.running import open_server
+
+    with open_server(database, _told(database, options, key_file)):
+        from polyvocal.web.accounts.models import Account
+
+        for account in Account.objects.order_by("sign_in_name"):
+            state = _("open") if account.is_active else _("closed")
+            click.echo(f"{account.sign_in_name}\t{account.name}\t{state}")
+
+
+for command in (invite_person, renew_person, list_people):
+    accounts.add_command(command)
+
+
+def _told(
+    database: str, options: Path | None, key_file: Path | None, **said: object
+) -> ServerOptions:
+    from polyvocal.config.server import key_in, read_options
+    from polyvocal.web.server.running import key_file_beside
+
+    return read_options(options, key=key_in(key_file or key_file_beside(database)), **said)

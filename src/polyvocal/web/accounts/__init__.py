@@ -1,0 +1,1 @@
+"""Who may come in to a server: accounts by invitation, signing in, second factors."""

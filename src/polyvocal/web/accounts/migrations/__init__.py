@@ -1,0 +1,1 @@
+"""The tables of accounts, and how they came to be."""

@@ -1,0 +1,78 @@
+"""What serves a request: a workbench on this computer, or a server for many people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from polyvocal.store.access import Right
+from polyvocal.store.connections import StudyPlace
+from polyvocal.web.drafts import Drafts
+from polyvocal.web.jobs import Jobs
+from polyvocal.work.incoming import Batch
+from polyvocal.work.open_studies import OpenStudies
+from polyvocal.work.people import PeoplePlan
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from polyvocal.config.looks import Look
+    from polyvocal.config.person import Person
+
+ENVIRON_KEY = "polyvocal.bench"
+
+
+@dataclass
+class Bench:
+    """Everything a request needs that is not in the request.
+
+    Who is working, what they may do and how pages look to them is answered differently here and
+    there; pages ask the bench and do not know.
+    """
+
+    studies: OpenStudies = field(default_factory=OpenStudies)
+    jobs: Jobs = field(default_factory=Jobs)
+    incoming: Drafts[Batch] = field(default_factory=Drafts)
+    people: Drafts[tuple[int, PeoplePlan]] = field(default_factory=Drafts)
+    # The part of the header that says who is working.
+    who_part: ClassVar[str] = "parts/who.html"
+
+    def person(self, request: HttpRequest) -> Person | None:
+        """Who is working in this browser; `None` while nobody said so."""
+        raise NotImplementedError
+
+    def admit(self, request: HttpRequest, study_id: UUID, right: Right) -> StudyPlace:
+        """Where this study is, for somebody who may do this. Raises `NotFound` or `NotAllowed`."""
+        raise NotImplementedError
+
+    def require_administrator(self, request: HttpRequest) -> None:
+        """Raise `NotAllowed` for who may not change accounts."""
+        raise NotImplementedError
+
+    def look(self, request: HttpRequest) -> Look:
+        """How pages look to whoever asks."""
+        raise NotImplementedError
+
+    def keeps_look(self, _request: HttpRequest) -> bool:
+        """Is there anything of theirs that a look can be kept with?"""
+        return True
+
+    def keep_look(self, request: HttpRequest, look: Look) -> None:
+        """Remember how pages should look to them."""
+        raise NotImplementedError
+
+    def known_people(self) -> tuple[str, ...]:
+        """Names to choose from when somebody says who is working."""
+        return ()
+
+    def close(self) -> None:
+        """Stop what runs and close what is open."""
+        self.jobs.close()
+        self.studies.close()
+
+
+def bench_of(request: HttpRequest) -> Bench:
+    """What serves this request."""
+    bench: Bench = request.META[ENVIRON_KEY]
+    return bench

@@ -1,0 +1,72 @@
+"""The bench of a server: accounts say who is working, roles what they may do."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
+
+from polyvocal.config.looks import SIZES, THEMES, Look
+from polyvocal.config.person import Person
+from polyvocal.core.errors import NotAllowed
+from polyvocal.core.language import _
+from polyvocal.store.access import Right, require_member
+from polyvocal.store.connections import StudyPlace
+from polyvocal.web.bench import Bench
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass
+class ServerBench(Bench):
+    """A bench for many people and the many studies of one database, open under `alias`."""
+
+    alias: str = ""
+    address: str = ""
+    who_part: ClassVar[str] = "parts/account.html"
+
+    def person(self, request: HttpRequest) -> Person | None:
+        """Whose account is signed in."""
+        user = getattr(request, "user", None)
+        if user is None or not user.is_authenticated:
+            return None
+        return Person(user.pk, user.name)
+
+    def admit(self, request: HttpRequest, study_id: UUID, right: Right) -> StudyPlace:
+        """Where this study is, for a member whose role allows this."""
+        person = self.person(request)
+        if person is None:
+            raise NotAllowed(_("Sign in first."))
+        at = StudyPlace(self.alias, study_id)
+        require_member(at, person.id, right)
+        self.studies.know(at, self.address)
+        return at
+
+    def require_administrator(self, request: HttpRequest) -> None:
+        """Administrators look after accounts; that alone opens no study to them."""
+        user = request.user
+        if not user.is_authenticated or not user.is_administrator:
+            raise NotAllowed(_("This page is for the administrators of this server."))
+
+    def look(self, request: HttpRequest) -> Look:
+        """As kept with the account."""
+        user = getattr(request, "user", None)
+        kept = getattr(user, "look", "")
+        known = json.loads(kept) if kept else {}
+        theme, size = known.get("theme"), known.get("size")
+        return Look(
+            theme if theme in THEMES else "", size if size in SIZES else "", known.get("keys", True)
+        )
+
+    def keeps_look(self, request: HttpRequest) -> bool:
+        """There is an account to keep it with."""
+        return self.person(request) is not None
+
+    def keep_look(self, request: HttpRequest, look: Look) -> None:
+        """Keep it there."""
+        user = request.user
+        if user.is_authenticated:
+            user.look = json.dumps(asdict(look))
+            user.save(update_fields=["look"])

@@ -1,0 +1,46 @@
+"""How whoever watches a server learns how it is."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from tests.databases import fresh_database
+from tests.web.server.conftest import House, running_server
+
+
+def test_health_and_readiness_answer_under_any_name(house: House) -> None:
+    for path, word in (("/health/", "ok\n"), ("/ready/", "ready\n")):
+        answer = house.server.guest().get(path, Host="10.0.0.9")
+        assert (answer.status, answer.text) == (200, word)
+
+
+@pytest.mark.postgres
+def test_a_database_that_went_away_is_not_ready_and_comes_back(postgres_server, tmp_path) -> None:
+    with (
+        fresh_database(postgres_server) as database,
+        running_server(database, tmp_path) as server,
+    ):
+        guest = server.guest()
+        name = database.rpartition("/")[2]
+        with psycopg.connect(postgres_server, autocommit=True) as connection:
+            connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
+            gone = [guest.get("/ready/") for _ in range(3)]
+            assert {answer.status for answer in gone} == {503}
+            assert {answer.text for answer in gone} == {"the database does not answer\n"}
+            assert guest.get("/health/").status == 200
+            connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+        statuses = [guest.get("/ready/").status for _ in range(30)]
+        assert statuses[-1] == 200
+        assert guest.sign_in("nobody").status == 200
+
+
+def test_it_ends_cleanly_and_leaves_one_file(tmp_path) -> None:
+    database = tmp_path / "server.polyvocal"
+    with running_server(str(database), tmp_path) as server:
+        assert server.guest().get("/health/").status == 200
+    assert server.process.returncode == 0
+    assert not database.with_name("server.polyvocal-wal").exists()
