@@ -72,7 +72,7 @@ def test_a_role_may_what_it_may(at: StudyPlace, role: Role) -> None:
     changes.give_role(at=at, by=ANN, person=EVE, role=role)
     tries = {
         Right.CODE: lambda: changes.remove_memo(at=at, by=EVE, memo_id=MEMOS[0].id),
-        Right.ARRANGE: lambda: changes.retire_codes(at=at, by=EVE, code_ids=[SOCIAL.id]),
+        Right.ARRANGE: lambda: changes.retire_codes(at=at, by=EVE, codes=[SOCIAL.id]),
         Right.GOVERN: lambda: changes.take_role(at=at, by=EVE, person=BEN),
     }
     for right, change in tries.items():
