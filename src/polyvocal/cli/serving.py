@@ -18,7 +18,7 @@ _DATABASE = click.option(
     required=True,
     metavar="ADDRESS",
     envvar="POLYVOCAL_DATABASE",
-    help="Where the studies are: postgresql://… or a .polyvocal file.",
+    help="Where the studies are: a server’s address (postgresql://…) or a file.",
 )
 _OPTIONS = click.option(
     "--options",
