@@ -127,7 +127,7 @@ def test_roles_are_no_content(at: StudyPlace) -> None:
 
 
 def test_a_study_made_and_filled_in_one_step_stays_when_its_template_goes(alias: str) -> None:
-    at = found_study(alias, by=ANN, name="New", framework="com-b")
+    at = found_study(alias, by=ANN, name="New", framework="com_b")
     assert read_study(at).template.codes
 
     undo(at=at, by=ANN)
