@@ -21,6 +21,7 @@ from polyvocal.store.changes import (
 )
 from polyvocal.store.connections import StudyPlace, writing
 from polyvocal.store.reads import original, revision
+from polyvocal.store.reads.reader import reader_page
 from polyvocal.store.rows import fetch
 from polyvocal.store.snapshot import content_digest, read_study
 from tests.store.samples import (
@@ -117,6 +118,19 @@ def test_a_text_that_was_altered_is_not_given_out(alias: str) -> None:
         run(alias, "UPDATE store_content SET data = %s WHERE data = %s", [b"other", NOTE.encode()])
     with pytest.raises(DamagedStudy, match="not as it was stored"):
         read_study(at).text(SECOND.id)
+
+
+def test_a_coding_moved_behind_the_stores_back_is_told_when_its_text_is_read(alias: str) -> None:
+    at = add_study(alias=alias, by=ANN, study=whole_study())
+    other = next(d.id for d in whole_study().documents if d.id != FIRST.id)
+    with writing(alias):
+        run(alias, "UPDATE store_anchor SET start = start + 1 WHERE coding_id = %s", [HEARD.id.hex])
+
+    with pytest.raises(DamagedStudy, match=f"1 coding of the document {FIRST.name} no longer"):
+        read_study(at).text(FIRST.id)
+    with pytest.raises(DamagedStudy, match="no longer stands on the words"):
+        reader_page(at, FIRST.id)
+    assert read_study(at).text(other)
 
 
 class TestTheContentDigest:

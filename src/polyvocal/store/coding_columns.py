@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from polyvocal.core.study import Study
 from polyvocal.store.column_blocks import BETWEEN, Columns
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.rows import stream
+from polyvocal.store.standing import Standing
 
 _ID = np.dtype("V16")
 # What `Codings` keeps, and anchors have, besides ids.
@@ -42,12 +44,13 @@ _ANCHOR_KINDS: dict[str, type[Any]] = {
     "start": np.int32,
     "end": np.int32,
     "state": np.int8,
+    "quote_digest": np.uint64,
 }
 _IDS = frozenset({"document", "code", "coder", "round"})
 _NUMBERS = frozenset({"template_version", "created", "text_version", "start", "end"})
 
 
-def read_codings(at: StudyPlace, study: Study) -> Codings:
+def read_codings(at: StudyPlace, study: Study) -> Standing:
     """The codings of a study whose documents, codes, coders and rounds are `study`'s."""
     rows = _Rows(connections[at.alias].vendor == "sqlite", at.study_id.hex)
     look_ups = _look_ups(study.coding_keys())
@@ -121,7 +124,11 @@ def _look_ups(keys: CodingKeys) -> dict[str, Callable[[str], int]]:
     names = ("certainty", "stance", "basis", "found_by", "state")
     for name, kind in zip(names, kinds, strict=True):
         known[name] = {value.value: i for i, value in enumerate(kind)}
-    return {name: places.__getitem__ for name, places in known.items()}
+    look_ups: dict[str, Callable[[str], int]] = {
+        name: places.__getitem__ for name, places in known.items()
+    }
+    look_ups["quote_digest"] = partial(int, base=16)
+    return look_ups
 
 
 class _Filled:
@@ -171,7 +178,7 @@ def _filled(
 
 def _joined_codings(
     codings: _Filled, anchors: _Filled, notes: Mapping[bytes, str], study: Study
-) -> Codings:
+) -> Standing:
     """Each coding with its anchor in the current text, in the order of `Codings`.
 
     A coding without one is left out, as `verify` will say.
@@ -184,7 +191,7 @@ def _joined_codings(
     order = order[at[order] >= 0]
     ids = ids[order]
     rest = {name: codings.take(name)[order] for name in _CODING_KINDS if name != "document"}
-    return Codings(
+    found = Codings(
         ids=ids,
         document=document[order],
         start=start[order],
@@ -194,6 +201,7 @@ def _joined_codings(
         keys=study.coding_keys(),
         **rest,
     )
+    return Standing(found, anchors.take("quote_digest")[at][order])
 
 
 def _canonical_order(

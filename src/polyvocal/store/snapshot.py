@@ -21,6 +21,7 @@ from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
 from polyvocal.store.rows import fetch, rows_of_study, rows_of_study_together
+from polyvocal.store.standing import Standing, require_standing
 from polyvocal.store.tables import (
     ASSIGNMENT,
     ATTRIBUTE,
@@ -68,8 +69,9 @@ def read_study(at: StudyPlace) -> Study:
         revision = read_revision(at)
         study = _without_columns(at)
         turns = read_turns(at, study)
-        codings = read_codings(at, study)
-    texts = StoredTexts(at, {d.id: d.text_digest for d in study.documents})
+        standing = read_codings(at, study)
+    codings = standing.codings
+    texts = StoredTexts(at, {d.id: (d.name, d.text_digest) for d in study.documents}, standing)
     return replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
 
 
@@ -99,14 +101,20 @@ def content_digest(at: StudyPlace, study: Study | None = None) -> str:
 class StoredTexts(Mapping[UUID, str]):
     """Document id → current text, read when asked for; the last few stay in memory.
 
-    Raises `DamagedStudy` when a text is not as it was stored.
+    `documents` has the name and the digest of the text of each, in the order of the study.
+
+    Raises `DamagedStudy` when a text is not as it was stored, or a coding of it not on the words it
+    was made on.
     """
 
-    def __init__(self, at: StudyPlace, digests: Mapping[UUID, str]) -> None:
-        self._at, self._digests = at, digests
+    def __init__(
+        self, at: StudyPlace, documents: Mapping[UUID, tuple[str, str]], standing: Standing
+    ) -> None:
+        self._at, self._documents, self._standing = at, documents, standing
         self._read: OrderedDict[UUID, str] = OrderedDict()
         self._n_characters = 0
-        self._order = list(digests)
+        self._found_standing: set[UUID] = set()
+        self._order = list(documents)
         self._places = {document: place for place, document in enumerate(self._order)}
         self._next, self._ahead = 0, _LEAST_AHEAD
         self._turn = threading.Lock()
@@ -124,29 +132,34 @@ class StoredTexts(Mapping[UUID, str]):
 
     def _load(self, document: UUID) -> None:
         """Read a text, and ever more of those that follow where one reads on and on."""
-        digest = self._digests[document]  # a KeyError for a stranger
+        _name, digest = self._documents[document]  # a KeyError for a stranger
         place = self._places[document]
         is_reading_on = self._next <= place < self._next + self._ahead
         self._ahead = min(self._ahead * 2, _MOST_AHEAD) if is_reading_on else _LEAST_AHEAD
         coming = self._order[place : place + self._ahead]
         self._next = place + len(coming)
-        wanted = {d: self._digests[d] for d in coming if d not in self._read}
-        at = self._at
-        found = load_contents(at.alias, at.study_id.hex, {digest, *wanted.values()})
+        wanted = {i: known for i, known in enumerate(coming, place) if known not in self._read}
+        digests = {digest, *(self._documents[known][1] for known in wanted.values())}
+        found = load_contents(self._at.alias, self._at.study_id.hex, digests)
         # In reverse, so that the one asked for is the last to be forgotten.
-        for known in reversed(wanted):
-            self._read[known] = found[wanted[known]].decode()
-            self._n_characters += len(self._read[known])
+        for i, known in reversed(wanted.items()):
+            name, digest = self._documents[known]
+            text = found[digest].decode()
+            if known not in self._found_standing:  # its digest says that the text is the same
+                require_standing(name, text, self._standing.places(i))
+                self._found_standing.add(known)
+            self._read[known] = text
+            self._n_characters += len(text)
 
     def __iter__(self) -> Iterator[UUID]:
-        return iter(self._digests)
+        return iter(self._documents)
 
     def __len__(self) -> int:
-        return len(self._digests)
+        return len(self._documents)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process reads from the database itself; memory stays here."""
-        return (StoredTexts, (self._at, dict(self._digests)))
+        return (StoredTexts, (self._at, dict(self._documents), self._standing))
 
 
 def _without_columns(at: StudyPlace) -> Study:

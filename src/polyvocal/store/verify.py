@@ -20,7 +20,7 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Revision
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.events import read_header, read_revision
-from polyvocal.store.packing import PackedTurns, digest_of, quote_digest
+from polyvocal.store.packing import PackedTurns, digest_of
 from polyvocal.store.payloads import (
     Change,
     Subject,
@@ -31,6 +31,7 @@ from polyvocal.store.payloads import (
 )
 from polyvocal.store.rows import fetch, rows_of_study, stream
 from polyvocal.store.snapshot import read_study
+from polyvocal.store.standing import count_misplaced
 from polyvocal.store.tables import TABLES, Key, RowImage, Table
 
 # More sentences about one table help nobody.
@@ -327,10 +328,7 @@ def _check_anchors(
         [document, version],
     )
     notes = fetch(at.alias, _NOTE_PLACES, [at.study_id.hex, version, document, document])
-    n_wrong = sum(
-        not 0 <= start < end <= len(text) or quote_digest(text[start:end]) != digest
-        for start, end, digest in chain(rows, notes)
-    )
+    n_wrong = count_misplaced(text, chain(rows, notes))
     if n_wrong:
         found.damage(
             name,

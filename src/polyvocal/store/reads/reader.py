@@ -35,6 +35,7 @@ from polyvocal.store.events import read_revision
 from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads.lists import coders
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
+from polyvocal.store.standing import require_standing
 from polyvocal.store.tables import (
     CASE,
     CONTENT_NOTE,
@@ -74,14 +75,17 @@ class ReaderPage:
 
 
 def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
-    """Everything a page shows of this document. Raises `NotFound`."""
+    """Everything a page shows of this document.
+
+    Raises `NotFound`, and `DamagedStudy` where a text or a coding is not as it was stored.
+    """
     alias, study = at.alias, at.study_id.hex
     with reading(alias):
         revision = read_revision(at)
         row = _document_row(at, document_id)
         key = (document_id.hex, DOCUMENT.get(row, "text_version"))
         [text_row] = rows_by_key(alias, TEXT_VERSION, [key]).values()
-        text = load_content(alias, study, TEXT_VERSION.get(text_row, "text_digest"))
+        text = load_content(alias, study, TEXT_VERSION.get(text_row, "text_digest")).decode()
         turns = load_content(alias, study, TEXT_VERSION.get(text_row, "turns_digest"))
         voices = rows_where(alias, SPEAKER, "document_id", [document_id.hex])
         speakers = sorted(
@@ -92,11 +96,11 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
         return ReaderPage(
             revision=revision,
             document=records.document_in(row, text_row),
-            text=text.decode(),
+            text=text,
             speakers=tuple(speakers),
             cases=tuple(map(records.case_in, rows_where(alias, CASE, "id", sorted(cases)))),
             turns=_turns(PackedTurns.from_bytes(turns), speakers),
-            codings=_codings(at, row),
+            codings=_codings(at, row, text),
             coders=coders(at),
             memos=tuple(
                 coding_records.memo_in(memo, places.get(MEMO.get(memo, "id")))
@@ -132,19 +136,21 @@ def _turns(packed: PackedTurns, speakers: list[Speaker]) -> Turns:
     )
 
 
-def _codings(at: StudyPlace, document: RowImage) -> Codings:
+def _codings(at: StudyPlace, document: RowImage, text: str) -> Codings:
     id_ = DOCUMENT.get(document, "id")
     rows = list(
         fetch(
             at.alias,
             'SELECT c.id, a.start, a."end", c.code_id, c.coder_id, c.round_id, '
             "c.template_version, c.certainty, c.stance, c.basis, a.state, c.created, c.found_by, "
-            "c.note FROM store_coding c JOIN store_anchor a ON a.coding_id = c.id "
+            "c.note, a.quote_digest FROM store_coding c JOIN store_anchor a ON a.coding_id = c.id "
             "WHERE c.document_id = %s AND a.text_version = %s",
             [id_, DOCUMENT.get(document, "text_version")],
         )
     )
-    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 14
+    columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 15
+    places = zip(columns[1], columns[2], columns[14], strict=True)
+    require_standing(DOCUMENT.get(document, "name"), text, places)
     codes, coders, rounds = (_numbered(columns[i]) for i in (3, 4, 5))
     ids = _id_column(columns[0])
     found = Codings(
