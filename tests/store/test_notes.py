@@ -128,12 +128,12 @@ def test_what_was_written_may_be_sent_twice_and_overwrites_nothing_unseen(at: St
     with pytest.raises(BadValue, match="is in the study already"):
         changes.add_content_note(at=at, by=ANN, note=replace(WARNING, text="other"))
     changes.change_memo(at=at, by=BEN, memo_id=ON_WORDS.id, text="Ben's", seen_text=ON_WORDS.text)
-    with pytest.raises(Conflict, match=r"^Ben changed this note at \d\d:\d\d UTC"):
+    with pytest.raises(Conflict, match=r"^Ben changed this memo at \d\d:\d\d UTC"):
         changes.change_memo(
             at=at, by=ANN, memo_id=ON_WORDS.id, text="mine", seen_text=ON_WORDS.text
         )
     changes.change_content_note(at=at, by=BEN, note_id=WARNING.id, text="threats")
-    with pytest.raises(Conflict, match=r"^Ben changed this note"):
+    with pytest.raises(Conflict, match=r"^Ben changed this content note"):
         changes.change_content_note(
             at=at, by=ANN, note_id=WARNING.id, text="mine", seen_text=WARNING.text
         )

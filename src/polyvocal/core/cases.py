@@ -11,6 +11,7 @@ from uuid import UUID
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
+from polyvocal.core.marks import mark_of
 
 
 class Stage(StrEnum):
@@ -110,6 +111,13 @@ class Case:
     def value(self, attribute: str) -> AttributeValue:
         """The attribute's value, or `Missing` with its reason."""
         return self.attributes.get(attribute, Missing())
+
+    @property
+    def mark(self) -> int:
+        """Another number once anything of the case is changed."""
+        values = [f"{name}={value}" for name, value in sorted(self.attributes.items())]
+        consent = (self.consent.to_be_quoted, self.consent.until)
+        return mark_of(self.label, self.role, self.stage, *consent, *values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
+from polyvocal.core.marks import mark_of
 
 
 class DocumentKind(StrEnum):
@@ -44,6 +45,12 @@ class Document:
     n_characters: int = 0
     n_words: int = 0
 
+    @property
+    def mark(self) -> int:
+        """Another number once anything of its facts is changed, whatever becomes of its text."""
+        when = (self.date, self.minutes, self.time_point)
+        return mark_of(self.name, self.kind, *when, self.interviewer, self.language, self.recording)
+
 
 class SpeakerKind(StrEnum):
     """Whose words these are."""
@@ -66,6 +73,11 @@ class Speaker:
     label: str
     kind: SpeakerKind
     case_id: UUID | None = None
+
+    @property
+    def mark(self) -> int:
+        """Another number once it is said to be somebody else."""
+        return mark_of(self.label, self.kind, self.case_id)
 
     def __post_init__(self) -> None:
         if self.case_id is not None and self.kind is not SpeakerKind.PARTICIPANT:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _, word
+from polyvocal.core.marks import mark_of
 from polyvocal.core.text import fold
 
 
@@ -47,6 +48,12 @@ class Code:
     def title(self) -> str:
         """Number and label as printed: "2.3 Self-monitoring of behaviour"."""
         return f"{self.number} {self.label}".strip()
+
+    @property
+    def mark(self) -> int:
+        """Another number once anything that a person words or moves is changed."""
+        words = (self.definition, self.include, self.exclude, self.examples, self.synonyms)
+        return mark_of(self.number, self.label, self.parent, self.is_retired, *words)
 
 
 class MappingKind(StrEnum):

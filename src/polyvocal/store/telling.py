@@ -74,6 +74,11 @@ def describe_step(at: StudyPlace, headers: Sequence[Header]) -> str:
 
 def last_to_touch(at: StudyPlace, table: Table, key: Key, *, after: int) -> Header | None:
     """The newest event since `after` that changed the row with this key, if any did."""
+    return last_to(at, lambda c: c.table is table and table.key_of(c.image) == key, after=after)
+
+
+def last_to(at: StudyPlace, matches: Callable[[Change], bool], *, after: int) -> Header | None:
+    """The newest event since `after` with such a change, if any has one."""
     # One query, read no further than the answer.
     blocks = stream_in_blocks(
         at.alias,
@@ -85,7 +90,7 @@ def last_to_touch(at: StudyPlace, table: Table, key: Key, *, after: int) -> Head
         _LOOKED_AT_ONCE,
     )
     for number, header, data in (row for block in blocks for row in block):
-        if any(c.table is table and table.key_of(c.image) == key for c in unseal(bytes(data))):
+        if any(map(matches, unseal(bytes(data)))):
             return read_header(number, header)
     return None
 

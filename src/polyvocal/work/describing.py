@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from polyvocal.core.documents import Document, Speaker
@@ -15,13 +15,19 @@ from polyvocal.store.reads import OriginalFile
 
 
 def change_facts(
-    at: StudyPlace, *, by: Actor, document: Document, speakers: Iterable[Speaker]
+    at: StudyPlace,
+    *,
+    by: Actor,
+    document: Document,
+    speakers: Iterable[Speaker],
+    marks: Mapping[UUID, int],
 ) -> Revision:
     """Bring a document's facts and its speakers to these: one step to be undone.
 
-    Raises `BadValue` for a name that is taken.
+    `marks` are those that were seen, by id: raises `Conflict` where one is another by now, and
+    `BadValue` for a name that is taken.
     """
-    return describe_documents(at=at, by=by, documents=[document], speakers=speakers)
+    return describe_documents(at=at, by=by, documents=[document], speakers=speakers, marks=marks)
 
 
 def fetch_original(at: StudyPlace, document_id: UUID) -> OriginalFile:

@@ -93,9 +93,12 @@ def add_case(at: StudyPlace, *, by: Actor, label: str, role: str) -> Revision:
     return changes.add_cases(at=at, by=by, cases=[Case(uuid4(), label, role)])
 
 
-def change_case(at: StudyPlace, *, by: Actor, case: Case) -> Revision:
-    """Bring a case to this. Raises `NotFound`, or `BadValue` for its label."""
-    return changes.change_case(at=at, by=by, case=case)
+def change_case(at: StudyPlace, *, by: Actor, case: Case, mark: int | None = None) -> Revision:
+    """Bring a case to this. Raises `NotFound`, or `BadValue` for its label.
+
+    `mark` is the one that was seen of it: raises `Conflict` where it is another by now.
+    """
+    return changes.change_case(at=at, by=by, case=case, mark=mark)
 
 
 def add_attribute(

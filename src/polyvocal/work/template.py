@@ -76,11 +76,14 @@ def add_code(
     return code.id
 
 
-def change_code(at: StudyPlace, *, by: Actor, code: Code) -> Revision:
-    """Reword a code, or put it into another group. Raises `NotFound` or `BadValue`."""
+def change_code(at: StudyPlace, *, by: Actor, code: Code, mark: int | None = None) -> Revision:
+    """Reword a code, or put it into another group. Raises `NotFound` or `BadValue`.
+
+    `mark` is the one that was seen of it: raises `Conflict` where it is another by now.
+    """
     if not code.label:
         raise BadValue(_("Give the code a name."))
-    return changes.change_code(at=at, by=by, code=code)
+    return changes.change_code(at=at, by=by, code=code, mark=mark)
 
 
 def move_code(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from types import MappingProxyType
 from uuid import UUID
 
 from polyvocal.core.documents import Document, Speaker
@@ -20,6 +21,7 @@ from polyvocal.store.changes.found import (
     require_new_ids,
     require_new_names,
 )
+from polyvocal.store.changes.seen import require_mark
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.packing import (
@@ -32,6 +34,7 @@ from polyvocal.store.packing import (
     pack_turns,
 )
 from polyvocal.store.payloads import Subject
+from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import CASE, DOCUMENT, ORIGINAL, SPEAKER, TEXT_VERSION, RowImage
 
 LARGEST_ORIGINAL = 20 * 1024 * 1024
@@ -191,18 +194,30 @@ def describe_documents(
     by: Actor,
     documents: Iterable[Document] = (),
     speakers: Iterable[Speaker] = (),
+    marks: Mapping[UUID, int] = MappingProxyType({}),
 ) -> Revision:
-    """Bring facts and speakers of many documents to these, as a sheet gives them: one event."""
+    """Bring facts and speakers of many documents to these, as a sheet gives them: one event.
+
+    `marks` are those that were seen of documents and speakers, by id: raises `Conflict` where one
+    is another by now.
+    """
     with changing(at, by, "describe_documents") as draft:
         for document in documents:
-            _change_facts(draft, document)
+            _change_facts(draft, document, marks.get(document.id))
         for speaker in speakers:
-            _change_voice(draft, speaker)
+            _change_voice(draft, speaker, marks.get(speaker.id))
     return draft.revision
 
 
-def _change_facts(draft: Draft, document: Document) -> None:
+def _facts_of(draft: Draft, row: RowImage) -> Document:
+    key = (DOCUMENT.get(row, "id"), DOCUMENT.get(row, "text_version"))
+    [text] = rows_by_key(draft.place.alias, TEXT_VERSION, [key]).values()
+    return records.document_in(row, text)
+
+
+def _change_facts(draft: Draft, document: Document, mark: int | None = None) -> None:
     before = find_row(draft, DOCUMENT, document.id)
+    require_mark(draft, DOCUMENT, before, _facts_of(draft, before).mark, mark)
     if DOCUMENT.get(before, "name") != document.name:
         require_new_names(draft, DOCUMENT, "name", [document.name])
     version = DOCUMENT.get(before, "text_version")
@@ -210,8 +225,9 @@ def _change_facts(draft: Draft, document: Document) -> None:
     draft.change(DOCUMENT, before, after)
 
 
-def _change_voice(draft: Draft, speaker: Speaker) -> None:
+def _change_voice(draft: Draft, speaker: Speaker, mark: int | None = None) -> None:
     before = find_row(draft, SPEAKER, speaker.id)
+    require_mark(draft, SPEAKER, before, records.speaker_in(before).mark, mark)
     if speaker.case_id is not None:
         find_row(draft, CASE, speaker.case_id)
     document = UUID(SPEAKER.get(before, "document_id"))

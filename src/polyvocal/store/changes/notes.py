@@ -11,7 +11,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from polyvocal.core.coding import Claim, Coder, ContentNote, Exemplar, Memo, MemoTarget, Span
-from polyvocal.core.errors import BadValue, Conflict
+from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.store import coding_records
@@ -23,6 +23,7 @@ from polyvocal.store.changes.found import (
     require_new_ids,
     require_text,
 )
+from polyvocal.store.changes.seen import changed_unseen
 from polyvocal.store.changes.strokes import Texts, require_coders
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
@@ -42,7 +43,6 @@ from polyvocal.store.tables import (
     RowImage,
     Table,
 )
-from polyvocal.store.telling import last_to_touch
 
 _TARGETS = {
     MemoTarget.CASE: CASE,
@@ -278,15 +278,5 @@ def _document_of_note(draft: Draft, note_id: UUID) -> UUID:
 
 
 def _require_seen(draft: Draft, table: Table, row: RowImage, seen_text: str | None) -> None:
-    if seen_text is None or seen_text == table.get(row, "text"):
-        return
-    last = last_to_touch(draft.place, table, table.key_of(row), after=0)
-    raise Conflict(
-        _(
-            "{who} changed this note at {when} UTC, and you have not seen that yet; nothing of "
-            "yours was stored. Look at it as it is now."
-        ).format(
-            who=last.actor.name if last else _("Somebody"),
-            when=f"{last.at:%H:%M}" if last else "",
-        )
-    )
+    if seen_text is not None and seen_text != table.get(row, "text"):
+        raise changed_unseen(draft, table, row)

@@ -19,6 +19,7 @@ from polyvocal.store.changes.found import (
     require_new_names,
     study_rows,
 )
+from polyvocal.store.changes.seen import require_mark
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.rows import rows_where
@@ -43,9 +44,14 @@ def add_cases(*, at: StudyPlace, by: Actor, cases: Iterable[Case]) -> Revision:
     return draft.revision
 
 
-def change_case(*, at: StudyPlace, by: Actor, case: Case) -> Revision:
-    """Bring the case with this id to this value. Raises `NotFound`, or `BadValue` for its label."""
+def change_case(*, at: StudyPlace, by: Actor, case: Case, mark: int | None = None) -> Revision:
+    """Bring the case with this id to this value. Raises `NotFound`, or `BadValue` for its label.
+
+    `mark` is the one that was seen of it: raises `Conflict` where it is another by now.
+    """
     with changing(at, by, "change_case") as draft:
+        row = find_row(draft, CASE, case.id)
+        require_mark(draft, CASE, row, records.case_in(row).mark, mark)
         _change_case(draft, case)
     return draft.revision
 

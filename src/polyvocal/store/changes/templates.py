@@ -20,6 +20,7 @@ from polyvocal.store.changes.editions import (
     version_in_force,
 )
 from polyvocal.store.changes.found import remove_whole, require_new_ids
+from polyvocal.store.changes.seen import require_code_mark
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, changing
 from polyvocal.store.rows import rows_by_key, rows_where
@@ -67,14 +68,16 @@ def add_codes(*, at: StudyPlace, by: Actor, codes: Iterable[Code], name: str = "
     return draft.revision
 
 
-def change_code(*, at: StudyPlace, by: Actor, code: Code) -> Revision:
+def change_code(*, at: StudyPlace, by: Actor, code: Code, mark: int | None = None) -> Revision:
     """Reword, renumber or move the code with this id; moved, it goes to the end of its group.
 
-    What is under it moves with it.
+    What is under it moves with it. `mark` is the one that was seen of it: raises `Conflict` where
+    it is another by now.
     """
     with changing(at, by, "change_code") as draft:
         edition = open_edition(draft)
         position = edition.position(code.id)
+        require_code_mark(draft, code.id.hex, edition.codes[position].mark, mark)
         if edition.codes[position].parent == code.parent:
             edition.codes[position] = code
         else:

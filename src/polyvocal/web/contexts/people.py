@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from polyvocal.core.cases import (
@@ -22,6 +23,7 @@ from polyvocal.core.language import _, word
 from polyvocal.core.study import Study
 from polyvocal.reports.compose.listing import attribute_words
 from polyvocal.web.contexts.compare import Choice
+from polyvocal.web.contexts.unseen import Unseen, unseen
 from polyvocal.work.people import PeoplePlan
 
 
@@ -53,6 +55,19 @@ class ValueField:
     attribute: Attribute
     typed: str
     reasons: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForm:
+    """A case in its form: as it is stored, or as it was typed; `mark` is that of what is stored."""
+
+    label: str
+    role: str
+    stages: tuple[Choice, ...]
+    consents: tuple[Choice, ...]
+    until: str
+    fields: tuple[ValueField, ...]
+    mark: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,25 +118,54 @@ def case_lines(study: Study) -> tuple[CaseLine, ...]:
     )
 
 
-def value_fields(study: Study, case: Case) -> tuple[ValueField, ...]:
-    """The attributes as fields of a form."""
-    fields = []
-    for attribute in study.attributes:
-        value = case.value(attribute.name)
-        is_missing = isinstance(value, Missing)
-        typed = "" if is_missing else attribute_words(case, attribute)
-        reasons = tuple(
-            Choice(
-                reason.value, word(reason), isinstance(value, Missing) and value.reason is reason
-            )
-            for reason in MissingReason
-        )
-        fields.append(
+def case_form(study: Study, case: Case) -> CaseForm:
+    """The form of a case as it is stored."""
+    until = case.consent.until
+    return CaseForm(
+        label=case.label,
+        role=case.role,
+        stages=_choices(Stage, case.stage),
+        consents=_choices(QuoteConsent, case.consent.to_be_quoted),
+        until=until.isoformat() if until else "",
+        fields=tuple(_value_field(attribute, case) for attribute in study.attributes),
+        mark=case.mark,
+    )
+
+
+def typed_case_form(study: Study, case: Case, sent: Mapping[str, str]) -> CaseForm:
+    """The form as it was sent, which was not taken."""
+    return CaseForm(
+        label=sent.get("label", ""),
+        role=sent.get("role", ""),
+        stages=_choices(Stage, sent.get("stage", "")),
+        consents=_choices(QuoteConsent, sent.get("consent", "")),
+        until=sent.get("until", ""),
+        fields=tuple(
             ValueField(
-                attribute, typed.replace(",", "") if _is_number(attribute) else typed, reasons
+                attribute,
+                sent.get(f"value-{attribute.id}", ""),
+                _choices(MissingReason, sent.get(f"missing-{attribute.id}", "")),
             )
-        )
-    return tuple(fields)
+            for attribute in study.attributes
+        ),
+        mark=case.mark,
+    )
+
+
+def _value_field(attribute: Attribute, case: Case) -> ValueField:
+    value = case.value(attribute.name)
+    if isinstance(value, Missing):
+        return ValueField(attribute, "", _choices(MissingReason, value.reason))
+    typed = attribute_words(case, attribute)
+    return ValueField(
+        attribute,
+        typed.replace(",", "") if _is_number(attribute) else typed,
+        _choices(MissingReason, ""),
+    )
+
+
+def _choices(kind: type[StrEnum], chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(one.value, word(one), one.value == chosen) for one in kind)
 
 
 def links(study: Study) -> tuple[Link, ...]:
@@ -149,22 +193,19 @@ def case_sets(study: Study) -> tuple[tuple[CaseSet, tuple[str, ...]], ...]:
     )
 
 
-def choices_of_case(case: Case) -> dict[str, tuple[Choice, ...]]:
-    """Stages and consents to choose from."""
-    return {
-        "stages": tuple(Choice(s.value, word(s), s is case.stage) for s in Stage),
-        "consents": tuple(
-            Choice(c.value, word(c), c is case.consent.to_be_quoted) for c in QuoteConsent
-        ),
-    }
-
-
 def changed_cases(plan: PeoplePlan, study: Study) -> tuple[ChangedCase, ...]:
     """What sheets would change of cases that are there."""
     attributes = (*study.attributes, *plan.cases.attributes)
     return tuple(
         ChangedCase(now.label, tuple(_differences(before, now, attributes)))
         for before, now in plan.cases.changed
+    )
+
+
+def unseen_of_case(now: Case, typed: Case, study: Study) -> tuple[Unseen, ...]:
+    """What differs between a case as it is and as it was typed."""
+    return unseen(
+        ((_("Label"), now.label, typed.label), *_differences(now, typed, study.attributes))
     )
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from polyvocal.core.documents import DocumentKind
+from polyvocal.core.documents import Document, DocumentKind
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.web.forms.reading import one_of
+from polyvocal.work.incoming import DocumentDraft
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _LONGEST = 200
@@ -28,6 +29,20 @@ class Facts:
     interviewer: str
     language: str
     recording: str
+
+
+def facts_of(known: Document | DocumentDraft) -> dict[str, str]:
+    """What stands in the fields of the form."""
+    return {
+        "name": known.name,
+        "kind": known.kind.value,
+        "date": known.date.isoformat() if known.date else "",
+        "minutes": "" if known.minutes is None else f"{known.minutes:g}",
+        "time_point": known.time_point,
+        "interviewer": known.interviewer,
+        "language": known.language,
+        "recording": known.recording,
+    }
 
 
 def read_facts(sent: Mapping[str, str]) -> Facts:

@@ -27,6 +27,12 @@ def whole_number(sent: Mapping[str, str], name: str, otherwise: int, *, most: in
         return otherwise
 
 
+def a_mark(sent: Mapping[str, str], name: str = "mark") -> int | None:
+    """The mark of a thing as the page showed it (`core.marks`)."""
+    typed = sent.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) <= 10 else None
+
+
 def an_id(sent: Mapping[str, str], name: str) -> UUID | None:
     """An id."""
     try:

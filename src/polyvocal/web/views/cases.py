@@ -8,17 +8,20 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 
 from polyvocal.core.cases import AttributeKind, Case
-from polyvocal.core.errors import BadValue, NotFound, PolyvocalError
+from polyvocal.core.errors import BadValue, Conflict, NotFound, PolyvocalError
 from polyvocal.core.language import _, word
 from polyvocal.web.contexts.compare import Choice
 from polyvocal.web.contexts.people import (
+    CaseForm,
+    case_form,
     case_lines,
     case_sets,
     changed_cases,
-    choices_of_case,
     links,
-    value_fields,
+    typed_case_form,
+    unseen_of_case,
 )
+from polyvocal.web.contexts.unseen import Unseen
 from polyvocal.web.forms.people import (
     chosen_cases,
     plain,
@@ -26,7 +29,7 @@ from polyvocal.web.forms.people import (
     read_case,
     read_end,
 )
-from polyvocal.web.forms.reading import plain_values
+from polyvocal.web.forms.reading import a_mark, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import people
 from polyvocal.work.people import PeoplePlan
@@ -50,36 +53,55 @@ def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
     return visit.page("cases.html", context, status=400 if problem else 200)
 
 
-def edit(visit: StudyVisit, case: UUID, *, problem: str = "") -> HttpResponse:
+def edit(visit: StudyVisit, case: UUID) -> HttpResponse:
     """One case, to be changed."""
     found = _case(visit, case)
-    context: dict[str, Any] = {
-        "case": found,
-        "fields": value_fields(visit.study, found),
-        "roles": [role for role in visit.study.roles if role],
-        "consequences": before_removing_case(visit.at, case),
-        "problem": problem,
-        "n_columns": 7 + len(visit.study.attributes),
-        **choices_of_case(found),
-    }
-    if visit.is_partial:
-        return visit.page("parts/case_row_form.html", context)
-    return visit.page("case.html", context, status=400 if problem else 200)
+    return _edit(visit, found, case_form(visit.study, found))
 
 
 def save(visit: StudyVisit, case: UUID) -> HttpResponse:
-    """Keep what was changed of one case."""
-    before = _case(visit, case)
+    """Keep what was changed of one case, unless somebody else did meanwhile."""
+    before, sent = _case(visit, case), plain_values(visit.request.POST)
+    typed = typed_case_form(visit.study, before, sent)
     try:
-        after = read_case(plain_values(visit.request.POST), before, visit.study.attributes)
-        people.change_case(visit.at, by=visit.actor, case=after)
+        after = read_case(sent, before, visit.study.attributes)
     except BadValue as error:
-        return edit(visit, case, problem=str(error))
+        return _edit(visit, before, typed, problem=str(error))
+    try:
+        people.change_case(visit.at, by=visit.actor, case=after, mark=a_mark(sent))
+    except BadValue as error:
+        return _edit(visit, before, typed, problem=str(error))
+    except Conflict as error:
+        unseen = unseen_of_case(before, after, visit.study)
+        return _edit(visit, before, typed, problem=str(error), unseen=unseen, status=409)
     sentence = _("{case} was changed.").format(case=after.label)
     if visit.is_partial:
         return _row(visit, case, sentence)
     visit.tell(sentence)
     return visit.go("cases")
+
+
+def _edit(
+    visit: StudyVisit,
+    case: Case,
+    form: CaseForm,
+    *,
+    problem: str = "",
+    unseen: tuple[Unseen, ...] = (),
+    status: int = 400,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "case": case,
+        "form": form,
+        "roles": [role for role in visit.study.roles if role],
+        "problem": problem,
+        "unseen": unseen,
+    }
+    if visit.is_partial:
+        context["n_columns"] = 7 + len(visit.study.attributes)
+        return visit.page("parts/case_row_form.html", context)
+    context["consequences"] = before_removing_case(visit.at, case.id)
+    return visit.page("case.html", context, status=status if problem else 200)
 
 
 def _row(visit: StudyVisit, case: UUID, sentence: str) -> HttpResponse:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
-from polyvocal.core.errors import BadValue, NotFound
+from polyvocal.core.errors import BadValue, Conflict, NotFound
 from polyvocal.core.language import _
+from polyvocal.core.template import Code
 from polyvocal.frameworks.library import list_frameworks
 from polyvocal.web.contexts.template import (
     card_of,
@@ -18,9 +19,10 @@ from polyvocal.web.contexts.template import (
     patterns_offered,
     tree_lines,
 )
+from polyvocal.web.contexts.unseen import Unseen, unseen_of_code
 from polyvocal.web.forms.codes import read_code, read_look
 from polyvocal.web.forms.people import plain
-from polyvocal.web.forms.reading import an_id, plain_values
+from polyvocal.web.forms.reading import a_mark, an_id, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import template as work
 from polyvocal.work.contrasts import contrasts_among
@@ -29,6 +31,18 @@ from polyvocal.work.removing import before_removing_code
 
 def show(visit: StudyVisit, code: UUID | None = None, *, problem: str = "") -> HttpResponse:
     """The tree, and the card of the code chosen."""
+    return _show(visit, code, problem=problem)
+
+
+def _show(
+    visit: StudyVisit,
+    code: UUID | None,
+    *,
+    problem: str = "",
+    typed: Code | None = None,
+    unseen: tuple[Unseen, ...] = (),
+) -> HttpResponse:
+    """The page; `typed` is what the form of the code holds where that was not taken."""
     study, uses = visit.study, visit.derive("uses", work.uses_of_codes)
     context: dict[str, Any] = {
         "lines": tree_lines(study, uses),
@@ -43,12 +57,16 @@ def show(visit: StudyVisit, code: UUID | None = None, *, problem: str = "") -> H
         contrasts = visit.derive("contrasts", lambda s: contrasts_among(s.template))
         context |= {
             "card": card_of(study, uses, contrasts, found),
+            "form": typed or found,
+            "is_typed": typed is not None,
+            "unseen": unseen,
             "groups_for_it": groups_offered(study, found),
             "others": codes_offered(study, found),
             "patterns": patterns_offered(),
             "consequences": before_removing_code(visit.at, code),
         }
-    return visit.page("template.html", context, status=400 if problem else 200)
+    status = 409 if unseen else 400
+    return visit.page("template.html", context, status=status if problem else 200)
 
 
 def merge_preview(visit: StudyVisit, code: UUID) -> HttpResponse:
@@ -94,10 +112,17 @@ def add(visit: StudyVisit) -> HttpResponse:
 
 
 def save(visit: StudyVisit, code: UUID) -> HttpResponse:
-    """Keep what was changed of a code."""
-    before = work.find_code(visit.study, code)
-    after = read_code(plain_values(visit.request.POST), before)
-    return _done(visit, code, lambda: work.change_code(visit.at, by=visit.actor, code=after))
+    """Keep what was changed of a code, unless somebody else did meanwhile."""
+    before, sent = work.find_code(visit.study, code), plain_values(visit.request.POST)
+    after = read_code(sent, before)
+    try:
+        work.change_code(visit.at, by=visit.actor, code=after, mark=a_mark(sent))
+    except BadValue as error:
+        return _show(visit, code, problem=str(error), typed=after)
+    except Conflict as error:
+        unseen = unseen_of_code(before, after)
+        return _show(visit, code, problem=str(error), typed=after, unseen=unseen)
+    return visit.go("template-code", code=code)
 
 
 def move(visit: StudyVisit, code: UUID) -> HttpResponse:
