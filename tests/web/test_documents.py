@@ -75,7 +75,8 @@ def test_from_a_file_to_a_document_with_a_turn_put_right_by_hand(empty_file, tra
         page.get_by_label("Role of P03").press("Tab")
         page.get_by_role("button", name="Store 1 document and 1 new case").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("1 document")
-        expect(page.get_by_role("button", name="Undo: Added the document visit 1.")).to_be_visible()
+        undo = "Undo: At once: Added the case P03. Added the document visit 1."
+        expect(page.get_by_role("button", name=undo)).to_be_visible()
     with opened_study(empty_file) as now:
         study = now.study
         words = [study.text(study.documents[0].id)[t.start : t.end] for t in study.turns]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -26,6 +27,7 @@ from polyvocal.web.contexts.frame import NavItem, navigation
 from polyvocal.web.jobs import Job, JobState
 from polyvocal.web.sessions import Session
 from polyvocal.web.workbench import PERSON
+from polyvocal.work.coding import coder_among
 from polyvocal.work.past import Next, what_is_next
 
 T = TypeVar("T")
@@ -133,6 +135,11 @@ class StudyVisit(Visit):
     def revision(self) -> int:
         """The number of the last event this page knows of."""
         return self.study.revision.number if self.study.revision else 0
+
+    @cached_property
+    def coder_id(self) -> UUID | None:
+        """Whose codings and memos are this person's own; `None` while nobody said who works."""
+        return coder_among(self.study.coders, self.actor).id if self.person else None
 
     def derive(self, key: Hashable, make: Callable[[Study], T]) -> T:
         """Something worked out from the study, once for each revision; `key` names its choices."""

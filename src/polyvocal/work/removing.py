@@ -12,6 +12,7 @@ from polyvocal.store import changes
 from polyvocal.store.bringing_back import bring_back
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
+from polyvocal.store.reads import EventLine, removed
 from polyvocal.store.reads.hanging import (
     Hanging,
     hanging_on_case,
@@ -20,6 +21,7 @@ from polyvocal.store.reads.hanging import (
     hanging_on_document,
     hanging_on_round,
 )
+from polyvocal.store.tables import CASE, DOCUMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,16 @@ def remove_document(at: StudyPlace, *, by: Actor, document_id: UUID) -> Revision
 def remove_case(at: StudyPlace, *, by: Actor, case_id: UUID) -> Revision:
     """Remove a case; its words stay, as nobody's."""
     return changes.remove_case(at=at, by=by, case_id=case_id)
+
+
+def removed_documents(at: StudyPlace) -> tuple[EventLine, ...]:
+    """What removed documents that are still missing."""
+    return removed(at, DOCUMENT)
+
+
+def removed_cases(at: StudyPlace) -> tuple[EventLine, ...]:
+    """What removed cases that are still missing."""
+    return removed(at, CASE)
 
 
 def bring_back_removed(at: StudyPlace, *, by: Actor, number: int) -> Revision:

@@ -28,6 +28,7 @@ from polyvocal.store.reads.past import (
     next_undo,
     people,
 )
+from polyvocal.store.reads.removed import removed
 from polyvocal.store.reads.search import DocumentHits, search
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "next_undo",
     "original",
     "people",
+    "removed",
     "revision",
     "search",
     "studies",

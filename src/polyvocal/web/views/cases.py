@@ -8,9 +8,11 @@ from uuid import UUID, uuid4
 from django.http import HttpResponse
 
 from polyvocal.core.cases import AttributeKind, Case
+from polyvocal.core.coding import MemoTarget
 from polyvocal.core.errors import BadValue, Conflict, NotFound, PolyvocalError
 from polyvocal.core.language import _, word
 from polyvocal.web.contexts.compare import Choice
+from polyvocal.web.contexts.memos import memo_board
 from polyvocal.web.contexts.people import (
     CaseForm,
     case_form,
@@ -33,7 +35,7 @@ from polyvocal.web.forms.reading import a_mark, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import people
 from polyvocal.work.people import PeoplePlan
-from polyvocal.work.removing import before_removing_case, remove_case
+from polyvocal.work.removing import before_removing_case, remove_case, removed_cases
 from polyvocal.work.sent import SentFile
 
 
@@ -48,6 +50,7 @@ def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
         "case_sets": case_sets(study),
         "kinds": tuple(Choice(kind.value, word(kind)) for kind in AttributeKind),
         "roles": [role for role in study.roles if role],
+        "removed": removed_cases(visit.at),
         "problem": problem,
     }
     return visit.page("cases.html", context, status=400 if problem else 200)
@@ -101,6 +104,7 @@ def _edit(
         context["n_columns"] = 7 + len(visit.study.attributes)
         return visit.page("parts/case_row_form.html", context)
     context["consequences"] = before_removing_case(visit.at, case.id)
+    context["memos"] = memo_board(visit.study, visit.coder_id, MemoTarget.CASE, case.id)
     return visit.page("case.html", context, status=status if problem else 200)
 
 

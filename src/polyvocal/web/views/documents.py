@@ -8,23 +8,32 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from polyvocal.core.coding import MemoTarget
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
 from polyvocal.core.errors import BadValue, Conflict, NotFound
 from polyvocal.core.language import _, word
 from polyvocal.web.contexts.compare import Choice
 from polyvocal.web.contexts.documents import document_rows, speaker_kinds
+from polyvocal.web.contexts.memos import memo_board
 from polyvocal.web.contexts.unseen import Unseen, unseen_of_document
 from polyvocal.web.files import as_download
 from polyvocal.web.forms.facts import facts_of, read_facts
 from polyvocal.web.forms.reading import a_mark, an_id, one_of, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.describing import change_facts, fetch_original, with_originals
-from polyvocal.work.removing import before_removing_document, remove_document
+from polyvocal.work.removing import (
+    before_removing_document,
+    remove_document,
+    removed_documents,
+)
 
 
 def show(visit: StudyVisit) -> HttpResponse:
     """All documents, and a place to drop more."""
-    context = {"rows": document_rows(visit.study, with_originals(visit.at))}
+    context = {
+        "rows": document_rows(visit.study, with_originals(visit.at)),
+        "removed": removed_documents(visit.at),
+    }
     return visit.page("documents.html", context)
 
 
@@ -87,6 +96,7 @@ def _facts(
         "kinds": speaker_kinds(),
         "cases": visit.study.cases,
         "consequences": before_removing_document(visit.at, document.id),
+        "memos": memo_board(visit.study, visit.coder_id, MemoTarget.DOCUMENT, document.id),
         "problem": problem,
         "unseen": unseen,
     }

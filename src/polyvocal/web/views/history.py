@@ -44,7 +44,8 @@ def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
     before = whole_number(sent, "before", visit.revision + 1, most=visit.revision + 1)
     kind = sent.get("kind", "")
     who = an_id(sent, "who")
-    wanted = Wanted(actor=who, verbs=KINDS.get(kind, ()))
+    thing = an_id(sent, "thing")
+    wanted = Wanted(actor=who, verbs=KINDS.get(kind, ()), thing=thing)
     events = list_history(visit.at, limit=_A_PAGE, before=before, wanted=wanted)
     oldest = events[-1].number if events else 0
     mine = (
@@ -61,6 +62,7 @@ def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
         ),
         "kind": kind,
         "who": who,
+        "thing": thing,
         "oldest": oldest if len(events) == _A_PAGE else 0,
         "problem": problem,
     }
@@ -85,4 +87,5 @@ def bring_back(visit: StudyVisit, number: int) -> HttpResponse:
     except (Conflict, NotAllowed, NotFound) as error:
         return show(visit, problem=str(error))
     visit.tell(_("What was removed is back."))
-    return visit.go("history")
+    back = visit.request.POST.get("back", "")
+    return visit.go(back if back in {"documents", "cases"} else "history")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 
+from polyvocal.core.coding import MemoTarget
 from polyvocal.web.contexts.compare import links_of, written
+from polyvocal.web.contexts.memos import memo_board
 from polyvocal.web.contexts.overview import MOST_DOCUMENTS, document_lines, facts, steps
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.choices import Choices
@@ -37,6 +39,7 @@ def show(visit: StudyVisit) -> HttpResponse:
         "coders": progress.coders,
         "documents": document_lines(progress, coverage),
         "n_more": max(0, len(visit.study.documents) - MOST_DOCUMENTS),
+        "memos": memo_board(visit.study, visit.coder_id, MemoTarget.STUDY),
         "recent": list_history(visit.at, limit=_RECENT, before=visit.revision + 1),
     }
     return visit.page("overview.html", context)

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 
+from polyvocal.core.coding import MemoTarget
 from polyvocal.core.errors import BadValue, Conflict, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.template import Code
 from polyvocal.frameworks.library import list_frameworks
+from polyvocal.web.contexts.memos import memo_board
 from polyvocal.web.contexts.template import (
     card_of,
     codes_offered,
@@ -59,6 +61,7 @@ def _show(
             "card": card_of(study, uses, contrasts, found),
             "form": typed or found,
             "is_typed": typed is not None,
+            "memos": memo_board(study, visit.coder_id, MemoTarget.CODE, code),
             "unseen": unseen,
             "groups_for_it": groups_offered(study, found),
             "others": codes_offered(study, found),

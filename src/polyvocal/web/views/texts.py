@@ -16,7 +16,6 @@ from polyvocal.web.contexts.texts import carried_sentences, doubt_groups, doubt_
 from polyvocal.web.forms.reading import an_id, plain_values, whole_number
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import correcting, desk
-from polyvocal.work.coding import coder_among
 
 _MOST_VERSIONS = 1_000_000
 
@@ -76,8 +75,7 @@ def correct(visit: StudyVisit, document: UUID) -> HttpResponse:
 def review(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
     """Codings in doubt, with the old and the new words side by side."""
     only = an_id(plain_values(visit.request.GET), "document")
-    own = coder_among(visit.study.coders, visit.actor).id if visit.person else None
-    lines = doubt_lines(visit.study, correcting.in_doubt(visit.at, only), own)
+    lines = doubt_lines(visit.study, correcting.in_doubt(visit.at, only), visit.coder_id)
     context = {"groups": doubt_groups(lines), "n": len(lines), "only": only, "problem": problem}
     return visit.page("review.html", context, status=409 if problem else 200)
 
