@@ -10,7 +10,16 @@ from polyvocal.analysis.characteristics import Denominator
 from polyvocal.analysis.frames.reading import LeftOutReason
 from polyvocal.analysis.unitizing import Unmeasured
 from polyvocal.core.cases import AttributeKind, MissingReason, QuoteConsent, Stage
-from polyvocal.core.coding import AnchorState, Basis, CoderKind, FoundBy, MemoTarget, Stance
+from polyvocal.core.coding import (
+    AnchorState,
+    Basis,
+    CoderKind,
+    FoundBy,
+    MemoTarget,
+    Purpose,
+    Stance,
+)
+from polyvocal.core.consensus import Difference, Verdict
 from polyvocal.core.documents import DocumentKind, SpeakerKind
 from polyvocal.core.evidence import EvidenceUnit, LayerKind
 from polyvocal.core.exchange import Fate, Thing
@@ -31,6 +40,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     CopyReason,
     Counted,
     Denominator,
+    Difference,
     DocumentKind,
     EvidenceUnit,
     Fate,
@@ -42,6 +52,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     MissingReason,
     Origin,
     Outcome,
+    Purpose,
     QuoteConsent,
     Right,
     Role,
@@ -52,6 +63,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     Undefined,
     UnitKind,
     Unmeasured,
+    Verdict,
 )
 NOUNS = (CODES, TECHNIQUES)
 

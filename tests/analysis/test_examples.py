@@ -26,6 +26,8 @@ MEASURES = [
     "measure_agreement",
     "measure_unitizing",
     "plan_units",
+    "find_places",
+    "count_confusions",
 ]
 
 

@@ -123,7 +123,7 @@ OWN = Code(made("own"), "", "Hope", origin=Origin.EMERGENT)
 CODER = Coder(made("coder"), "Ann")
 NAMESAKE = Coder(made("namesake"), "Ann")
 AGREED = Coder(made("agreed"), "Agreed", CoderKind.CONSENSUS)
-ROUND = Round(made("round"), "Round 1", True, frozenset({(FIRST.id, CODER.id)}))
+ROUND = Round(made("round"), "Round 1", True, frozenset({(FIRST.id, CODER.id)}), is_lifted=True)
 
 HEARD = Coding(
     made("heard"),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from polyvocal.core.cases import Attribute, AttributeKind, Case, Missing, MissingReason
-from polyvocal.core.coding import Coder, Round
+from polyvocal.core.coding import Coder
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace
@@ -122,9 +122,8 @@ def test_a_coder_goes_only_when_nothing_is_theirs(at: StudyPlace) -> None:
 
 
 def test_a_round_is_renamed_and_given_anew_and_stays_blind_once_coded_in(at: StudyPlace) -> None:
-    changed = Round(
-        ROUND.id, "First", True, frozenset({(SECOND.id, CODER.id), (FIRST.id, NAMESAKE.id)})
-    )
+    given = frozenset({(SECOND.id, CODER.id), (FIRST.id, NAMESAKE.id)})
+    changed = replace(ROUND, name="First", assignments=given)
     changes.change_round(at=at, by=ANN, round_=changed)
     assert read_study(at).rounds == (changed,)
     with pytest.raises(BadValue, match="stays as it is"):

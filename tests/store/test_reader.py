@@ -94,7 +94,6 @@ def test_what_stands_around_a_document_is_what_the_whole_study_has(at: StudyPlac
     assert [line.name for line in around.documents] == [d.name for d in study.documents]
     assert around.template == study.template
     assert set(around.looks) == set(study.looks)
-    assert around.blind_rounds == {r.id for r in study.rounds if r.is_blind}
     assert codings_by_code(at) == Counter(c.code_id for c in study.codings)
     assert study_line(at).name == study.name
     assert study_line(at).revision == study.revision

@@ -9,6 +9,7 @@ import click
 from polyvocal.cli import (
     agreement,
     building,
+    consensus,
     correcting,
     definitions,
     exchange,
@@ -16,6 +17,7 @@ from polyvocal.cli import (
     looking,
     opening,
     results,
+    rounds,
     serving,
 )
 from polyvocal.cli.spoken import SpokenGroup
@@ -52,6 +54,8 @@ for command in (
     results.tables,
     results.report,
     agreement.agreement,
+    rounds.rounds,
+    consensus.consensus,
     looking.info,
     looking.history,
     looking.search,

@@ -89,14 +89,38 @@ class Coder:
     kind: CoderKind = CoderKind.PERSON
 
 
+class Purpose(StrEnum):
+    """What a round is for."""
+
+    CODING = ""
+    TRAINING = "training"
+    RECODING = "re-coding"
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
-    """An assignment of documents to coders, blind or open."""
+    """An assignment of documents to coders, blind or open.
+
+    `submitted` are the coders who have handed their work in. Once all have, a blind round
+    `is_lifted` for good; who opened theirs again after that `has_seen` the others' work. A
+    training round holds its coders' work against that of `key_id`, and each sees it once they
+    have submitted.
+    """
 
     id: UUID
     name: str
     is_blind: bool = False
     assignments: frozenset[tuple[UUID, UUID]] = frozenset()  # (document id, coder id)
+    purpose: Purpose = Purpose.CODING
+    key_id: UUID | None = None
+    submitted: frozenset[UUID] = frozenset()
+    has_seen: frozenset[UUID] = frozenset()
+    is_lifted: bool = False
+
+    @property
+    def coder_ids(self) -> frozenset[UUID]:
+        """Everybody who was given a document."""
+        return frozenset(coder for _document, coder in self.assignments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from polyvocal.core.cases import AttributeValue, Missing, Partnership, Placeholder
-from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Span
+from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round, Span
 from polyvocal.core.digest_rows import Names, codings_json, ordered, to_json, turns_json
 from polyvocal.core.documents import Speaker
 from polyvocal.core.study import Study
@@ -48,6 +48,7 @@ def study_digest(study: Study, document_digests: Iterable[str] | None = None) ->
                 names.things[r.id],
                 r.is_blind,
                 sorted([names.things[d], names.things[c]] for d, c in r.assignments),
+                *_how_far(r, names),
             ]
             for r in study.rounds
         ),
@@ -90,6 +91,18 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
     if of.id in names.notes:  # only there, so that no older digest moves
         parts.append(to_json(ordered(names.notes[of.id])))
     return _hash(f"[{','.join(parts)}]")
+
+
+def _how_far(round_: Round, names: Names) -> list[object]:
+    """What a round is for and who has handed in; nothing of a round that is neither."""
+    said = [
+        round_.purpose.value,
+        names.things[round_.key_id] if round_.key_id else "",
+        sorted(names.things[coder] for coder in round_.submitted),
+        sorted(names.things[coder] for coder in round_.has_seen),
+        round_.is_lifted,
+    ]
+    return [said] if any(said) else []  # so that no older digest moves
 
 
 def names_in(study: Study) -> Names:

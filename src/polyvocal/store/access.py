@@ -55,6 +55,7 @@ CODING = frozenset(
         "move_coding", "split_coding", "merge_codings", "remove_codings", "settle_codings",
         "add_memo", "change_memo", "remove_memo", "add_content_note", "change_content_note",
         "remove_content_note", "move_note", "add_exemplar", "change_exemplar", "remove_exemplar",
+        "submit_round", "reopen_round",
         "undo", "redo",
     }
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from uuid import UUID
 
 from polyvocal.core.coding import (
@@ -20,20 +21,26 @@ from polyvocal.core.coding import (
     FoundBy,
     Memo,
     MemoTarget,
+    Purpose,
     Round,
     Span,
     Stance,
 )
+from polyvocal.core.consensus import Decision, Difference, Verdict
 from polyvocal.store.tables import (
     ANCHOR,
+    ASSIGNMENT,
     CLAIM,
     CODER,
     CODING,
     CONTENT_NOTE,
+    DECISION,
+    DECISION_LINK,
     EXEMPLAR,
     MEMO,
     NOTE_PLACE,
     ROUND,
+    SUBMISSION,
     RowImage,
     to_json,
 )
@@ -54,7 +61,79 @@ def coder_in(row: RowImage) -> Coder:
 
 def round_row(study: str, round_: Round) -> RowImage:
     """A round's row, without its assignments."""
-    return ROUND.row(id=round_.id.hex, study_id=study, name=round_.name, is_blind=round_.is_blind)
+    return ROUND.row(
+        id=round_.id.hex,
+        study_id=study,
+        name=round_.name,
+        is_blind=round_.is_blind,
+        purpose=round_.purpose.value,
+        key_id=round_.key_id.hex if round_.key_id else None,
+        is_lifted=round_.is_lifted,
+    )
+
+
+def submission_rows(round_: Round) -> list[RowImage]:
+    """Who has handed a round's work in, and who opened theirs again."""
+    return [
+        SUBMISSION.row(
+            round_id=round_.id.hex,
+            coder_id=coder.hex,
+            is_submitted=coder in round_.submitted,
+            has_seen=coder in round_.has_seen,
+        )
+        for coder in sorted(round_.submitted | round_.has_seen, key=lambda id_: id_.hex)
+    ]
+
+
+def round_in(
+    row: RowImage, assignments: Iterable[RowImage], submissions: Iterable[RowImage]
+) -> Round:
+    """The round in a row, with the rows of its assignments and submissions."""
+    r = ROUND.named(row)
+    handed_in = [SUBMISSION.named(submission) for submission in submissions]
+    return Round(
+        id=UUID(r["id"]),
+        name=r["name"],
+        is_blind=bool(r["is_blind"]),
+        assignments=frozenset(
+            (UUID(ASSIGNMENT.get(a, "document_id")), UUID(ASSIGNMENT.get(a, "coder_id")))
+            for a in assignments
+        ),
+        purpose=Purpose(r["purpose"]),
+        key_id=UUID(r["key_id"]) if r["key_id"] else None,
+        submitted=frozenset(UUID(s["coder_id"]) for s in handed_in if s["is_submitted"]),
+        has_seen=frozenset(UUID(s["coder_id"]) for s in handed_in if s["has_seen"]),
+        is_lifted=bool(r["is_lifted"]),
+    )
+
+
+def decision_row(study: str, decision: Decision) -> RowImage:
+    """A decision's row, without the codings it rests on and made."""
+    return DECISION.row(
+        id=decision.id.hex,
+        study_id=study,
+        document_id=decision.document_id.hex,
+        adjudicator_id=decision.adjudicator_id.hex,
+        outcome=decision.verdict.value,
+        reason=decision.difference.value,
+        note=decision.note,
+    )
+
+
+def decision_in(row: RowImage, links: Iterable[RowImage]) -> Decision:
+    """The decision in a row, with the rows that link it to codings."""
+    r = DECISION.named(row)
+    linked = [DECISION_LINK.named(link) for link in links]
+    return Decision(
+        id=UUID(r["id"]),
+        document_id=UUID(r["document_id"]),
+        adjudicator_id=UUID(r["adjudicator_id"]),
+        verdict=Verdict(r["outcome"]),
+        difference=Difference(r["reason"]),
+        note=r["note"],
+        source_ids=frozenset(UUID(x["coding_id"]) for x in linked if not x["is_result"]),
+        result_ids=frozenset(UUID(x["coding_id"]) for x in linked if x["is_result"]),
+    )
 
 
 def coding_row(study: str, coding: Coding) -> RowImage:

@@ -16,7 +16,7 @@ import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -51,11 +51,36 @@ from polyvocal.store.study_file import check_file, opened, schema_number
 
 
 @dataclass(frozen=True, slots=True)
+class Eyes:
+    """For whose eyes a study is read: a person's, nobody's, or the program's own.
+
+    Nobody sees anything made in a running blind round; the program sees all and shows it to nobody.
+    """
+
+    id: UUID | None = None
+    name: str = ""
+    sees_all: bool = False
+
+
+NOBODYS, PROGRAMS = Eyes(), Eyes(sees_all=True)
+
+
+@dataclass(frozen=True, slots=True)
 class StudyPlace:
-    """Where a study is: an open database's alias, and which of its studies."""
+    """Where a study is: an open database's alias, which of its studies, and for whose eyes."""
 
     alias: str
     study_id: UUID
+    eyes: Eyes = field(default=NOBODYS, compare=False)
+
+    def seen_by(self, id_: UUID, name: str) -> StudyPlace:
+        """The same place for this person's eyes."""
+        return replace(self, eyes=Eyes(id_, name))
+
+    @property
+    def unveiled(self) -> StudyPlace:
+        """The same place for the program's own eyes: digests, checks and copies."""
+        return replace(self, eyes=PROGRAMS)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from polyvocal.store.tables import (
     ATTRIBUTE,
     CASE,
     CODING,
+    DECISION,
     DOCUMENT,
     LICENSED_DEFINITION,
     PARTNERSHIP,
@@ -121,6 +122,11 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "remove_coder": (None, _told(lambda: _("Removed the coder {name}."))),
     "change_round": (None, _told(lambda: _("Changed the round {name}."))),
     "remove_round": (None, _told(lambda: _("Removed the round {name}."))),
+    "decide_places": (DECISION, _counted(lambda n: ngettext(
+        "Decided {n} place that was read differently.",
+        "Decided {n} places.", n))),
+    "submit_round": (None, _told(lambda: _("Handed in the round {name}."))),
+    "reopen_round": (None, _told(lambda: _("Opened the round {name} again."))),
     "add_round": (None, _told(lambda: _("Added the round {name}."))),
     "add_codings": (CODING, _counted(lambda n: ngettext(
         "Added {n} coding.", "Added {n} codings.", n))),

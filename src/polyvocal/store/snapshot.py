@@ -13,9 +13,11 @@ from django.db import connections
 
 from polyvocal.core.cases import CaseSet
 from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round
+from polyvocal.core.columns import Codings
 from polyvocal.core.digest import document_digest, names_in, study_digest
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.store import coding_records, records
+from polyvocal.store.blindness import Veil, veil_over
 from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import load_contents
@@ -42,6 +44,7 @@ from polyvocal.store.tables import (
     ROUND,
     SPEAKER,
     STUDY,
+    SUBMISSION,
     TEMPLATE_VERSION,
     TEXT_VERSION,
     Key,
@@ -55,7 +58,7 @@ from polyvocal.store.turn_columns import read_turns
 _SMALL = (
     *(STUDY, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, SPEAKER, TEXT_VERSION),
     *(TEMPLATE_VERSION, CODE_STATE, CODE_MAPPING, CODE_LOOK, CODER, ROUND, ASSIGNMENT),
-    *(EXEMPLAR, MEMO, CLAIM, CONTENT_NOTE, NOTE_PLACE),
+    *(SUBMISSION, EXEMPLAR, MEMO, CLAIM, CONTENT_NOTE, NOTE_PLACE),
 )
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
@@ -70,9 +73,23 @@ def read_study(at: StudyPlace) -> Study:
         study = _without_columns(at)
         turns = read_turns(at, study)
         standing = read_codings(at, study)
-    codings = standing.codings
+        veil = veil_over(at)
+        codings = veil.shown(standing.codings)
+        study = _veiled(study, codings, veil)
     texts = StoredTexts(at, {d.id: (d.name, d.text_digest) for d in study.documents}, standing)
     return replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
+
+
+def _veiled(study: Study, codings: Codings, veil: Veil) -> Study:
+    """The study without the memos and exemplars that hang on hidden work."""
+    if veil.is_down:
+        return study
+    there = {codings.ids[i].tobytes() for i in range(len(codings))}
+    return replace(
+        study,
+        memos=veil.shown_memos(study.memos, codings),
+        exemplars=tuple(e for e in study.exemplars if e.coding_id.bytes in there),
+    )
 
 
 def content_digest(at: StudyPlace, study: Study | None = None) -> str:
@@ -81,7 +98,9 @@ def content_digest(at: StudyPlace, study: Study | None = None) -> str:
     Digests of documents are taken from the cache and put there, unless the study was changed
     meanwhile. `study` saves reading it again, where it is already open.
     """
-    study = study or read_study(at)
+    # What is hidden from somebody's eyes is content all the same.
+    if study is None or not veil_over(at).is_down:
+        study = read_study(at.unveiled)
     cached = _cached_digests(at) if study.revision == read_revision(at) else {}
     names = names_in(study)
     digests = [
@@ -230,13 +249,15 @@ def _content_notes(
 
 
 def _rounds(rows: Rows) -> Iterator[Round]:
-    given: dict[str, list[tuple[UUID, UUID]]] = {}
+    given: dict[str, list[RowImage]] = {}
     for row in rows(ASSIGNMENT):
-        round_, document, coder = _at(ASSIGNMENT, row, "round_id", "document_id", "coder_id")
-        given.setdefault(round_, []).append((UUID(document), UUID(coder)))
+        given.setdefault(ASSIGNMENT.get(row, "round_id"), []).append(row)
+    handed_in: dict[str, list[RowImage]] = {}
+    for row in rows(SUBMISSION):
+        handed_in.setdefault(SUBMISSION.get(row, "round_id"), []).append(row)
     for row in rows(ROUND):
-        id_, name, is_blind = _at(ROUND, row, "id", "name", "is_blind")
-        yield Round(UUID(id_), name, is_blind, frozenset(given.get(id_, ())))
+        id_ = ROUND.get(row, "id")
+        yield coding_records.round_in(row, given.get(id_, ()), handed_in.get(id_, ()))
 
 
 def _cached_digests(at: StudyPlace) -> dict[str, str]:

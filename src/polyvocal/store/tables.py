@@ -177,12 +177,15 @@ LICENSED_DEFINITION = _describe(models.LicensedDefinition)
 CODER = _describe(models.Coder)
 ROUND = _describe(models.Round)
 ASSIGNMENT = _describe(models.Assignment)
+SUBMISSION = _describe(models.Submission)
 CODING = _describe(models.Coding)
 ANCHOR = _describe(models.Anchor)
 MEMO = _describe(models.Memo)
 CONTENT_NOTE = _describe(models.ContentNote)
 NOTE_PLACE = _describe(models.NotePlace)
 EXEMPLAR = _describe(models.Exemplar)
+DECISION = _describe(models.Decision)
+DECISION_LINK = _describe(models.DecisionLink)
 CLAIM = _describe(models.Claim)
 FOREIGN_ID = _describe(models.ForeignId)
 
@@ -192,8 +195,8 @@ TABLES: Mapping[str, Table] = {
     for table in (
         STUDY, MEMBER, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, DOCUMENT,
         TEXT_VERSION, ORIGINAL, SPEAKER, TEMPLATE_VERSION, CODE, CODE_LOOK, CODE_STATE,
-        CODE_MAPPING, LICENSED_DEFINITION, CODER, ROUND, ASSIGNMENT, CODING, ANCHOR, MEMO,
-        CONTENT_NOTE, NOTE_PLACE, EXEMPLAR, CLAIM, FOREIGN_ID,
+        CODE_MAPPING, LICENSED_DEFINITION, CODER, ROUND, ASSIGNMENT, SUBMISSION, CODING, ANCHOR,
+        MEMO, CONTENT_NOTE, NOTE_PLACE, EXEMPLAR, DECISION, DECISION_LINK, CLAIM, FOREIGN_ID,
     )
 }  # fmt: skip
 

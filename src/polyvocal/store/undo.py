@@ -32,10 +32,10 @@ from polyvocal.store.rows import fetch
 UNDO, REDO = "undo", "redo"
 # Events looked at together; nearly always the first of them is the answer.
 _AT_ONCE = 100
-# Making a study is undone by deleting it. Erasure and files that left are not changes a person can
-# take back; their verbs join this list with the rooms that make them. Undo passes over roles: who
-# gave one goes on undoing what they did before.
-NOT_UNDOABLE = frozenset({"create_study", "add_study"})
+# Making a study is undone by deleting it, and what was seen cannot be unseen. Erasure and files
+# that left are not changes a person can take back; their verbs join this list with the rooms that
+# make them. Undo passes over roles: who gave one goes on undoing what they did before.
+NOT_UNDOABLE = frozenset({"create_study", "add_study", "submit_round", "reopen_round"})
 
 
 def in_force(at: StudyPlace, actor_id: UUID) -> Iterator[int]:
@@ -108,12 +108,19 @@ def undo(*, at: StudyPlace, by: Actor) -> Revision:
             raise NotFound(_("There is nothing of yours to undo."))
         header = header_of(at, latest)
         if header.verb in NOT_UNDOABLE:
-            raise NotAllowed(
-                _("Making a study cannot be undone; delete the study instead, if it must go.")
-            )
+            raise NotAllowed(_why_not(header.verb))
         for one in reversed(_in_step(at, header)):
             _replay(at, by, one.number, UNDO)
         return read_revision(at)
+
+
+def _why_not(verb: str) -> str:
+    if verb in {"submit_round", "reopen_round"}:
+        return _(
+            "A round that was handed in or opened again stays so: the others’ work may have been "
+            "seen. Open it again to go on with it."
+        )
+    return _("Making a study cannot be undone; delete the study instead, if it must go.")
 
 
 def redo(*, at: StudyPlace, by: Actor) -> Revision:

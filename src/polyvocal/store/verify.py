@@ -343,7 +343,7 @@ def _check_anchors(
 
 def _check_study(at: StudyPlace, found: _Findings) -> None:
     try:
-        study = read_study(at)
+        study = read_study(at.unveiled)
     except PolyvocalError as error:
         found.damage(_("the study"), str(error))
         return

@@ -118,7 +118,8 @@ class StudyVisit(Visit):
 
     def __init__(self, request: HttpRequest, at: StudyPlace, door: str) -> None:
         super().__init__(request)
-        self.at = at
+        # Whatever is read for a page is read for this visitor's eyes.
+        self.at = at if self.person is None else at.seen_by(self.person.id, self.person.name)
         self._door = door
 
     @cached_property

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from polyvocal.core.coding import Basis, Certainty, Coder, CoderKind, Coding, Span, Stance
+from polyvocal.core.coding import Basis, Certainty, Coder, Coding, Span, Stance
 from polyvocal.core.template import Code, Origin
 from polyvocal.store import changes
+from polyvocal.store.blindness import coder_among as coder_among  # noqa: PLC0414 - doors ask here
 from polyvocal.store.changes import Coded, Judgement, Settlement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
@@ -194,15 +195,6 @@ def coder_of(at: StudyPlace, by: Actor) -> Coder:
     name is all that is known of anybody, and whoever goes on from imported codings means them.
     """
     return coder_among(coders(at), by)
-
-
-def coder_among(known: Sequence[Coder], by: Actor) -> Coder:
-    """Of these coders the one that is this person, or who they will be."""
-    for coder in known:
-        if coder.id == by.id:
-            return coder
-    namesakes = [c for c in known if c.name == by.name and c.kind is CoderKind.PERSON]
-    return namesakes[0] if len(namesakes) == 1 else Coder(by.id, by.name)
 
 
 def _coding(passage: Passage, code_id: UUID, coder: Coder, manner: Manner) -> Coding:

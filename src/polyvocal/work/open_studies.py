@@ -12,7 +12,15 @@ from uuid import UUID
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision, Study
-from polyvocal.store.connections import StudyPlace, connect, disconnect, notices
+from polyvocal.store.blindness import veil_over
+from polyvocal.store.connections import (
+    NOBODYS,
+    Eyes,
+    StudyPlace,
+    connect,
+    disconnect,
+    notices,
+)
 from polyvocal.store.reads import revision, studies
 from polyvocal.store.snapshot import read_study
 
@@ -23,12 +31,12 @@ _MOST_DERIVED = 100
 
 @dataclass(slots=True)
 class _Known:
-    """One open study: where it is, its newest value, and what was worked out from that value."""
+    """One open study: where it is, its newest values, and what was worked out from them."""
 
     place: StudyPlace
     address: Path | str
     turn: threading.RLock = field(default_factory=threading.RLock)
-    study: Study | None = None
+    studies: dict[Eyes, Study] = field(default_factory=dict)
     derived: dict[Hashable, Any] = field(default_factory=dict)
     derived_from: Revision | None = None
 
@@ -78,12 +86,18 @@ class OpenStudies:
         return notices(at.alias)
 
     def study(self, at: StudyPlace) -> Study:
-        """The study as it stands now; read anew only when its revision has moved."""
+        """The study as it stands now; read anew only when its revision has moved.
+
+        While something is hidden from somebody, each has a value of their own.
+        """
         known = self._of(at.study_id)
         with known.turn:
-            if known.study is None or known.study.revision != revision(at):
-                known.study = read_study(at)
-            return known.study
+            now = revision(at)
+            known.studies = {who: s for who, s in known.studies.items() if s.revision == now}
+            eyes = NOBODYS if veil_over(at).is_down else at.eyes
+            if eyes not in known.studies:
+                known.studies[eyes] = read_study(at)
+            return known.studies[eyes]
 
     def derive(self, study: Study, key: Hashable, make: Callable[[Study], T]) -> T:
         """What `make` works out from a value of `study`, kept until the study changes.
@@ -92,8 +106,10 @@ class OpenStudies:
         """
         known = self._of(study.id)
         with known.turn:
-            if known.study is not study:  # changed since this value was read: for this once only
+            eyes = next((who for who, value in known.studies.items() if value is study), None)
+            if eyes is None:  # changed since this value was read: for this once only
                 return make(study)
+            key = (eyes, key)
             if known.derived_from != study.revision or len(known.derived) >= _MOST_DERIVED:
                 known.derived, known.derived_from = {}, study.revision
             if key not in known.derived:

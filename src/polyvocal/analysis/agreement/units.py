@@ -12,9 +12,16 @@ from enum import StrEnum
 
 import numpy as np
 
-from polyvocal.analysis.agreement.segments import cut_segments
 from polyvocal.analysis.agreement.tally import Tally, tally_marks, tally_stretches
-from polyvocal.analysis.frames import CodedSpans, Ints, Rated, Talk, find_sentences, unite
+from polyvocal.analysis.frames import (
+    CodedSpans,
+    Ints,
+    Rated,
+    Talk,
+    cut_segments,
+    find_sentences,
+    unite,
+)
 from polyvocal.analysis.frames.talk import key_of
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _

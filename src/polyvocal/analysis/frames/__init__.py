@@ -23,6 +23,7 @@ from polyvocal.analysis.frames.reading import (
     Scope,
 )
 from polyvocal.analysis.frames.scoping import choose_cases
+from polyvocal.analysis.frames.segments import cut_segments
 from polyvocal.analysis.frames.sentences import find_sentences
 from polyvocal.analysis.frames.talk import (
     INTERVIEWER,
@@ -65,6 +66,7 @@ __all__ = [
     "codings_by_document",
     "count_bits",
     "cover",
+    "cut_segments",
     "draw_documents",
     "find_sentences",
     "find_touches",

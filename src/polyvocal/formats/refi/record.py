@@ -16,6 +16,7 @@ from polyvocal.core.coding import (
     CoderKind,
     Edit,
     FoundBy,
+    Purpose,
     Round,
     Stance,
 )
@@ -65,8 +66,13 @@ def read_study_record(written: str) -> StudyRecord | None:
                     str(name),
                     bool(blind),
                     frozenset((UUID(d), UUID(c)) for d, c in given),
+                    Purpose(purpose),
+                    UUID(key) if key else None,
+                    frozenset(map(UUID, submitted)),
+                    frozenset(map(UUID, seen)),
+                    bool(lifted),
                 )
-                for id_, name, blind, given in said["rounds"]
+                for id_, name, blind, given, purpose, key, submitted, seen, lifted in said["rounds"]
             ),
             case_sets=tuple(
                 CaseSet(UUID(id_), str(name), frozenset(map(UUID, ids)), str(reason))

@@ -34,7 +34,17 @@ def write_study_record(study: Study, reading: Reading) -> str:
             "undeclared": [[undeclared_id(n).hex, n] for n in undeclared_names(study)],
             "looks": [[k.code_id.hex, k.colour, k.pattern] for k in _looks_apart(study)],
             "rounds": [
-                [r.id.hex, r.name, r.is_blind, sorted([d.hex, c.hex] for d, c in r.assignments)]
+                [
+                    r.id.hex,
+                    r.name,
+                    r.is_blind,
+                    sorted([d.hex, c.hex] for d, c in r.assignments),
+                    r.purpose.value,
+                    r.key_id.hex if r.key_id else "",
+                    sorted(c.hex for c in r.submitted),
+                    sorted(c.hex for c in r.has_seen),
+                    r.is_lifted,
+                ]
                 for r in study.rounds
             ],
             "case sets": [

@@ -22,6 +22,7 @@ from polyvocal.store.changes.coders import (
     rename_coder,
 )
 from polyvocal.store.changes.codings import add_codings, remove_codings
+from polyvocal.store.changes.consensus import Decided, decide_places
 from polyvocal.store.changes.documents import (
     NewDocument,
     Original,
@@ -74,6 +75,7 @@ from polyvocal.store.changes.people import (
     remove_case_set,
     remove_partnership,
 )
+from polyvocal.store.changes.rounds import reopen_round, submit_round
 from polyvocal.store.changes.strokes import Coded
 from polyvocal.store.changes.studies import add_study, create_study, rename_study
 from polyvocal.store.changes.templates import (
@@ -95,6 +97,7 @@ from polyvocal.store.changes.texts import Corrected, correct_text
 __all__ = [
     "Coded",
     "Corrected",
+    "Decided",
     "Judgement",
     "NewDocument",
     "Original",
@@ -130,6 +133,7 @@ __all__ = [
     "code_passages",
     "correct_text",
     "create_study",
+    "decide_places",
     "describe_documents",
     "finalise_template",
     "give_role",
@@ -159,6 +163,7 @@ __all__ = [
     "remove_round",
     "rename_coder",
     "rename_study",
+    "reopen_round",
     "reopen_template",
     "restore_code",
     "retire_codes",
@@ -166,5 +171,6 @@ __all__ = [
     "settle_codings",
     "split_code",
     "split_coding",
+    "submit_round",
     "take_role",
 ]

@@ -16,13 +16,20 @@ from polyvocal.store.changes.found import (
     require_name,
     require_new_ids,
 )
+from polyvocal.store.changes.rounds import lift_if_done, write_submissions
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.rows import fetch, rows_where
-from polyvocal.store.tables import ASSIGNMENT, CODER, DOCUMENT, ROUND
+from polyvocal.store.tables import ASSIGNMENT, CODER, DOCUMENT, ROUND, SUBMISSION
 
 # What somebody made, and the column that names them.
-_MADE_BY = (("coding", "coder_id"), ("memo", "author_id"), ("contentnote", "author_id"))
+_MADE_BY = (
+    ("coding", "coder_id"),
+    ("memo", "author_id"),
+    ("contentnote", "author_id"),
+    ("decision", "adjudicator_id"),
+    ("round", "key_id"),
+)
 
 
 def add_coder(*, at: StudyPlace, by: Actor, coder: Coder) -> Revision:
@@ -53,16 +60,17 @@ def remove_coder(*, at: StudyPlace, by: Actor, coder_id: UUID) -> Revision:
     with changing(at, by, "remove_coder") as draft:
         row = find_row(draft, CODER, coder_id)
         draft.name = CODER.get(row, "name")
-        for table, column in _MADE_BY:
-            if _is_named(draft, table, column, coder_id):
+        for made, column in _MADE_BY:
+            if _is_named(draft, made, column, coder_id):
                 raise BadValue(
                     _(
                         "There are codings or notes by {name}; remove those first, or rename the "
                         "coder."
                     ).format(name=draft.name)
                 )
-        for assignment in rows_where(at.alias, ASSIGNMENT, "coder_id", [coder_id.hex]):
-            draft.remove(ASSIGNMENT, assignment)
+        for table in (ASSIGNMENT, SUBMISSION):
+            for theirs in rows_where(at.alias, table, "coder_id", [coder_id.hex]):
+                draft.remove(table, theirs)
         draft.remove(CODER, row)
     return draft.revision
 
@@ -83,11 +91,13 @@ def write_round(draft: Draft, round_: Round) -> None:
     """The rows of a round and its assignments."""
     draft.add(ROUND, coding_records.round_row(draft.study, round_))
     _assign(draft, round_)
+    write_submissions(draft, round_)
 
 
 def change_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
-    """Bring the name and the assignments of the round with this id to these.
+    """Bring the name, purpose and assignments of the round with this id to these.
 
+    Who has handed in is not asked here; where all who are left have, a blind round is lifted.
     Whether it is blind can change only while nothing was coded in it. Raises `NotFound` for a
     document or coder that is not there.
     """
@@ -96,6 +106,7 @@ def change_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
         require_name(round_.name, _("round"))
         find_rows(draft, DOCUMENT, [document for document, _coder in round_.assignments])
         find_rows(draft, CODER, [coder for _document, coder in round_.assignments])
+        round_ = lift_if_done(draft, round_)
         after = coding_records.round_row(draft.study, round_)
         is_blind = bool(ROUND.get(before, "is_blind"))
         if is_blind != round_.is_blind and _is_named(draft, "coding", "round_id", round_.id):
@@ -105,6 +116,7 @@ def change_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
         draft.name = round_.name
         draft.change(ROUND, before, after)
         _assign(draft, round_)
+        write_submissions(draft, round_)
     return draft.revision
 
 

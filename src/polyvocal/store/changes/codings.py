@@ -19,6 +19,7 @@ from polyvocal.store.changes.found import (
     require_new_ids,
     study_rows,
 )
+from polyvocal.store.changes.rounds import require_open
 from polyvocal.store.changes.strokes import name_code
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
@@ -65,6 +66,7 @@ def remove_codings(*, at: StudyPlace, by: Actor, coding_ids: Iterable[UUID]) -> 
     ids = list(coding_ids)
     with changing(at, by, "remove_codings") as draft:
         rows = find_rows(draft, CODING, ids).values()
+        require_open(draft, list(rows))
         name_code(draft, rows)
         remove_whole(draft, CODING, rows)
     return draft.revision

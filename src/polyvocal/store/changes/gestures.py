@@ -179,7 +179,8 @@ def settle_codings(*, at: StudyPlace, by: Actor, settlements: Iterable[Settlemen
     """Say where codings in doubt stand: where proposed, elsewhere, or nowhere any more."""
     wanted = {settlement.coding_id: settlement for settlement in settlements}
     with changing(at, by, "settle_codings") as draft:
-        standing = Standing(draft, {id_: wanted[id_].mark for id_ in wanted})
+        seen = {id_: wanted[id_].mark for id_ in wanted}
+        standing = Standing(draft, seen, settles=True)
         for id_, settlement in wanted.items():
             if settlement.span is None:
                 here = place_in(standing.anchors[id_])

@@ -26,6 +26,7 @@ from polyvocal.store.anchors import (
 )
 from polyvocal.store.changes.editions import usable_now
 from polyvocal.store.changes.found import find_rows, require_name
+from polyvocal.store.changes.rounds import require_open
 from polyvocal.store.events import Draft
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_by_key, rows_where
@@ -108,6 +109,7 @@ def add_strokes(
             continue
         version = versions[coding.code_id]
         new = replace(new, template_version=version, created=coding.created or now)
+        require_open(draft, [coding_records.coding_row(draft.study, new)])
         write_coding(draft, new, texts.of(coding.document_id))
         written.append(new)
     codes = {coding.code_id for coding in written}
@@ -187,10 +189,14 @@ class Standing:
     Raises `NotFound` where one is gone and `Conflict` where one was changed meanwhile.
     """
 
-    def __init__(self, draft: Draft, seen: Mapping[UUID, int | None]) -> None:
+    def __init__(
+        self, draft: Draft, seen: Mapping[UUID, int | None], *, settles: bool = False
+    ) -> None:
         self._draft = draft
         found = find_rows(draft, CODING, seen)
         self.rows = {id_: found[id_] for id_ in seen}
+        # After a correction somebody has to say where work stands, handed in or not.
+        require_open(draft, [] if settles else list(self.rows.values()))
         self._documents = {
             id_: UUID(CODING.get(row, "document_id")) for id_, row in self.rows.items()
         }

@@ -13,7 +13,9 @@ from polyvocal.store.models.coding import (
     Memo,
     NotePlace,
     Round,
+    Submission,
 )
+from polyvocal.store.models.consensus import Decision, DecisionLink
 from polyvocal.store.models.history import Event, EventPart
 from polyvocal.store.models.material import (
     Content,
@@ -57,6 +59,8 @@ __all__ = [
     "Coding",
     "Content",
     "ContentNote",
+    "Decision",
+    "DecisionLink",
     "Document",
     "Event",
     "EventPart",
@@ -72,6 +76,7 @@ __all__ = [
     "Round",
     "Speaker",
     "Study",
+    "Submission",
     "TemplateVersion",
     "TextIndex",
     "TextVersion",

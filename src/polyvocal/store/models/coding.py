@@ -17,12 +17,15 @@ class Coder(Row):
 
 
 class Round(Row):
-    """An assignment of documents to coders."""
+    """An assignment of documents to coders. `is_lifted`: all have handed in, once for all."""
 
     id = own_id()
     study = link("Study")
     name = models.TextField()
     is_blind = models.BooleanField()
+    purpose = models.TextField(db_default="")
+    key = link("Coder", null=True, indexed=False)
+    is_lifted = models.BooleanField(db_default=False)
 
 
 class Assignment(Row):
@@ -32,6 +35,16 @@ class Assignment(Row):
     round = link("Round", indexed=False)
     document = link("Document")
     coder = link("Coder")
+
+
+class Submission(Row):
+    """One coder handed a round's work in, and may have opened it again."""
+
+    pk = models.CompositePrimaryKey("round_id", "coder_id")
+    round = link("Round", indexed=False)
+    coder = link("Coder", indexed=False)
+    is_submitted = models.BooleanField()
+    has_seen = models.BooleanField()
 
 
 class Coding(Row):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from polyvocal.core.coding import Coding, Exemplar, Memo, MemoTarget
 from polyvocal.store import coding_records
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
 from polyvocal.store.tables import ANCHOR, CODING, DOCUMENT, EXEMPLAR, MEMO
@@ -38,18 +39,20 @@ def codings_with(at: StudyPlace, ids: Iterable[UUID]) -> dict[UUID, Coding]:
         ANCHOR.get(row, "coding_id"): row for row in rows_by_key(at.alias, ANCHOR, keys).values()
     }
     found = [coding_records.coding_in(row, anchors[CODING.get(row, "id")]) for row in mine]
-    return {coding.id: coding for coding in found}
+    veil = veil_over(at)
+    return {c.id: c for c in found if not veil.hides(c.document_id, c.coder_id)}
 
 
 def exemplars_of(at: StudyPlace, coding: UUID) -> tuple[Exemplar, ...]:
     """The exemplars made of this coding."""
-    rows = rows_where(at.alias, EXEMPLAR, "coding_id", [coding.hex])
+    there = [id_.hex for id_ in codings_with(at, [coding])]
+    rows = rows_where(at.alias, EXEMPLAR, "coding_id", there)
     return tuple(coding_records.exemplar_in(row) for row in rows)
 
 
 def memos_on(at: StudyPlace, coding: UUID) -> tuple[Memo, ...]:
     """The memos that hang on this coding."""
-    memos = (
-        coding_records.memo_in(row) for row in rows_where(at.alias, MEMO, "target_id", [coding.hex])
-    )
+    there = [id_.hex for id_ in codings_with(at, [coding])]
+    rows = rows_where(at.alias, MEMO, "target_id", there)
+    memos = (coding_records.memo_in(row) for row in rows)
     return tuple(memo for memo in memos if memo.target is MemoTarget.CODING)

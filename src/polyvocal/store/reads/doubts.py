@@ -12,9 +12,10 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
 from polyvocal.store import coding_records
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_contents
-from polyvocal.store.corrections import plan_correction
+from polyvocal.store.corrections import Move, plan_correction
 from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import ANCHOR, CODING, DOCUMENT, TEXT_VERSION, RowImage
 
@@ -75,13 +76,14 @@ def doubts(at: StudyPlace, document_id: UUID | None = None) -> tuple[Doubt, ...]
 
 def n_in_doubt(at: StudyPlace) -> dict[UUID, Counter[AnchorState]]:
     """How many codings of each document are to be reviewed and lost; others are left out."""
+    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
     rows = fetch(
         at.alias,
-        "SELECT d.id, a.state, count(*) FROM store_document d "
+        "SELECT d.id, a.state, count(*) FROM store_document d "  # noqa: S608 - a condition of ours
         "JOIN store_coding c ON c.document_id = d.id "
         "JOIN store_anchor a ON a.coding_id = c.id AND a.text_version = d.text_version "
-        "WHERE d.study_id = %s AND a.state IN (%s, %s) GROUP BY d.id, a.state",
-        [at.study_id.hex, *_IN_DOUBT],
+        f"WHERE d.study_id = %s AND a.state IN (%s, %s) AND {seen} GROUP BY d.id, a.state",
+        [at.study_id.hex, *_IN_DOUBT, *parameters],
     )
     found: dict[UUID, Counter[AnchorState]] = {}
     for id_, state, n in rows:
@@ -99,7 +101,8 @@ def preview_correction(at: StudyPlace, document_id: UUID, text: str, seen_versio
         if document is None:
             raise NotFound(_("That document is not in this study (any more)."))
         plan = plan_correction(at.alias, document, text, seen_version)
-        news = {ANCHOR.get(move.after, "coding_id"): move for move in plan.moves if move.is_news}
+        moves = _shown(at, {ANCHOR.get(move.after, "coding_id"): move for move in plan.moves})
+        news = {id_: move for id_, move in moves.items() if move.is_news}
         touched = [
             Doubt(
                 coding=coding_records.coding_in(row, news[id_].after),
@@ -111,7 +114,21 @@ def preview_correction(at: StudyPlace, document_id: UUID, text: str, seen_versio
             for (id_,), row in _by_id(at, news)
         ]
     touched.sort(key=lambda doubt: (doubt.coding.span, doubt.coding.id))
-    return Preview(len(plan.edits.stretches), plan.n_by_state, tuple(touched))
+    states = Counter(move.state for move in moves.values())
+    return Preview(len(plan.edits.stretches), states, tuple(touched))
+
+
+def _shown(at: StudyPlace, moves: dict[str, Move]) -> dict[str, Move]:
+    """Without the codings that are hidden from these eyes."""
+    veil = veil_over(at)
+    if veil.is_down:
+        return moves
+    seen = {
+        id_
+        for (id_,), row in _by_id(at, moves)
+        if not veil.hides(UUID(CODING.get(row, "document_id")), UUID(CODING.get(row, "coder_id")))
+    }
+    return {id_: move for id_, move in moves.items() if id_ in seen}
 
 
 class _Texts:
@@ -142,13 +159,14 @@ def _in_doubt(at: StudyPlace, document: UUID | None) -> Iterable[tuple[RowImage,
     coding = ", ".join(f'c."{name}"' for name in CODING.columns)
     anchor = ", ".join(f'a."{name}"' for name in ANCHOR.columns)
     which = "" if document is None else "AND d.id = %s"
+    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
     rows = fetch(
         at.alias,
         f"SELECT {coding}, {anchor} FROM store_document d "  # noqa: S608 - names of ours
         "JOIN store_coding c ON c.document_id = d.id "
         "JOIN store_anchor a ON a.coding_id = c.id AND a.text_version = d.text_version "
-        f"WHERE d.study_id = %s AND a.state IN (%s, %s) {which}",
-        [at.study_id.hex, *_IN_DOUBT, *([] if document is None else [document.hex])],
+        f"WHERE d.study_id = %s AND a.state IN (%s, %s) AND {seen} {which}",
+        [at.study_id.hex, *_IN_DOUBT, *parameters, *([document.hex] if document else [])],
     )
     n = len(CODING.columns)
     for row in rows:

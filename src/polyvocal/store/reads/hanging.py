@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.rows import fetch
 
@@ -89,28 +90,37 @@ def hanging_on_round(at: StudyPlace, round_id: UUID) -> Hanging:
 def _with_codings(
     at: StudyPlace, kind: str, id_: UUID, n_memos: int, n_assignments: int
 ) -> Hanging:
-    of = _CODINGS_OF[kind]
+    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
+    of = f"{_CODINGS_OF[kind]} AND {seen}"
     [(n_codings, n_coders)] = fetch(
         at.alias,
         "SELECT count(*), count(DISTINCT c.coder_id) FROM store_document d "  # noqa: S608 - a condition of ours
         f"JOIN store_coding c ON c.document_id = d.id WHERE {of} AND d.study_id = %s",
-        [id_.hex, at.study_id.hex],
+        [id_.hex, *parameters, at.study_id.hex],
     )
     on_codings = f"SELECT c.id FROM store_coding c WHERE {of}"  # noqa: S608 - as above
     n_on_codings = _n(
-        at, f"store_memo t WHERE t.target = 'coding' AND t.target_id IN ({on_codings})", id_
+        at,
+        f"store_memo t WHERE t.target = 'coding' AND t.target_id IN ({on_codings})",
+        id_,
+        *parameters,
     )
     return Hanging(
         n_codings=n_codings,
         n_coders=n_coders,
         n_memos=n_memos + n_on_codings,
-        n_exemplars=_n(at, f"store_exemplar t WHERE t.coding_id IN ({on_codings})", id_),
+        n_exemplars=_n(
+            at, f"store_exemplar t WHERE t.coding_id IN ({on_codings})", id_, *parameters
+        ),
         n_assignments=n_assignments,
     )
 
 
-def _n(at: StudyPlace, rows: str, id_: UUID) -> int:
-    [(n,)] = fetch(at.alias, f"SELECT count(*) FROM {rows}", [id_.hex])  # noqa: S608 - names of ours
+def _n(at: StudyPlace, rows: str, id_: UUID, *parameters: object) -> int:
+    is_of_memos = rows.startswith("store_memo")
+    condition, more = veil_over(at).memo_sql("t.author_id") if is_of_memos else ("1 = 1", [])
+    sql = f"SELECT count(*) FROM {rows} AND {condition}"  # noqa: S608 - names of ours
+    [(n,)] = fetch(at.alias, sql, [id_.hex, *parameters, *more])
     return int(n)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,6 +15,7 @@ from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Revision
 from polyvocal.core.text import natural_key
 from polyvocal.store import coding_records
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
 from polyvocal.store.events import read_revision
@@ -101,7 +102,15 @@ def revision(at: StudyPlace) -> Revision:
 def counts(at: StudyPlace) -> dict[Counted, int]:
     """How many cases, partnerships, documents, coders, codings, memos and events there are."""
     with reading(at.alias):
-        return {name: _count(at, tables) for name, tables in _COUNTED.items()}
+        veil = veil_over(at)
+        seen = {
+            Counted.CODINGS: veil.sql("t.document_id", "t.coder_id"),
+            Counted.MEMOS: veil.memo_sql("t.author_id"),
+        }
+        return {
+            name: _count(at, tables, *seen.get(name, ("1 = 1", [])))
+            for name, tables in _COUNTED.items()
+        }
 
 
 def coders(at: StudyPlace) -> tuple[Coder, ...]:
@@ -153,8 +162,11 @@ def foreign_ids(at: StudyPlace, producer: str, kind: str) -> dict[UUID, str]:
     return {_uuid(entity): foreign_id for entity, foreign_id in rows}
 
 
-def _count(at: StudyPlace, tables: str) -> int:
-    [(n,)] = fetch(at.alias, f"SELECT count(*) FROM {tables}", [at.study_id.hex])  # noqa: S608 - names of ours
+def _count(
+    at: StudyPlace, tables: str, condition: str = "1 = 1", parameters: Sequence[object] = ()
+) -> int:
+    sql = f"SELECT count(*) FROM {tables} AND {condition}"  # noqa: S608 - names of ours
+    [(n,)] = fetch(at.alias, sql, [at.study_id.hex, *parameters])
     return int(n)
 
 

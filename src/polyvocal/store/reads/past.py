@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from polyvocal.store.blindness import Veil, veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.events import (
     Actor,
@@ -17,6 +18,14 @@ from polyvocal.store.events import (
     step_headers,
 )
 from polyvocal.store.rows import fetch
+from polyvocal.store.tables import (
+    ANCHOR,
+    CODING,
+    CONTENT_NOTE,
+    EXEMPLAR,
+    MEMO,
+    NOTE_PLACE,
+)
 from polyvocal.store.telling import describe_all, describe_step
 from polyvocal.store.undo import NOT_UNDOABLE, UNDO, in_force, taken_back
 
@@ -50,28 +59,50 @@ class Wanted:
 
 
 ALL = Wanted()
+# An event that touched one of these tells of somebody's work.
+_OF_WORK = {table.name for table in (CODING, ANCHOR, MEMO, EXEMPLAR, CONTENT_NOTE, NOTE_PLACE)}
 
 
 def history(
     at: StudyPlace, *, limit: int = 50, before: int | None = None, wanted: Wanted = ALL
 ) -> tuple[EventLine, ...]:
     """The events of the study, newest first; `before` continues a list."""
-    where, parameters = _conditions(at, wanted)
     with reading(at.alias):
         newest = before if before is not None else read_revision(at).number + 1
-        rows = fetch(
-            at.alias,
-            "SELECT e.number, e.header FROM store_event e "  # noqa: S608 - conditions are ours
-            f"WHERE e.study_id = %s AND e.number < %s {where} ORDER BY e.number DESC LIMIT %s",
-            [at.study_id.hex, newest, *parameters, limit],
-        )
-        found = [read_header(number, header) for number, header in rows]
+        found = _told_to(at, newest, limit, wanted)
         undone = _undone_of(at, [header.number for header in found])
         told = describe_all(at, found)
     return tuple(
         EventLine(h.number, h.at, h.actor, h.verb, sentence, h.number in undone, h.step)
         for h, sentence in zip(found, told, strict=True)
     )
+
+
+def _told_to(at: StudyPlace, newest: int, limit: int, wanted: Wanted) -> list[Header]:
+    """The newest events before this one, without what is hidden from these eyes."""
+    where, parameters = _conditions(at, wanted)
+    veil = veil_over(at)
+    found: list[Header] = []
+    while len(found) < limit:
+        rows = fetch(
+            at.alias,
+            "SELECT e.number, e.header FROM store_event e "  # noqa: S608 - conditions are ours
+            f"WHERE e.study_id = %s AND e.number < %s {where} ORDER BY e.number DESC LIMIT %s",
+            [at.study_id.hex, newest, *parameters, limit],
+        )
+        block = [read_header(number, header) for number, header in rows]
+        found += [header for header in block if veil.is_down or not _is_hidden(at, veil, header)]
+        if len(block) < limit:
+            break
+        newest = block[-1].number
+    return found[:limit]
+
+
+def _is_hidden(at: StudyPlace, veil: Veil, header: Header) -> bool:
+    if not veil.withholds(header.actor):
+        return False
+    told = header if header.reverses is None else header_of(at, header.reverses)
+    return not _OF_WORK.isdisjoint(told.counts)
 
 
 def people(at: StudyPlace) -> tuple[Actor, ...]:

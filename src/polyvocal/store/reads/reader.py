@@ -29,6 +29,7 @@ from polyvocal.core.study import Revision
 from polyvocal.core.text import natural_key
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import note_places_now
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
 from polyvocal.store.events import read_revision
@@ -92,6 +93,9 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
             map(records.speaker_in, voices), key=lambda s: (natural_key(s.label), s.id.bytes)
         )
         cases = {s.case_id.hex for s in speakers if s.case_id}
+        veil = veil_over(at)
+        codings = veil.shown(_codings(at, row, text))
+        there = {codings.ids[i].tobytes() for i in range(len(codings))}
         places = {NOTE_PLACE.get(p, "note_id"): p for p in note_places_now(alias, row)}
         return ReaderPage(
             revision=revision,
@@ -100,14 +104,21 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
             speakers=tuple(speakers),
             cases=tuple(map(records.case_in, rows_where(alias, CASE, "id", sorted(cases)))),
             turns=_turns(PackedTurns.from_bytes(turns), speakers),
-            codings=_codings(at, row, text),
+            codings=codings,
             coders=coders(at),
-            memos=tuple(
-                coding_records.memo_in(memo, places.get(MEMO.get(memo, "id")))
-                for memo in _hanging(at, MEMO, "target_id", document_id)
+            memos=veil.shown_memos(
+                (
+                    coding_records.memo_in(memo, places.get(MEMO.get(memo, "id")))
+                    for memo in _hanging(at, MEMO, "target_id", document_id)
+                ),
+                codings,
             ),
             exemplars=tuple(
-                map(coding_records.exemplar_in, _hanging(at, EXEMPLAR, "coding_id", document_id))
+                exemplar
+                for exemplar in map(
+                    coding_records.exemplar_in, _hanging(at, EXEMPLAR, "coding_id", document_id)
+                )
+                if veil.is_down or exemplar.coding_id.bytes in there
             ),
             content_notes=tuple(
                 coding_records.content_note_in(note, places[CONTENT_NOTE.get(note, "id")])

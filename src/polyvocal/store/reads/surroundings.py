@@ -9,6 +9,7 @@ from polyvocal.core.looks import CodeLook
 from polyvocal.core.template import Template
 from polyvocal.core.text import natural_key
 from polyvocal.store import records
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.rows import fetch, rows_by_key, rows_of_study
 from polyvocal.store.tables import CODE_LOOK, STUDY, RowImage, Table
@@ -25,12 +26,11 @@ class DocumentLine:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The documents in natural order, the template, its looks, and which rounds are blind."""
+    """The documents in natural order, the template and its looks."""
 
     documents: tuple[DocumentLine, ...]
     template: Template
     looks: tuple[CodeLook, ...]
-    blind_rounds: frozenset[UUID]
 
 
 def documents(at: StudyPlace) -> tuple[DocumentLine, ...]:
@@ -50,26 +50,22 @@ def surroundings(at: StudyPlace) -> Surroundings:
 
     with reading(at.alias):
         [study] = rows_by_key(at.alias, STUDY, [(at.study_id.hex,)]).values()
-        blind = fetch(
-            at.alias,
-            "SELECT id FROM store_round WHERE study_id = %s AND is_blind = %s",
-            [at.study_id.hex, True],
-        )
         return Surroundings(
             documents=documents(at),
             template=template_in(rows, STUDY.get(study, "framework")),
             looks=tuple(map(records.look_in, rows(CODE_LOOK))),
-            blind_rounds=frozenset(_uuid(id_) for (id_,) in blind),
         )
 
 
 def codings_by_code(at: StudyPlace) -> dict[UUID, int]:
     """How many codings of the study each code has; codes without any are left out."""
+    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
     rows = fetch(
         at.alias,
-        "SELECT c.code_id, count(*) FROM store_document d "
-        "JOIN store_coding c ON c.document_id = d.id WHERE d.study_id = %s GROUP BY c.code_id",
-        [at.study_id.hex],
+        "SELECT c.code_id, count(*) FROM store_document d "  # noqa: S608 - a condition of ours
+        "JOIN store_coding c ON c.document_id = d.id "
+        f"WHERE d.study_id = %s AND {seen} GROUP BY c.code_id",
+        [at.study_id.hex, *parameters],
     )
     return {_uuid(id_): int(n) for id_, n in rows}
 

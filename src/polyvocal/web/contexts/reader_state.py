@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 
@@ -54,14 +53,12 @@ def codes_shown(
     ]
 
 
-def codings_shown(
-    page: ReaderPage, template: Template, blind_rounds: frozenset[UUID], reader: UUID
-) -> dict[str, Any]:
-    """The document's codings in columns, without others' work in a blind round.
+def codings_shown(page: ReaderPage, template: Template) -> dict[str, Any]:
+    """The document's codings in columns.
 
     Numbers stand for places: in the template, and in the lists under `values`.
     """
-    codings = _open_to(reader, page.codings, blind_rounds)
+    codings = page.codings
     keys, ids = codings.keys, _ids(codings)
     index = template.index
     code = np.array([index[id_] for id_ in keys.codes] or [0], dtype=np.int32)
@@ -145,13 +142,3 @@ def _ids(codings: Codings) -> list[str]:
         f"{digits[i + 16 : i + 20]}-{digits[i + 20 : i + 32]}"
         for i in starts
     ]
-
-
-def _open_to(reader: UUID, codings: Codings, blind_rounds: frozenset[UUID]) -> Codings:
-    keys = codings.keys
-    blind = [i for i, round_ in enumerate(keys.rounds) if round_ in blind_rounds]
-    if not blind:
-        return codings
-    own = [i for i, coder in enumerate(keys.coders) if coder == reader]
-    is_open = ~np.isin(codings.round, blind) | np.isin(codings.coder, own)
-    return codings.take(np.flatnonzero(is_open))

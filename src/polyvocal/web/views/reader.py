@@ -66,7 +66,7 @@ class _Reading:
             "codes": state.codes_shown(template, contrasts_among(template), self.paints),
             "tones": [[tone.hue, tone.chroma] for tone in self.paints.chosen],
             "contentNotes": state.content_notes_shown(self.page.content_notes),
-            "codings": state.codings_shown(self.page, template, self.around.blind_rounds, self.me),
+            "codings": state.codings_shown(self.page, template),
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from polyvocal.analysis.frames import Ints
+from polyvocal.analysis.frames.talk import Ints
 
 
 def cut_segments(start: Ints, end: Ints, overlap: float, tolerance: int) -> tuple[Ints, Ints]:

@@ -1,0 +1,84 @@
+"""Decisions on what coders read differently, and the agreed layer they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from polyvocal.core.coding import Coder, Coding
+from polyvocal.core.consensus import Decision
+from polyvocal.core.errors import Conflict
+from polyvocal.core.language import _
+from polyvocal.core.study import Revision
+from polyvocal.store import coding_records
+from polyvocal.store.changes.found import find_rows, require_new_ids
+from polyvocal.store.changes.strokes import add_strokes
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import Actor, Draft, changing
+from polyvocal.store.payloads import Subject
+from polyvocal.store.rows import rows_by_key, rows_where
+from polyvocal.store.tables import CODER, CODING, DECISION, DECISION_LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision to be stored, with the codings of the agreed layer that it makes."""
+
+    decision: Decision
+    codings: tuple[Coding, ...] = ()
+
+
+def decide_places(
+    *, at: StudyPlace, by: Actor, decided: Sequence[Decided], coders: Iterable[Coder] = ()
+) -> Revision:
+    """Store decisions with the agreed codings they make, all or none, as one event.
+
+    Coders' own rows stay as they are; the agreed ones are rows of their own, linked to the decision
+    as its sources are. `coders` are added where they are new: the consensus, and who decides.
+    Raises `Conflict` where a place was decided meanwhile, and `NotFound` where a source is gone.
+    """
+    with changing(at, by, "decide_places") as draft:
+        _add_coders(draft, coders)
+        require_new_ids(draft, DECISION, [one.decision.id for one in decided])
+        sources = {id_ for one in decided for id_ in one.decision.source_ids}
+        find_rows(draft, CODING, sources)
+        _require_undecided(draft, sources)
+        find_rows(draft, CODER, {one.decision.adjudicator_id for one in decided})
+        made, _texts = add_strokes(draft, [c for one in decided for c in one.codings], {}, None)
+        draft.thing = None
+        there = {coding.id for coding in made}
+        for one in decided:
+            results = frozenset(c.id for c in one.codings if c.id in there)
+            _write(draft, replace(one.decision, result_ids=results))
+    return draft.revision
+
+
+def _write(draft: Draft, decision: Decision) -> None:
+    about = Subject("document", decision.document_id.hex)
+    draft.add(DECISION, coding_records.decision_row(draft.study, decision), about)
+    for ids, is_result in ((decision.source_ids, False), (decision.result_ids, True)):
+        for id_ in sorted(ids, key=lambda i: i.hex):
+            row = DECISION_LINK.row(
+                decision_id=decision.id.hex, coding_id=id_.hex, is_result=is_result
+            )
+            draft.add(DECISION_LINK, row, about)
+
+
+def _add_coders(draft: Draft, coders: Iterable[Coder]) -> None:
+    new = list(coders)
+    known = rows_by_key(draft.place.alias, CODER, [(coder.id.hex,) for coder in new])
+    for coder in new:
+        if (coder.id.hex,) not in known:
+            draft.add(CODER, coding_records.coder_row(draft.study, coder))
+    # What follows looks for them among the rows.
+    draft.write()
+
+
+def _require_undecided(draft: Draft, sources: set[UUID]) -> None:
+    keys = [id_.hex for id_ in sources]
+    links = rows_where(draft.place.alias, DECISION_LINK, "coding_id", keys)
+    if any(not DECISION_LINK.get(row, "is_result") for row in links):
+        raise Conflict(
+            _("Somebody has decided this place meanwhile; look at it as it is now, then go on.")
+        )

@@ -1,0 +1,90 @@
+"""Rounds and consensus on the command line: two coders, blind, to one reading."""
+
+import json
+
+import pytest
+
+from polyvocal.cli import main
+from polyvocal.cli.codes import DONE, PROBLEM, USAGE
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+
+
+@pytest.fixture
+def study(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+    main(["build", "--example", str(tmp_path / "in")])
+    main(["build", str(tmp_path / "in"), "--out", str(tmp_path / "out"), "--format", "csv"])
+    capsys.readouterr()
+    return str(tmp_path / "out" / "study.polyvocal")
+
+
+def said(capsys, *command: str) -> list[str]:
+    assert main(list(command)) == DONE
+    told: str = capsys.readouterr().out
+    return told.splitlines()
+
+
+def test_a_blind_round_is_given_out_handed_in_and_listed(study, capsys):
+    both = ["--coder", "Coder A", "--coder", "Coder B", "--document", "P01"]
+    given = said(capsys, "rounds", "add", study, "One", "--kind", "blind", *both)
+    assert given[0] == "1 document is given out."
+    assert "by other means" in given[1]
+
+    lines = said(capsys, "rounds", "list", study)
+    assert "One (blind), 1 document, running: nobody sees anybody else's work" in lines
+    assert "  Coder A: 1 document, at work" in lines
+    said(capsys, "rounds", "submit", study, "One")
+    said(capsys, "rounds", "submit", study, "One", "--as", "Coder B")
+    said(capsys, "rounds", "reopen", study, "One")
+
+    lines = said(capsys, "rounds", "list", study)
+    assert "  Coder A: 1 document, at work, has seen others' work" in lines
+    assert "  Coder B: 1 document, handed in" in lines
+    assert main(["undo", study, "--as", "Coder B"]) == PROBLEM
+    assert "may have been seen" in capsys.readouterr().err
+
+
+def test_while_a_round_runs_commands_count_none_of_its_work(study, capsys):
+    main(["info", study, "--json"])
+    before = json.loads(capsys.readouterr().out)["counts"]["codings"]
+    both = ["--coder", "Coder A", "--coder", "Coder B"]
+    said(capsys, "rounds", "add", study, "One", "--kind", "blind", *both)
+
+    main(["info", study, "--json"])
+    assert before > 0
+    assert json.loads(capsys.readouterr().out)["counts"]["codings"] == 0
+
+
+def test_a_sample_is_written_with_its_role_and_number(study, capsys):
+    assert main(["rounds", "add", study, "One", "--coder", "A", "--sample", "three"]) == USAGE
+    assert "write it like this: PW=5" in capsys.readouterr().err
+
+
+def test_places_are_listed_decided_and_their_fate_told(study, capsys):
+    listed = said(capsys, "consensus", "list", study, "--limit", "1")
+    name = listed[0].split()[0]
+    assert listed[-1].endswith("0 are decided.")
+
+    said(capsys, "consensus", "decide", study, name, "--keep", "both", "--reason", "missed")
+
+    assert said(capsys, "consensus", "list", study)[-1].endswith("1 are decided.")
+    assert any(
+        "both readings (missed)" in line for line in said(capsys, "consensus", "mine", study)
+    )
+    assert main(["consensus", "decide", study, name, "--keep", "both"]) == PROBLEM
+    capsys.readouterr()
+    said(capsys, "undo", study)
+    assert said(capsys, "consensus", "list", study)[-1].endswith("0 are decided.")
+
+
+def test_confusions_name_both_codes_and_how_many_places(study, capsys):
+    lines = said(capsys, "consensus", "confusions", study)
+
+    assert all(" | " in line and " place" in line for line in lines[:-1])
+
+
+def test_half_an_edge_and_half_a_part_are_not_understood(study, capsys):
+    decide = ["consensus", "decide", study, "ab", "--keep", "both", "--from", "3"]
+    assert main(decide) == USAGE
+    assert main(["consensus", "list", study, "--share", "half"]) == USAGE

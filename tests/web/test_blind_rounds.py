@@ -1,0 +1,139 @@
+"""Two browsers code one interview blind: what one does comes through no door to the other."""
+
+from __future__ import annotations
+
+import json
+from uuid import UUID
+
+import pytest
+
+from polyvocal.core.coding import MemoTarget
+from polyvocal.store.events import Actor
+from polyvocal.store.snapshot import read_study
+from polyvocal.web.access import Need
+from polyvocal.web.urls import DOORS
+from polyvocal.work import desk, noting
+from polyvocal.work.coding import Manner, Passage
+from polyvocal.work.rounds import RoundKind, RoundWish, give_round, submit
+from tests.web.conftest import BUILDER
+from tests.web.visiting import Caller
+
+SECRET = "ONLY-BEN-KNOWS"
+BEN = Actor(UUID("be000000-0000-4000-8000-00000000be00"), "Ben")
+CODING = UUID("5ec2e700-0000-4000-8000-000000000001")
+DOCUMENT = "P01"
+KINDS = ("participants", "flow", "coverage", "matrix", "ranking")
+# Pages without a study in them, and those that need a job or a kind that this test does not make.
+ELSEWHERE = {"job", "job-file"}
+
+
+def browser_of(bench, name: str) -> Caller:
+    caller = Caller(bench)
+    caller.come_in()
+    form = {"name": name, "csrfmiddlewaretoken": caller.get("/").mark}
+    assert caller.post("/who/", form).status == 302
+    return caller
+
+
+@pytest.fixture
+def blind(bench):
+    """A blind round of Coder A and Ben on one interview, which Ben has coded; its place."""
+    at = bench.studies.place(bench.first_study)
+    wish = RoundWish("Blind", RoundKind.BLIND, (BUILDER.name, BEN.name), (DOCUMENT,))
+    give_round(at, by=BUILDER, wish=wish)
+    study = read_study(at.unveiled)
+    document = study.document(DOCUMENT)
+    turn = next(t for t in study.turns if study.documents[t.document].id == document.id)
+    desk.apply_code(
+        at.seen_by(BEN.id, BEN.name),
+        BEN,
+        code_id=study.template.current.codes[-1].id,
+        passages=[Passage(CODING, document.id, turn.start, turn.end, document.text_version)],
+        manner=Manner(note=SECRET),
+    )
+    for target, target_id in ((MemoTarget.CODING, CODING), (MemoTarget.DOCUMENT, document.id)):
+        noting.write_memo(
+            at,
+            by=BEN,
+            memo_id=UUID(int=len(target)),
+            text=SECRET,
+            target=target,
+            target_id=target_id,
+        )
+    return at
+
+
+def reading_paths(at) -> list[str]:
+    """The address of every door that reads, filled in with the interview."""
+    document = read_study(at.unveiled).document(DOCUMENT).id
+    routes = [d.route for d in DOORS if d.need is Need.READ and d.name not in ELSEWHERE]
+    paths = []
+    for route in routes:
+        path = route.replace("studies/<uuid:study>/", "")
+        path = path.replace("<uuid:document>", str(document))
+        kinds = ("csv",) if "file" in path else KINDS
+        paths += [path.replace("<str:kind>", kind) for kind in kinds if "<str:kind>" in path] or [
+            path
+        ]
+    # What is left open names a thing that this test does not make, such as a plan of an import.
+    return [path for path in paths if "<" not in path]
+
+
+def seen_at(caller: Caller, path: str) -> str:
+    answer = caller.get(caller.study(path))
+    assert answer.status < 400, path
+    return answer.text
+
+
+def test_no_page_shows_the_other_s_work_nor_anything_that_moves_with_it(bench, blind):
+    ann = browser_of(bench, BUILDER.name)
+    paths = reading_paths(blind)
+
+    for path in paths:
+        shown = seen_at(ann, path)
+        assert SECRET not in shown, path
+        assert str(CODING) not in shown, path
+
+    document = read_study(blind.unveiled).document(DOCUMENT).id
+    state = json.loads(seen_at(ann, f"documents/{document}/codings/"))
+    coders = state["codings"]["values"]["coder"]
+    me = state["me"]
+    assert {coders[i] for i in state["codings"]["coder"]} <= {me}
+
+
+def test_counts_of_codes_do_not_move_while_the_other_codes(bench, blind):
+    ann = browser_of(bench, BUILDER.name)
+    before = json.loads(seen_at(ann, "read/counts/"))
+    study = read_study(blind.unveiled)
+    document = study.document(DOCUMENT)
+    turn = next(t for t in study.turns if study.documents[t.document].id == document.id)
+
+    desk.apply_code(
+        blind.seen_by(BEN.id, BEN.name),
+        BEN,
+        code_id=study.template.current.codes[-1].id,
+        passages=[Passage(UUID(int=77), document.id, turn.start, turn.end, document.text_version)],
+        manner=Manner(),
+    )
+
+    assert json.loads(seen_at(ann, "read/counts/")) == before
+
+
+def test_when_both_have_handed_in_each_sees_the_other_s_work(bench, blind):
+    ann = browser_of(bench, BUILDER.name)
+    document = read_study(blind.unveiled).document(DOCUMENT).id
+    assert str(CODING) not in seen_at(ann, f"documents/{document}/codings/")
+
+    for by in (BUILDER, BEN):
+        submit(blind, by=by, round_name="Blind")
+
+    assert str(CODING) in seen_at(ann, f"documents/{document}/codings/")
+    assert SECRET in seen_at(ann, f"documents/{document}/codings/")
+
+
+def test_who_has_not_said_who_they_are_is_shown_no_blind_work_at_all(bench, blind):
+    stranger = Caller(bench)
+    stranger.come_in()
+
+    document = read_study(blind.unveiled).document(DOCUMENT).id
+    assert SECRET not in seen_at(stranger, f"documents/{document}/codings/")

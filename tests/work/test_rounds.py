@@ -1,0 +1,146 @@
+"""Rounds as a person gives them out, hands in, and is told how they did."""
+
+from uuid import UUID
+
+import pytest
+
+from polyvocal.core.coding import Purpose
+from polyvocal.core.errors import BadValue, NotAllowed, NotFound
+from polyvocal.store.events import Actor
+from polyvocal.store.snapshot import read_study
+from polyvocal.work import desk
+from polyvocal.work.coding import Manner, Passage
+from polyvocal.work.rounds import (
+    RoundKind,
+    RoundWish,
+    choose_documents,
+    give_feedback,
+    give_round,
+    list_rounds,
+    reopen,
+    submit,
+)
+
+BEN = Actor(UUID(int=2), "Ben")
+
+
+def wish(kind: RoundKind = RoundKind.BLIND, **more) -> RoundWish:
+    return RoundWish(**{"name": "First", "kind": kind, "coders": ("Coder A", "Ben"), **more})
+
+
+def code(at, by: Actor, number: int, document: str = "P01") -> None:
+    study = read_study(at.unveiled)
+    found = study.document(document)
+    heard = [s.case_id is not None for s in study.speakers]
+    turns = [t for t in study.turns if study.documents[t.document].id == found.id]
+    turn = next(t for t in turns if t.speaker is not None and heard[t.speaker])
+    desk.apply_code(
+        at.seen_by(by.id, by.name),
+        by,
+        code_id=next(c.id for c in study.template.current.codes if not c.is_group),
+        passages=[Passage(UUID(int=number), found.id, turn.start, turn.end, found.text_version)],
+        manner=Manner(),
+    )
+
+
+def test_a_round_is_given_to_coders_and_told_with_their_progress(at, me):
+    made = give_round(at, by=me, wish=wish(documents=("P01", "W01")))
+
+    [line] = [line for line in list_rounds(at) if line.round.id == made.id]
+    assert line.is_running
+    assert line.n_documents == 2
+    told = [(p.coder.name, p.n_documents, p.is_submitted) for p in line.coders]
+    assert told == [("Ben", 2, False), ("Coder A", 2, False)]
+
+
+def test_a_sample_by_role_is_the_same_for_the_same_seed_and_of_those_who_speak(at, me):
+    study = read_study(at)
+    role = study.roles[0]
+    asked = wish(sample={role: 1}, seed=5)
+
+    drawn = choose_documents(study, asked)
+
+    assert choose_documents(study, asked) == drawn
+    heard = {s.case_id for s in study.speakers if s.document_id in drawn and s.case_id}
+    assert role in {case.role for case in study.cases if case.id in heard}
+    with pytest.raises(BadValue, match="left to draw from"):
+        choose_documents(study, wish(sample={role: 99}))
+    with pytest.raises(NotFound, match="has the role"):
+        choose_documents(study, wish(sample={"nobody": 1}))
+    with pytest.raises(BadValue, match="one of the two"):
+        choose_documents(study, wish(sample={role: 1}, documents=("P01",)))
+
+
+def test_who_codes_a_document_given_to_them_codes_in_the_round_and_alone(at, me):
+    made = give_round(at, by=me, wish=wish(documents=("P01",)))
+
+    code(at, BEN, 77)
+
+    [theirs] = [c for c in read_study(at.unveiled).codings if c.id == UUID(int=77)]
+    assert theirs.round_id == made.id
+    seen = {c.id for c in read_study(at.seen_by(me.id, me.name)).codings}
+    assert UUID(int=77) not in seen
+
+
+def test_when_all_have_handed_in_all_see_all_and_work_is_opened_again_by_its_owner(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    code(at, BEN, 77)
+
+    for by in (me, BEN):
+        submit(at, by=by, round_name="First")
+
+    assert UUID(int=77) in {c.id for c in read_study(at.seen_by(me.id, me.name)).codings}
+    with pytest.raises(NotAllowed, match="handed in"):
+        code(at, BEN, 78)
+    reopen(at, by=BEN, round_name="First")
+    code(at, BEN, 78)
+    line = next(line for line in list_rounds(at) if line.round.name == "First")
+    assert [(p.coder.name, p.is_submitted, p.has_seen) for p in line.coders] == [
+        ("Ben", False, True),
+        ("Coder A", True, False),
+    ]
+
+
+def test_training_is_held_against_its_key_once_handed_in(at, me):
+    asked = wish(RoundKind.TRAINING, coders=("Ben",), documents=("P01",), key="Coder A")
+    made = give_round(at, by=me, wish=asked)
+    assert made.purpose is Purpose.TRAINING
+    code(at, BEN, 77)
+    with pytest.raises(NotAllowed, match="Hand your work in first"):
+        give_feedback(at, by=BEN, round_name="First")
+
+    submit(at, by=BEN, round_name="First")
+    result = give_feedback(at, by=BEN, round_name="First")
+
+    assert [rater.name for rater in result.raters] == ["Ben (First)", "Coder A"]
+    assert sum(line.line.counts.marked_by[0] for line in result.codes) == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        (wish(RoundKind.TRAINING), BadValue),
+        (wish(key="consensus"), BadValue),
+        (wish(RoundKind.TRAINING, key="nobody"), NotFound),
+        (wish(documents=("none",)), NotFound),
+        (wish(coders=()), BadValue),
+    ],
+)
+def test_a_round_that_cannot_be_is_refused_and_nothing_is_made(at, me, asked, error):
+    before = read_study(at)
+
+    with pytest.raises(error):
+        give_round(at, by=me, wish=asked)
+
+    assert read_study(at) == before
+
+
+def test_two_rounds_have_two_names_and_an_unknown_one_is_told(at, me):
+    give_round(at, by=me, wish=wish())
+
+    with pytest.raises(BadValue, match="another name"):
+        give_round(at, by=me, wish=wish())
+    with pytest.raises(NotFound, match="There are: "):
+        submit(at, by=me, round_name="Second")
+    with pytest.raises(BadValue, match="no key"):
+        give_feedback(at, by=me, round_name="First")
