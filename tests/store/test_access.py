@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -19,7 +20,7 @@ from polyvocal.store.access import (
     roles_in,
     studies_of,
 )
-from polyvocal.store.connections import StudyPlace
+from polyvocal.store.connections import StudyPlace, ask_for_roles, connect, disconnect
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import history, next_undo
 from polyvocal.store.sentences import SENTENCES
@@ -36,6 +37,7 @@ EVE = Actor(UUID(int=77), "Eve")
 @pytest.fixture
 def at(alias: str) -> StudyPlace:
     """A study with Ann as its owner and Ben as a coder."""
+    ask_for_roles(alias)
     at = begin(alias)
     fill(at)
     changes.give_role(at=at, by=ANN, person=ANN, role=Role.OWNER)
@@ -52,6 +54,14 @@ def test_a_study_without_members_belongs_to_whoever_holds_its_file(alias: str) -
     at = begin(alias)
     changes.rename_study(at=at, by=EVE, name="Anybody's")
     assert roles_in(at) == {}
+
+
+def test_a_file_with_members_belongs_to_whoever_holds_it(tmp_path: Path) -> None:
+    alias = connect(tmp_path / "out.polyvocal", create=True)
+    at = begin(alias)
+    changes.give_role(at=at, by=ANN, person=ANN, role=Role.OWNER)
+    changes.rename_study(at=at, by=EVE, name="Eve's")
+    disconnect(alias)
 
 
 def test_who_is_no_member_changes_nothing(at: StudyPlace) -> None:

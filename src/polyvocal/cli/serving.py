@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from polyvocal.cli import spoken
+from polyvocal.cli.show import show_line
 from polyvocal.core.language import _
 
 if TYPE_CHECKING:
@@ -141,6 +142,30 @@ def renew_person(
         click.echo(letter_address(renew(account_named(sign_in_name))))
 
 
+@spoken.command(name="own")
+@click.argument("sign_in_name", metavar="SIGN-IN-NAME")
+@click.argument("study", metavar="STUDY")
+@_DATABASE
+@_OPTIONS
+@_KEY
+def own_study(
+    *, sign_in_name: str, study: str, database: str, options: Path | None, key_file: Path | None
+) -> None:
+    """Make somebody an owner of a study, named or by its id: after it was moved to the server."""
+    from polyvocal.web.server.running import open_server
+
+    told = _told(database, options, key_file)
+    with open_server(database, told, asks_roles=False) as bench:
+        from polyvocal.store.events import Actor
+        from polyvocal.web.accounts.inviting import account_named
+        from polyvocal.work.hosting import hand_over
+
+        account = account_named(sign_in_name)
+        hand_over(bench.alias, study, Actor(account.pk, account.name))
+    sentence = _("{name} owns the study {study}.")
+    show_line(sentence.format(name=account.name, study=study))
+
+
 @spoken.command(name="list")
 @_DATABASE
 @_OPTIONS
@@ -157,7 +182,7 @@ def list_people(*, database: str, options: Path | None, key_file: Path | None) -
             click.echo(f"{account.sign_in_name}\t{account.name}\t{state}")
 
 
-for command in (invite_person, renew_person, list_people):
+for command in (invite_person, renew_person, own_study, list_people):
     accounts.add_command(command)
 
 

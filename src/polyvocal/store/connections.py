@@ -93,6 +93,9 @@ class _Open:
     queue: FairQueue = field(default_factory=FairQueue)
     wrappers: weakref.WeakSet[BaseDatabaseWrapper] = field(default_factory=weakref.WeakSet)
     n_users: int = 1
+    # Whose studies ask what somebody may do: those that a server serves. Who holds a file, or the
+    # password of a database, needs no role to change what is in it.
+    asks_roles: bool = False
     copied_on: dt.date | None = None
     # Threads whose changes are kept together, and the first event of each study in them.
     joining: dict[int, dict[UUID, int]] = field(default_factory=dict)
@@ -152,6 +155,16 @@ def disconnect(alias: str) -> None:
         _forget(alias)
     if isinstance(known.address, FileAddress):
         _fold_log_in(known.address.path)
+
+
+def ask_for_roles(alias: str) -> None:
+    """From now on changes to the studies of this database ask what their person's role allows."""
+    _open[alias].asks_roles = True
+
+
+def asks_for_roles(alias: str) -> bool:
+    """Is this database served to people with roles?"""
+    return _open[alias].asks_roles
 
 
 def make_default(alias: str) -> None:

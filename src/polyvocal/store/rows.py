@@ -71,7 +71,7 @@ def rows_of_study(
 ) -> Iterator[RowImage]:
     """The images of all rows of a table that belong to one study, in no order."""
     names = ", ".join(f't."{name}"' for name in table.columns)
-    joins, owner = _way_to_study(table)
+    joins, owner = way_to_study(table)
     sql = f'SELECT {names} FROM "{table.sql_name}" t {joins} WHERE {owner} = %s'  # noqa: S608 - as above
     ask = stream if streamed else fetch
     yield from as_images(alias, table, ask(alias, sql, [study_id.hex]))
@@ -93,7 +93,7 @@ def rows_of_study_together(
 
 
 def _as_json(table: Table, *, is_sqlite: bool) -> str:
-    joins, owner = _way_to_study(table)
+    joins, owner = way_to_study(table)
     truth, text = ("json(iif({}, 'true', 'false'))", "{}") if is_sqlite else ("{}", "{}::text")
     values = []
     for name in table.columns:
@@ -203,7 +203,8 @@ _OWNERS = {"document_id": "document", "coding_id": "coding", "case_set_id": "cas
            "round_id": "round"}  # fmt: skip
 
 
-def _way_to_study(table: Table) -> tuple[str, str]:
+def way_to_study(table: Table) -> tuple[str, str]:
+    """The join from a table, named t, to the study its rows belong to, and the column with it."""
     if table.name == "study":
         return "", 't."id"'
     if "study_id" in table.columns:

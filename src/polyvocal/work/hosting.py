@@ -13,6 +13,10 @@ from polyvocal.store.connections import StudyPlace, together
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import studies
 from polyvocal.work.importing.templates import take_framework
+from polyvocal.work.opening import choose_study
+
+# Who acts by the command line of the machine, where no account is asked for.
+OPERATOR = Actor(UUID(int=0), "operator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,16 @@ def list_studies(alias: str, person: UUID) -> tuple[HostedStudy, ...]:
         for line in studies(alias)
         if line.id in roles
     )
+
+
+def hand_over(alias: str, name: str, owner: Actor) -> StudyPlace:
+    """Make somebody an owner of a study, as whoever runs the server may: it asks no role.
+
+    For a study that was moved here, whose members are none of this server's. `name` may be its id.
+    """
+    at = StudyPlace(alias, choose_study(studies(alias), name))
+    give_role(at=at, by=OPERATOR, person=owner, role=Role.OWNER)
+    return at
 
 
 def found_study(

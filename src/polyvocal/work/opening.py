@@ -52,7 +52,7 @@ def at_study(place: Path | str | StudyPlace, name: str = "") -> Iterator[StudyPl
         return
     alias = connect(place)
     try:
-        yield StudyPlace(alias, _choose(studies(alias), name))
+        yield StudyPlace(alias, choose_study(studies(alias), name))
     finally:
         disconnect(alias)
 
@@ -63,10 +63,11 @@ def open_study(place: Path | str, name: str = "") -> Study:
     Texts are read when they are asked for, so the file must stay where it is.
     """
     alias = connect(place)
-    return read_study(StudyPlace(alias, _choose(studies(alias), name)))
+    return read_study(StudyPlace(alias, choose_study(studies(alias), name)))
 
 
-def _choose(entries: tuple[StudyLine, ...], name: str) -> UUID:
+def choose_study(entries: tuple[StudyLine, ...], name: str) -> UUID:
+    """The study of this name or id; the only one where none is named. Raises `NotFound`."""
     if not entries:
         raise NotFound(_("There is no study here yet. Make one with: polyvocal new"))
     fitting = [entry for entry in entries if name in {"", entry.name, str(entry.id)}]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from polyvocal.config.server import ServerOptions, use_options
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
-from polyvocal.store.connections import connect, disconnect, make_default
+from polyvocal.store.connections import ask_for_roles, connect, disconnect, make_default
 
 if TYPE_CHECKING:
     from polyvocal.web.server.bench import ServerBench
@@ -26,7 +26,9 @@ _IN_MEMORY = 1024 * 1024
 
 
 @contextmanager
-def open_server(database: str, options: ServerOptions) -> Iterator[ServerBench]:
+def open_server(
+    database: str, options: ServerOptions, *, asks_roles: bool = True
+) -> Iterator[ServerBench]:
     """A server's database with its accounts, for as long as the block lasts.
 
     Made ready where it is empty, brought up to date where it is older. Raises as
@@ -46,6 +48,8 @@ def open_server(database: str, options: ServerOptions) -> Iterator[ServerBench]:
     alias = connect(database, create=True)
     try:
         make_default(alias)
+        if asks_roles:
+            ask_for_roles(alias)
         from polyvocal.web.server.bench import ServerBench
 
         bench = ServerBench(alias=alias, address=database)
