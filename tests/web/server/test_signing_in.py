@@ -189,7 +189,9 @@ def test_the_secret_of_a_second_factor_is_sealed_in_the_database(house: House) -
     member.guest.post("/account/factor/begin/", {"code": code_now(found.group(1))})
     if not house.server.database.startswith("postgresql"):
         folder = Path(house.server.database).parent
-        held = b"".join(path.read_bytes() for path in folder.glob("server.polyvocal*"))
+        held = b"".join(
+            path.read_bytes() for path in folder.glob("server.polyvocal*") if path.is_file()
+        )
         assert b"totp" in held
         assert found.group(1).encode() not in held
 

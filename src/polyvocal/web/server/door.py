@@ -66,10 +66,12 @@ def _is_over(request: HttpRequest) -> bool:
     """
     now, options = time.time(), options_in_use()
     idle = options.idle_minutes * 60
-    began, seen = request.session.get(_BEGAN, now), request.session.get(_SEEN, 0.0)
-    if seen and (now - began > options.longest_hours * 3600 or now - seen > idle):
+    signed_in = request.user.last_login if request.user.is_authenticated else None
+    began = request.session.get(_BEGAN, signed_in.timestamp() if signed_in else now)
+    seen = request.session.get(_SEEN, began)
+    if now - began > options.longest_hours * 3600 or now - seen > idle:
         return True
-    if now - seen > min(60, idle / 4):
+    if _SEEN not in request.session or now - seen > min(60, idle / 4):
         request.session[_BEGAN], request.session[_SEEN] = began, now
     return False
 
