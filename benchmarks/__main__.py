@@ -7,12 +7,13 @@ import platform
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import agreement, counting, growing, importing, reading
+from benchmarks import agreement, counting, exchanging, growing, importing, reading
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "agreement": agreement.run,
     "importing": importing.run,
     "counting": counting.run,
+    "exchanging": exchanging.run,
     "growing": growing.run,
     "reading": reading.run,
 }

@@ -19,7 +19,7 @@ from polyvocal.core.offsets import file_map
 from polyvocal.core.text import clean_text
 
 # What is tried is enough to tell readings apart, and no more than takes a moment.
-MOST_TRIED = 3000
+MOST_TRIED = 1000
 _MOST_A_TEXT = 500
 _LEAST_QUOTE = 3
 
@@ -91,6 +91,20 @@ class _Score:
     n_quotes: int = 0
     n_bare: int = 0
 
+    def add(self, other: _Score) -> None:
+        self.n_edges += other.n_edges
+        self.n_quotes += other.n_quotes
+        self.n_bare += other.n_bare
+
+    def look(self, text: str, first: int, after: int, quote: str) -> None:
+        """Count one passage."""
+        is_at_edges = is_edge(text, first) and is_edge(text, after)
+        self.n_edges += is_at_edges
+        self.n_bare += is_at_edges and not (text[first].isspace() or text[after - 1].isspace())
+        wanted = " ".join(quote.split())
+        if len(wanted) >= _LEAST_QUOTE:
+            self.n_quotes += " ".join(text[first:after].split()) == wanted
+
 
 def read_reading(written: str) -> Reading:
     """A reading as a person writes it: "utf16,crlf2,bom0,exclusive", or "nvivo", or "standard".
@@ -120,14 +134,20 @@ def detect_reading(
     `told`: the reading that a person says it is, which is then scored and taken.
     """
     scores = {reading: _Score() for reading in _ALL}
-    results: dict[Reading, list[object]] = {reading: [] for reading in _ALL}
+    results: dict[Reading, list[Reading]] = {reading: [] for reading in _ALL}
     n_tried = n_stored = 0
     for sample in samples:
         tried = len(sample.spans[:_MOST_A_TEXT])
         n_tried += tried
         n_stored += sum(len(quote.strip()) >= _LEAST_QUOTE for quote in sample.quotes[:tried])
+        scored: dict[Reading, _Score] = {}
         for reading in _ALL:
-            results[reading].append(_try(sample, reading, scores[reading]))
+            # Most readings differ in nothing that the text has.
+            alike = _as_far_as_it_matters(sample, reading)
+            if alike not in scored:
+                scored[alike] = _try(sample, alike)
+            scores[reading].add(scored[alike])
+            results[reading].append(alike)
         if n_tried >= MOST_TRIED:
             break
     order = _preference(origin)
@@ -188,30 +208,33 @@ def _differ(a: bool, b: bool) -> bool:
     return a != b
 
 
-def _try(sample: Sample, reading: Reading, score: _Score) -> list[tuple[int, int] | None]:
-    """Where the sample's selections stand under this reading; the score is added to."""
-    text = clean_text(sample.raw).text
+def _as_far_as_it_matters(sample: Sample, reading: Reading) -> Reading:
+    """The reading without what makes no difference in this text."""
+    raw = sample.raw
+    return Reading(
+        reading.in_utf16 and not raw.isascii() and max(raw) >= "\U00010000",
+        reading.pairs_as_two and "\r\n" in raw,
+        reading.counts_mark and sample.has_mark,
+        reading.end_included,
+    )
+
+
+def _try(sample: Sample, reading: Reading) -> _Score:
+    """How well the sample's selections fit this reading."""
+    score = _Score()
+    # Only the mark put before it goes, as where texts are read.
+    text = clean_text(f"\ufeff{sample.raw}", is_decoded=True).text
     offsets = file_map(sample.raw, in_utf16=reading.in_utf16, pairs_as_two=reading.pairs_as_two)
-    shift = 1 if reading.counts_mark and sample.has_mark else 0
-    places: list[tuple[int, int] | None] = []
+    shift = int(reading.counts_mark)
     for (start, end), quote in zip(sample.spans[:_MOST_A_TEXT], sample.quotes, strict=False):
         try:
             first = offsets.to_code_points(start - shift)
             after = offsets.to_code_points(end - shift + reading.end_included)
         except BadValue:
-            places.append(None)
             continue
-        if first >= after:
-            places.append(None)
-            continue
-        places.append((first, after))
-        is_at_edges = is_edge(text, first) and is_edge(text, after)
-        score.n_edges += is_at_edges
-        score.n_bare += is_at_edges and not (text[first].isspace() or text[after - 1].isspace())
-        wanted = " ".join(quote.split())
-        if len(wanted) >= _LEAST_QUOTE:
-            score.n_quotes += " ".join(text[first:after].split()) == wanted
-    return places
+        if first < after:
+            score.look(text, first, after, quote)
+    return score
 
 
 def is_edge(text: str, position: int) -> bool:

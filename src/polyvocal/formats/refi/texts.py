@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.text import clean_text
@@ -17,7 +18,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _MARK = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawText:
     r"""A text with its own line ends, without its byte order mark (`has_mark`: there was one).
 
@@ -28,11 +29,11 @@ class RawText:
     has_mark: bool = False
     is_from_rich: bool = False
 
-    @property
+    @cached_property
     def clean(self) -> str:
         """The text as it is kept."""
         # Only the mark put before it goes: one that somebody typed stays, and positions with it.
-        return clean_text(_MARK + self.raw).text
+        return clean_text(_MARK + self.raw, is_decoded=True).text
 
 
 class Texts:

@@ -35,7 +35,7 @@ class _Events:
 
     def __init__(self, handler: Handler, file: str, gathered: frozenset[str]) -> None:
         self._handler, self._file, self._gathered = handler, file, gathered
-        self._names: dict[str, str] = {}
+        self._names: dict[str, tuple[str, bool]] = {}
         self._depth = 0
         self._text: list[str] | None = None
         self._n_text = 0
@@ -50,30 +50,32 @@ class _Events:
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._bad(_("it is nested more than {most} levels deep.").format(most=DEEPEST))
-        local = self._names.get(name)
-        if local is None:
+        known = self._names.get(name)
+        if known is None:
             if len(self._names) >= _MOST_NAMES:
                 raise self._bad(
                     _("it has elements of more than {most} kinds.").format(most=_MOST_NAMES)
                 )
-            local = self._names[name] = name.rpartition(":")[2]
-        if local in self._gathered:
+            local = name.rpartition(":")[2]
+            known = self._names[name] = (local, local in self._gathered)
+        if known[1]:
             self._text, self._n_text = [], 0
             self.parser.CharacterDataHandler = self._characters
-        else:
+        elif self._text is not None:
             self._stop_gathering()
-        self._handler.start(local, attributes)
+        self._handler.start(known[0], attributes)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
-        text = "".join(self._text) if self._text is not None else ""
-        self._stop_gathering()
-        self._handler.end(self._names[name], text)
+        text = ""
+        if self._text is not None:
+            text = "".join(self._text)
+            self._stop_gathering()
+        self._handler.end(self._names[name][0], text)
 
     def _stop_gathering(self) -> None:
-        if self._text is not None:
-            self._text = None
-            self.parser.CharacterDataHandler = None
+        self._text = None
+        self.parser.CharacterDataHandler = None
 
     def _characters(self, text: str) -> None:
         self._n_text += len(text)

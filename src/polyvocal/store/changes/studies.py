@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polyvocal.core.carrying import Carried
 from polyvocal.core.coding import AnchorState, Span
@@ -205,12 +207,12 @@ def _coding_rows(
         "coder_id": [coders[i] for i in codings.coder[here].tolist()],
         "round_id": [rounds[i] for i in codings.round[here].tolist()],
         "template_version": codings.template_version[here].tolist(),
-        "certainty": [CERTAINTIES[i].value for i in codings.certainty[here].tolist()],
-        "stance": [STANCES[i].value for i in codings.stance[here].tolist()],
-        "basis": [BASES[i].value for i in codings.basis[here].tolist()],
+        "certainty": _words(CERTAINTIES, codings.certainty[here]),
+        "stance": _words(STANCES, codings.stance[here]),
+        "basis": _words(BASES, codings.basis[here]),
         "note": [codings.notes.get(i, "") for i in range(first, after)],
         "created": codings.created[here].tolist(),
-        "found_by": [FOUND_BY[i].value for i in codings.found_by[here].tolist()],
+        "found_by": _words(FOUND_BY, codings.found_by[here]),
     }
     return zip(*(columns[name] for name in CODING.columns), strict=True)
 
@@ -226,9 +228,15 @@ def _anchor_rows(
         "start": starts,
         "end": ends,
         "quote_digest": [quote_digest(text[s:e]) for s, e in zip(starts, ends, strict=True)],
-        "state": [STATES[i].value for i in codings.state[here].tolist()],
+        "state": _words(STATES, codings.state[here]),
     }
     return zip(*(columns[name] for name in ANCHOR.columns), strict=True)
+
+
+def _words(words: tuple[StrEnum, ...], column: NDArray[np.int8]) -> list[str]:
+    """A column's words as they stand in rows."""
+    plain = [word.value for word in words]
+    return [plain[i] for i in column.tolist()]
 
 
 def _ids(study: Study, first: int, after: int) -> list[str]:
