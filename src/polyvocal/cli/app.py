@@ -51,6 +51,7 @@ for command in (
     correcting.correct,
     exchange.import_,
     exchange.export,
+    exchange.merge,
     opening.open_workbench,
     results.tables,
     results.report,

@@ -1,4 +1,4 @@
-"""Commands that move studies in from other tools and out to them: `import` and `export`."""
+"""Commands that move studies: in from other tools, out to them, and two copies together."""
 
 from __future__ import annotations
 
@@ -115,6 +115,27 @@ def export(
             moved = export_project(
                 study, out, positions=positions, dry_run=dry_run, progress=progress
             )
+    _tell(moved, as_json=as_json)
+
+
+@spoken.command()
+@study_argument
+@click.argument("other", type=click.Path(path_type=Path))
+@_dry_run_option
+@as_option
+@json_option
+def merge(*, study: str, other: Path, dry_run: bool, named: str, as_json: bool) -> None:
+    """Bring what OTHER, another copy of STUDY, has into STUDY.
+
+    OTHER is a study's file, or a project (qdpx) exported from it.
+    """
+    person = working_person(named)
+    from polyvocal.store.events import Actor
+    from polyvocal.work.exchange.merging import merge_copies
+
+    by = Actor(person.id, person.name)
+    with watched() as progress:
+        moved = merge_copies(study, other, by=by, dry_run=dry_run, progress=progress)
     _tell(moved, as_json=as_json)
 
 

@@ -27,6 +27,7 @@ class Thing(StrEnum):
     GRAPHS = "graphs"
     TEMPLATE_VERSIONS = "template versions"
     MANNERS = "codings with certainty, stance, basis, round or state"
+    SPEAKERS = "speakers"
     TURNS = "turns"
     REST = "rounds, case sets, claims and exemplars"
     ORIGINALS = "original files"

@@ -10,6 +10,8 @@ from polyvocal.cli.codes import DONE, PROBLEM
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.core.errors import Cancelled
 from polyvocal.core.exchange import Fate, Thing
+from polyvocal.store.changes import correct_text
+from polyvocal.store.verify import verify_study
 from polyvocal.work.build import build_study
 from polyvocal.work.choices import Choices
 from polyvocal.work.example import write_demo_study
@@ -56,6 +58,21 @@ def test_the_demo_study_goes_out_and_comes_back_identical(tmp_path, me):
         ours = [[first.study.quote(coding)] for coding in first.study.codings]
     recut = cut(str(tmp_path / "demo.qdpx"), last_included=False)
     assert sorted([quote] for *_names, quote in recut) == sorted(ours)
+
+
+def test_a_corrected_text_goes_out_with_its_version_and_comes_back_sound(study, tmp_path, me):
+    with opened(study) as found:
+        document = found.study.documents[0]
+        text = found.study.text(document.id).replace("the", "a", 3)
+        correct_text(at=found.place, by=me, document_id=document.id, text=text, seen_version=1)
+
+    export_project(study, tmp_path / "s.qdpx")
+    import_project(tmp_path / "s.qdpx", by=me, out=tmp_path / "back.polyvocal")
+
+    with opened(study) as first, opened(tmp_path / "back.polyvocal") as second:
+        assert second.study.documents[0].text_version == 2
+        assert second.study == first.study
+        assert verify_study(second.place).is_sound
 
 
 def test_what_others_will_find_is_told_before_anything_is_written(study, tmp_path, capsys):

@@ -1,0 +1,328 @@
+"""Two copies of one study: what each has that the other has not, and where they contradict.
+
+Everything is told apart by its id, given once and kept in every copy; a name decides nothing. What
+is only in one copy is kept: without the state both came from, nobody can tell "added there" from
+"removed here", and losing is worse than keeping.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from polyvocal.core.carrying import carry_span
+from polyvocal.core.cases import Attribute, Case, CaseSet, Partnership
+from polyvocal.core.coding import (
+    AnchorState,
+    Claim,
+    Coder,
+    Coding,
+    ContentNote,
+    Exemplar,
+    Memo,
+    MemoTarget,
+    Round,
+    Span,
+)
+from polyvocal.core.documents import Document, Speaker
+from polyvocal.core.errors import BadValue
+from polyvocal.core.exchange import Thing
+from polyvocal.core.language import _
+from polyvocal.core.study import Study
+from polyvocal.core.template import Code
+from polyvocal.core.text_edits import TextEdits, find_edits
+
+# What a document's text decides; a difference in these alone is a corrected text.
+_OF_TEXT = frozenset({"text_version", "text_digest", "n_characters", "n_words"})
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> UUID:
+        """Given once, and kept in every copy."""
+
+
+_Thing = TypeVar("_Thing", bound=_Identified)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A thing that both copies have and tell differently: ours stays, theirs is told in a memo.
+
+    `theirs` says it in words; `target` and `id` are what the memo hangs on.
+    """
+
+    thing: Thing
+    name: str
+    theirs: str
+    target: MemoTarget = MemoTarget.STUDY
+    id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class MergePlan:
+    """What a merge would add to our copy, and what it would find contradicted.
+
+    `renamed` are (kind, name, new name) of things whose name something else has here; `n_alike`
+    counts what both have alike.
+    """
+
+    attributes: tuple[Attribute, ...] = ()
+    coders: tuple[Coder, ...] = ()
+    cases: tuple[Case, ...] = ()
+    partnerships: tuple[Partnership, ...] = ()
+    case_sets: tuple[CaseSet, ...] = ()
+    codes: tuple[Code, ...] = ()
+    documents: tuple[Document, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    assignments: tuple[Round, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    content_notes: tuple[ContentNote, ...] = ()
+    exemplars: tuple[Exemplar, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    placed: tuple[Speaker, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    renamed: tuple[tuple[Thing, str, str], ...] = ()
+    n_alike: Mapping[Thing, int] = field(default_factory=dict)
+
+
+def plan_merge(ours: Study, theirs: Study) -> MergePlan:
+    """What merging `theirs` into `ours` would do. Raises `BadValue` for two different studies."""
+    if ours.id != theirs.id:
+        raise BadValue(
+            _(
+                "These are not two copies of one study but two studies, {ours} and {theirs}; a "
+                "merge would mix them."
+            ).format(ours=ours.name, theirs=theirs.name)
+        )
+    return _Merge(ours, theirs).plan()
+
+
+class _Merge:
+    def __init__(self, ours: Study, theirs: Study) -> None:
+        self.ours, self.theirs = ours, theirs
+        self.differences: list[Difference] = []
+        self.renamed: list[tuple[Thing, str, str]] = []
+        self.n_alike: Counter[Thing] = Counter()
+        self.edits: dict[UUID, TextEdits] = {}
+        self._usable = {
+            version.number: frozenset(code.id for code in version.codes if not code.is_group)
+            for version in ours.template.versions
+        }
+        self._names = {code.id: code.title for code in theirs.template.codes}
+        self._names.update({case.id: case.label for case in theirs.cases})
+        self._names.update({coder.id: coder.name for coder in theirs.coders})
+        self._names.update({round_.id: round_.name for round_ in theirs.rounds})
+
+    def plan(self) -> MergePlan:
+        ours, theirs = self.ours, self.theirs
+        return MergePlan(
+            attributes=self._attributes(),
+            coders=self._new(Thing.USERS, ours.coders, theirs.coders),
+            cases=self._cases(),
+            partnerships=self._new(Thing.LINKS, ours.partnerships, theirs.partnerships),
+            case_sets=self._new(Thing.REST, ours.case_sets, theirs.case_sets),
+            codes=self._codes(),
+            documents=self._documents(),
+            rounds=self._rounds(),
+            assignments=self._assignments(),
+            codings=self._codings(),
+            memos=self._on_texts(Thing.NOTES, ours.memos, theirs.memos),
+            content_notes=self._on_texts(Thing.NOTES, ours.content_notes, theirs.content_notes),
+            exemplars=self._new(Thing.REST, ours.exemplars, theirs.exemplars),
+            claims=self._new(Thing.REST, ours.claims, theirs.claims),
+            placed=self._placed(),
+            differences=tuple(self.differences),
+            renamed=tuple(self.renamed),
+            n_alike=self.n_alike,
+        )
+
+    def _new(
+        self,
+        thing: Thing,
+        mine: Sequence[_Thing],
+        others: Iterable[_Thing],
+        target: MemoTarget = MemoTarget.STUDY,
+        alike: Callable[[_Thing, _Thing], bool] | None = None,
+    ) -> tuple[_Thing, ...]:
+        """Theirs that we have not; those that both have are compared."""
+        known = {one.id: one for one in mine}
+        new = []
+        for other in others:
+            one = known.get(other.id)
+            if one is None:
+                new.append(other)
+            elif one == other or (alike is not None and alike(one, other)):
+                self.n_alike[thing] += 1
+            else:
+                self._differ(thing, one, other, target)
+        return tuple(new)
+
+    def _differ(self, thing: Thing, one: _Thing, other: _Thing, target: MemoTarget) -> None:
+        name = str(getattr(one, "label", None) or getattr(one, "name", None) or one.id)
+        said = "; ".join(self._told(one, other))
+        on = None if target is MemoTarget.STUDY else one.id
+        self.differences.append(Difference(thing, name, said, target, on))
+
+    def _told(self, one: Any, other: Any) -> Iterator[str]:
+        """What theirs says otherwise, one by one, with names in place of ids."""
+        for entry in fields(other):
+            mine, value = getattr(one, entry.name), getattr(other, entry.name)
+            if mine == value:
+                continue
+            if isinstance(value, UUID):
+                value = self._names.get(value, value)
+            elif isinstance(value, Span):
+                value = f"{value.start}-{value.end}"
+            yield f"{entry.name.removesuffix('_id').replace('_', ' ')}: {value}"
+
+    def _named(self, thing: Thing, new: Sequence[_Thing], taken: set[str], called: str) -> Any:
+        """New things with names that nothing else has here."""
+        named: list[Any] = []
+        for other in new:
+            name = str(getattr(other, called))
+            free, n = name, 1
+            while free in taken:
+                n += 1
+                free = f"{name} ({n})"
+            taken.add(free)
+            if free != name:
+                self.renamed.append((thing, name, free))
+            changed: Any = other
+            named.append(changed if free == name else replace(changed, **{called: free}))
+        return tuple(named)
+
+    def _cases(self) -> tuple[Case, ...]:
+        mine = self.ours.cases
+        new = self._new(Thing.CASES, mine, self.theirs.cases, MemoTarget.CASE)
+        labels = {case.label for case in mine}
+        return tuple(self._named(Thing.CASES, new, labels, "label"))
+
+    def _attributes(self) -> tuple[Attribute, ...]:
+        """Theirs of a new name; one of a known name is the same, since cases name them by it."""
+        known = {attribute.name for attribute in self.ours.attributes}
+        new = self._new(Thing.VARIABLES, self.ours.attributes, self.theirs.attributes)
+        return tuple(attribute for attribute in new if attribute.name not in known)
+
+    def _documents(self) -> tuple[Document, ...]:
+        def alike(one: Document, other: Document) -> bool:
+            """Texts may be of different versions: their codings are carried."""
+            facts = [f.name for f in fields(Document) if f.name not in _OF_TEXT]
+            return all(getattr(one, name) == getattr(other, name) for name in facts)
+
+        mine = self.ours.documents
+        new = self._new(Thing.SOURCES, mine, self.theirs.documents, MemoTarget.DOCUMENT, alike)
+        names = {document.name for document in mine}
+        return tuple(self._named(Thing.SOURCES, new, names, "name"))
+
+    def _codes(self) -> tuple[Code, ...]:
+        """Theirs of any version, groups first; a group that is only in old versions is left."""
+        mine, there = self.ours.template, self.theirs.template
+        used = {there.codes[i].id for i in set(self.theirs.codings.code.tolist())}
+        wanted = [c for c in there.codes if c.id in mine.index or c.id in used or not c.is_retired]
+        new = self._new(Thing.CODES, mine.codes, wanted, MemoTarget.CODE)
+        known = {code.id for code in mine.current.codes} | {code.id for code in new}
+        return tuple(
+            code if code.parent in known or code.parent is None else replace(code, parent=None)
+            for code in new
+        )
+
+    def _rounds(self) -> tuple[Round, ...]:
+        def alike(one: Round, other: Round) -> bool:
+            return (one.name, one.is_blind) == (other.name, other.is_blind)
+
+        return self._new(Thing.REST, self.ours.rounds, self.theirs.rounds, alike=alike)
+
+    def _assignments(self) -> tuple[Round, ...]:
+        """Our rounds that get documents or coders assigned in theirs."""
+        theirs = {round_.id: round_.assignments for round_ in self.theirs.rounds}
+        return tuple(
+            replace(round_, assignments=round_.assignments | theirs[round_.id])
+            for round_ in self.ours.rounds
+            if theirs.get(round_.id, frozenset()) - round_.assignments
+        )
+
+    def _placed(self) -> tuple[Speaker, ...]:
+        """Speakers whose case is known there and not here."""
+        theirs = {speaker.id: speaker for speaker in self.theirs.speakers}
+        placed = []
+        for speaker in self.ours.speakers:
+            other = theirs.get(speaker.id, speaker)
+            if other.case_id is not None and speaker.case_id is None:
+                placed.append(other)
+            elif other != speaker:
+                self._differ(Thing.SPEAKERS, speaker, other, MemoTarget.STUDY)
+        return tuple(placed)
+
+    def _codings(self) -> tuple[Coding, ...]:
+        """Theirs that we have not, carried to our texts; and those that both have are compared."""
+        rows = {id_.tobytes(): row for row, id_ in enumerate(self.ours.codings.ids)}
+        new = []
+        for row, id_ in enumerate(self.theirs.codings.ids):
+            mine, other = rows.get(id_.tobytes()), self.theirs.codings[row]
+            if mine is None:
+                new.append(self._fitting(other))
+            else:
+                self._compare(self.ours.codings[mine], other)
+        return tuple(new)
+
+    def _compare(self, one: Coding, other: Coding) -> None:
+        here = self._carried(other.document_id, other.span, other.state)
+        told = replace(other, span=here[0], state=one.state, template_version=one.template_version)
+        if told == one:
+            self.n_alike[Thing.CODINGS] += 1
+        else:
+            self._differ(Thing.CODINGS, one, told, MemoTarget.CODING)
+
+    def _fitting(self, coding: Coding) -> Coding:
+        """The coding at its place in our text, under a version of ours that has its code."""
+        span, state = self._carried(coding.document_id, coding.span, coding.state)
+        usable = self._usable.get(coding.template_version, frozenset())
+        version = coding.template_version
+        if coding.code_id not in usable:
+            version = next(
+                (
+                    n
+                    for n in sorted(self._usable, reverse=True)
+                    if coding.code_id in self._usable[n]
+                ),
+                0,
+            )
+        return replace(coding, span=span, state=state, template_version=version)
+
+    def _on_texts(self, thing: Thing, mine: Any, others: Any) -> Any:
+        """Notes; those on passages at their places in our texts."""
+        target = MemoTarget.STUDY
+        moved = []
+        for note in others:
+            document = note.document_id if isinstance(note, ContentNote) else note.target_id
+            if note.span is None or document is None:
+                moved.append(note)
+                continue
+            span, state = self._carried(document, note.span, note.state)
+            moved.append(replace(note, span=span, state=state))
+
+        def alike(one: Any, other: Any) -> bool:
+            return bool(replace(one, state=other.state) == other)
+
+        return self._new(thing, mine, moved, target, alike)
+
+    def _carried(self, document: UUID, span: Span, state: AnchorState) -> tuple[Span, AnchorState]:
+        """A passage of their text in ours, where both have the document with other words."""
+        place = self.ours.document_index.get(document)
+        if place is None:
+            return span, state
+        mine = self.ours.documents[place]
+        other = self.theirs.documents[self.theirs.document_index[document]]
+        if mine.text_digest == other.text_digest or not mine.n_characters:
+            return span, state
+        if document not in self.edits:
+            texts = (self.theirs.text(document), self.ours.text(document))
+            self.edits[document] = find_edits(*texts)
+        new = carry_span(self.edits[document], span.start, span.end, mine.n_characters)
+        worse = max(state, new.state, key=list(AnchorState).index)
+        return Span(new.start, new.end), worse

@@ -1,0 +1,167 @@
+"""Two people take a copy each, work, and their copies are made one again."""
+
+import shutil
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+import pytest
+
+import polyvocal
+from polyvocal.cli import main
+from polyvocal.cli.codes import DONE, PROBLEM
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.core.cases import Case
+from polyvocal.core.coding import Certainty, Coder, Coding, Memo, MemoTarget, Span
+from polyvocal.core.documents import Document
+from polyvocal.core.exchange import Fate, Thing
+from polyvocal.core.template import Code
+from polyvocal.store import changes
+from polyvocal.store.changes import NewDocument
+from polyvocal.store.events import Actor
+from polyvocal.store.snapshot import read_study
+from polyvocal.store.verify import verify_study
+from polyvocal.work.build import build_study, new_study
+from polyvocal.work.choices import Choices
+from polyvocal.work.exchange.merging import merge_copies
+from polyvocal.work.exchange.sending import export_project
+from polyvocal.work.importing import ImportChoices
+from polyvocal.work.opening import at_study
+
+BEA = Actor(UUID(int=2), "Bea")
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+
+
+@pytest.fixture
+def copies(specimen, tmp_path, me):
+    """One study, and a copy of its file that went to somebody else."""
+    built = build_study(
+        specimen, tmp_path / "out", by=me, importing=ImportChoices(), choices=Choices(), kinds=()
+    )
+    shutil.copy(built.study, tmp_path / "theirs.polyvocal")
+    return built.study, tmp_path / "theirs.polyvocal"
+
+
+def work_on(file, by, name):
+    """Somebody codes, writes and adds: a little of everything."""
+    with at_study(file) as at:
+        study = read_study(at)
+        coder = Coder(uuid4(), name)
+        code = Code(uuid4(), "", f"New of {name}")
+        document = study.documents[0]
+        in_force = next(c for c in study.template.current.codes if not c.is_group)
+        coding = Coding(uuid4(), document.id, Span(0, 9), in_force.id, coder.id,
+                        study.template.current.number, certainty=Certainty.CERTAIN)  # fmt: skip
+        changes.add_coder(at=at, by=by, coder=coder)
+        changes.add_code(at=at, by=by, code=code)
+        changes.add_cases(at=at, by=by, cases=[Case(uuid4(), "X1", name)])
+        new = NewDocument(Document(uuid4(), "Field notes"), f"What {name} saw.")
+        changes.add_documents(at=at, by=by, documents=[new])
+        changes.add_codings(at=at, by=by, codings=[coding])
+        memo = Memo(uuid4(), f"Says {name}", coder.id, MemoTarget.CODING, coding.id)
+        changes.add_memo(at=at, by=by, memo=memo)
+        return read_study(at)
+
+
+def test_what_each_added_is_in_the_merged_study(copies, me):
+    mine, theirs = copies
+    first, second = work_on(mine, me, "Sam"), work_on(theirs, BEA, "Sam")
+
+    report = merge_copies(mine, theirs, by=me).report
+
+    merged = polyvocal.open(mine)
+    assert {c.id for c in merged.codings} == {c.id for s in (first, second) for c in s.codings}
+    assert sum(coder.name == "Sam" for coder in merged.coders) == 2
+    assert {m.id for m in merged.memos} == {m.id for s in (first, second) for m in s.memos}
+    assert [d.name for d in merged.documents if "Field" in d.name] == [
+        "Field notes", "Field notes (2)",
+    ]  # fmt: skip
+    assert sorted(c.role for c in merged.cases if c.label.startswith("X1")) == ["Sam", "Sam"]
+    assert (report.n(Thing.SOURCES, Fate.CHANGED), report.n(Thing.CASES, Fate.CHANGED)) == (1, 1)
+    with at_study(mine) as at:
+        assert verify_study(at).is_sound
+
+
+def test_merged_again_nothing_is_added(copies, me):
+    mine, theirs = copies
+    work_on(theirs, BEA, "Sam")
+    merge_copies(mine, theirs, by=me)
+    once = polyvocal.open(mine)
+
+    report = merge_copies(mine, theirs, by=me).report
+
+    assert polyvocal.open(mine) == once
+    assert {line.how for line in report.lines} == {"the same in both"}
+
+
+def test_an_export_of_the_other_copy_will_do(copies, tmp_path, me):
+    mine, theirs = copies
+    second = work_on(theirs, BEA, "Sam")
+    export_project(theirs, tmp_path / "theirs.qdpx")
+
+    merge_copies(mine, tmp_path / "theirs.qdpx", by=me)
+
+    assert {c.id for c in polyvocal.open(mine).codings} == {c.id for c in second.codings}
+
+
+def test_what_both_tell_differently_stays_ours_and_theirs_is_told(copies, me):
+    mine, theirs = copies
+    with at_study(theirs) as at:
+        study = read_study(at)
+        code = next(c for c in study.template.current.codes if not c.is_group)
+        changes.change_code(at=at, by=BEA, code=replace(code, label="Another label"))
+        case = study.cases[0]
+        changes.change_case(at=at, by=BEA, case=replace(case, role="another role"))
+
+    report = merge_copies(mine, theirs, by=me).report
+    merge_copies(mine, theirs, by=me)
+
+    merged = polyvocal.open(mine)
+    assert merged.template.codes[merged.template.index[code.id]].label == code.label
+    told = {memo.target: memo.text for memo in merged.memos if "Another copy" in memo.text}
+    assert set(told) == {MemoTarget.CODE, MemoTarget.CASE}
+    assert told[MemoTarget.CASE].endswith("role: another role")
+    assert report.n(Thing.CODES, Fate.TO_REVIEW) == 1
+
+
+def test_codings_follow_a_text_that_was_corrected_here(copies, me):
+    mine, theirs = copies
+    second = work_on(theirs, BEA, "Sam")
+    [sam] = [coder.id for coder in second.coders if coder.name == "Sam"]
+    [new] = [coding for coding in second.codings if coding.coder_id == sam]
+    with at_study(mine) as at:
+        text = f"Put before.\n{read_study(at).text(new.document_id)}"
+        changes.correct_text(at=at, by=me, document_id=new.document_id, text=text, seen_version=1)
+
+    merge_copies(mine, theirs, by=me)
+
+    merged = polyvocal.open(mine)
+    [there] = [coding for coding in merged.codings if coding.id == new.id]
+    assert there.span.start == new.span.start + len("Put before.\n")
+    assert merged.quote(there) == polyvocal.open(theirs).quote(new)
+
+
+def test_a_plan_comes_first_and_undo_takes_a_merge_back(copies, me, capsys):
+    mine, theirs = copies
+    before = polyvocal.open(mine)
+    work_on(theirs, BEA, "Sam")
+
+    assert main(["merge", str(mine), str(theirs), "--dry-run"]) == DONE
+    assert "codings: 1 taken whole (only there: added here)" in capsys.readouterr().out
+    assert polyvocal.open(mine) == before
+
+    assert main(["merge", str(mine), str(theirs)]) == DONE
+    assert main(["undo", str(mine)]) == DONE
+    assert polyvocal.open(mine) == before
+
+
+def test_two_studies_are_not_mixed(copies, tmp_path, me, capsys):
+    other = new_study(tmp_path / "other", by=me)
+
+    assert main(["merge", str(copies[0]), str(other)]) == PROBLEM
+
+    assert "not two copies of one study" in capsys.readouterr().err
