@@ -84,6 +84,40 @@ def _page_words(words: str) -> str:
     return re.sub(r"((?:[^ ]+ ){9}[^ ]+) ", r"\1\n", spaced)
 
 
+def rich_text(body: str, *, head: str = "") -> bytes:
+    """An RTF file of this body; `head` stands behind the fonts."""
+    fonts = (
+        r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset2 Wingdings;}}"
+    )
+    return (r"{\rtf1\ansi\ansicpg1252\deff0" + fonts + head + body + "}").encode("latin-1")
+
+
+def _rtf(words: str) -> str:
+    spelled = "".join(_rtf_letter(letter) for letter in words)
+    return spelled.replace("\t", r"\tab ").replace("\n", r"\line ")
+
+
+def _rtf_letter(letter: str) -> str:
+    if letter in "\\{}":
+        return f"\\{letter}"
+    if letter.isascii():
+        return letter
+    units = letter.encode("utf-16-le")
+    pairs = zip(units[::2], units[1::2], strict=True)
+    return "".join(rf"\u{(low + 256 * high + 0x8000) % 0x10000 - 0x8000}?" for low, high in pairs)
+
+
+def print_rtf(paragraphs: Sequence[Paragraph]) -> bytes:
+    """As Word writes it: letters beyond ASCII as UTF-16 units."""
+    return rich_text("".join(map(_rtf_paragraph, paragraphs)))
+
+
+def _rtf_paragraph(paragraph: Paragraph) -> str:
+    bold, words = paragraph
+    name = rf"{{\b {_rtf(bold)}}}" if bold else ""
+    return rf"\pard {name}{_rtf(words)}\par" + "\n"
+
+
 def _clock(i: int) -> str:
     return f"[{i * 7 // 3600:02}:{i * 7 // 60 % 60:02}:{i * 7 % 60:02}]"
 
@@ -110,7 +144,11 @@ ARRANGEMENTS: tuple[tuple[str, Arrange], ...] = (
     ("dash", _plain(lambda _i, who, words: f"{who} - {words}")),
 )
 #: The ending of a format's files, and what prints them.
-PRINTERS: tuple[tuple[str, Print], ...] = ((".odt", print_odt), (".html", print_html))
+PRINTERS: tuple[tuple[str, Print], ...] = (
+    (".odt", print_odt),
+    (".html", print_html),
+    (".rtf", print_rtf),
+)
 
 
 def formatted_layouts() -> list[tuple[str, str, Callable[[Talk], bytes]]]:

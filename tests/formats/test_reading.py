@@ -19,7 +19,7 @@ from polyvocal.formats.reading import largest_file, read_document
 from polyvocal.formats.speaker_labels import ReadingHints
 from tests.formats.documents import spoken as turns_of
 from tests.layouts import bold_names
-from tests.printing import print_html, print_odt
+from tests.printing import print_html, print_odt, print_rtf
 
 TALK = [
     ("INT", "How was it?"),
@@ -68,6 +68,7 @@ CSV = "speaker,text\n" + "\n".join(f'{who},"{words}"' for who, words in TALK)
         (bold_names(TALK), "a.docx"),
         (print_odt(BOLD), "a.odt"),
         (print_html(BOLD), "a.html"),
+        (print_rtf(BOLD), "a.rtf"),
         (VTT.encode(), "a.vtt"),
         (VTT.encode(), "a.txt"),
         (SRT.encode(), "a.srt"),
@@ -170,7 +171,8 @@ def archive(**members: str) -> bytes:
         (b" \n\t\n", "a.txt", "empty"),
         (b"%PDF-1.7\n...", "a.pdf", "a PDF"),
         (b"%PDF-1.7\n...", "a.txt", "a PDF"),
-        (b"{\\rtf1 hello}", "a.rtf", "rich text"),
+        (b"{\\rtf1 hello", "a.rtf", "ends in the middle"),
+        (b"{\\rtf1 {\\pict 00}}", "a.rtf", "no words"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "old Office"),
         (archive(mimetype="x", content_xml="<x/>"), "a.odt", "OpenDocument"),
         (b"<?xml version='1.0'?><x>hello</x>", "a.xml", "an XML file"),

@@ -82,7 +82,7 @@ def decode(data: bytes, file: str, *, declared: str = "") -> Decoded:
     raw, encoding, findings = _decode(data, file, declared)
     clean = clean_text(raw, is_decoded=encoding == "utf-8")
     if clean.n_replaced:
-        findings.append(_replaced(file, clean.text, clean.n_replaced))
+        findings.append(say_replaced(file, clean.text, clean.n_replaced))
     return Decoded(clean.text, encoding, tuple(findings))
 
 
@@ -126,7 +126,7 @@ def _decode_as(data: bytes, encoding: str, file: str) -> tuple[str, str, list[Fi
         # Only Unicode can hold a "�" that somebody meant.
         n_meant = data.count(REPLACEMENT.encode(encoding)) if encoding.startswith("utf") else 0
         n_bad = text.count(REPLACEMENT) - n_meant
-        return text, encoding, [_replaced(file, text, max(n_bad, 1))]
+        return text, encoding, [say_replaced(file, text, max(n_bad, 1))]
 
 
 def _wide_without_mark(data: bytes) -> str:
@@ -264,7 +264,8 @@ def _core_of(word: str) -> str:
     return word if found is None else word[found.start() :].rstrip(".,;:!?\"')”’")
 
 
-def _replaced(file: str, text: str, n: int) -> Finding:
+def say_replaced(file: str, text: str, n: int) -> Finding:
+    """That `n` characters of a file could not be read; `text` shows the first place."""
     line = text.count("\n", 0, max(text.find(REPLACEMENT), 0)) + 1
     return Finding(
         Outcome.CHANGED,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Self
 
 # What web pages and OpenDocument hold to be white space; a no-break space is a letter to both.
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -36,6 +35,9 @@ class Lines:
 
     def put(self, words: str, *, bold: bool) -> None:
         """Go on with the line."""
+        if not self._pieces:
+            # A text never begins with a byte order mark: `clean_text` would move all that follows.
+            words = words.removeprefix("\ufeff")
         if not words:
             return
         if bold and self.line_is_bold:
@@ -44,6 +46,11 @@ class Lines:
             self.line_is_bold = False
         self._pieces.append(words)
         self._line_length += len(words)
+
+    def finish_line(self) -> None:
+        """Begin a new line where this one holds anything."""
+        if self.has_begun_line:
+            self.end_line()
 
     def end_line(self) -> None:
         """Begin a new line; one without words stays as an empty line."""
@@ -61,6 +68,13 @@ class Lines:
             heads = [" ".join(cell.split("\n")) for cell in cells[:-1]]
             self.put("\t".join([*heads, cells[-1]]), bold=False)
             self.end_line()
+
+    def put_lines(self, inner: Lines) -> None:
+        """Lines that were put together apart, such as the only cell of a table, go on here."""
+        self.bold += [(self._length + start, self._length + end) for start, end in inner.bold]
+        text = inner.text
+        self._pieces.append(text)
+        self._length += len(text)
 
 
 class FlowingLines(Lines):
@@ -98,10 +112,3 @@ class FlowingLines(Lines):
             self._bold_length = min(self._bold_length, self._line_length)
         super().end_line()
         self._ends_in_space = True
-
-    def put_lines(self, inner: Self) -> None:
-        """Lines that were put together apart, such as the only cell of a table, go on here."""
-        self.bold += [(self._length + start, self._length + end) for start, end in inner.bold]
-        text = inner.text
-        self._pieces.append(text)
-        self._length += len(text)

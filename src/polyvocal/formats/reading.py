@@ -15,6 +15,7 @@ from polyvocal.formats.limits import LARGEST_DOCUMENT, LARGEST_TEXT
 from polyvocal.formats.open_document import CONTENT_PART, read_open_document
 from polyvocal.formats.packages import Package
 from polyvocal.formats.plain import read_plain
+from polyvocal.formats.rich_text import read_rich_text
 from polyvocal.formats.signatures import FileSort, describe, recognise
 from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
 from polyvocal.formats.turn_tables import read_turn_table
@@ -24,7 +25,7 @@ TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
 CAPTION_ENDINGS = frozenset({".vtt", ".srt"})
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xlsx"})
 _WEB_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-_OFFICE_ENDINGS = frozenset({".docx", ".odt", ".ott", ".xlsx"})
+_OFFICE_ENDINGS = frozenset({".docx", ".odt", ".ott", ".rtf", ".xlsx"})
 #: What a folder of transcripts may hold.
 READ_ENDINGS = TEXT_ENDINGS | CAPTION_ENDINGS | TABLE_ENDINGS | _WEB_ENDINGS | _OFFICE_ENDINGS
 
@@ -34,6 +35,7 @@ _FITTING = {
     ".docx": frozenset({".docx"}),
     ".html": _WEB_ENDINGS,
     ".odt": frozenset({".odt", ".ott"}),
+    ".rtf": frozenset({".rtf"}),
     ".txt": TEXT_ENDINGS | {""},
 }
 
@@ -83,6 +85,8 @@ def _read(data: bytes, file_name: str, hints: ReadingHints) -> tuple[ReadDocumen
         sort is FileSort.UNKNOWN and ending in _WEB_ENDINGS and is_marked_up(data)
     ):
         return (_noting_name(read_web_page(data, file_name, hints), ending, ".html"),)
+    if sort is FileSort.RTF:
+        return (_noting_name(read_rich_text(data, file_name, hints), ending, ".rtf"),)
     if sort is not FileSort.UNKNOWN:
         raise _not_read(file_name, describe(sort))
     if ending in TABLE_ENDINGS:
@@ -108,8 +112,8 @@ def _not_read(file: str, what: str) -> BadFile:
         file,
         _("This is {what}, which cannot be read yet.").format(what=what),
         remedy=_(
-            "Save it as Word (docx) or plain text (txt); odt, html, md, vtt, srt, csv and xlsx are "
-            "read too."
+            "Save it as Word (docx) or plain text (txt); odt, rtf, html, md, vtt, srt, csv and "
+            "xlsx are read too."
         ),
     )
 

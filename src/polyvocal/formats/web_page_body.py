@@ -79,9 +79,9 @@ class WebPageBody:
         if tag == "br":
             self._lines[-1].end_line()
         elif _is_block(tag):
-            self._end_begun_line()
+            self._lines[-1].finish_line()
         elif tag == "tr":
-            self._end_begun_line()
+            self._lines[-1].finish_line()
             self._rows.append([])
         elif tag in _CELLS:
             self._lines.append(FlowingLines())
@@ -95,7 +95,7 @@ class WebPageBody:
         if state.is_hidden:
             return
         if _is_block(tag):
-            self._end_begun_line()
+            self._lines[-1].finish_line()
         elif tag in _CELLS:
             self._end_cell()
         elif tag == "tr":
@@ -109,7 +109,7 @@ class WebPageBody:
     def close(self) -> None:
         """The page ends."""
         self._flush()
-        self._end_begun_line()
+        self._lines[-1].finish_line()
 
     def _flush(self) -> None:
         words, self._words = "".join(self._words), []
@@ -144,12 +144,8 @@ class WebPageBody:
             above.is_preformatted or tag == "pre",
         )
 
-    def _end_begun_line(self) -> None:
-        if self._lines[-1].has_begun_line:
-            self._lines[-1].end_line()
-
     def _end_cell(self) -> None:
-        self._end_begun_line()
+        self._lines[-1].finish_line()
         cell = self._lines.pop()
         if self._rows:
             self._rows[-1].append(cell)

@@ -10,6 +10,7 @@ from lxml import etree
 from polyvocal.core.text import REPLACEMENT
 from polyvocal.formats.lines import Lines
 from polyvocal.formats.met import Met
+from polyvocal.formats.symbols import letter_of
 
 # Comments and entities, whose tags are no strings, never come here: `Package.parse` drops the
 # former and refuses the latter.
@@ -19,25 +20,6 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 
-# Word's symbol fonts: the few signs that people meet in transcripts.
-_SYMBOLS = {
-    ("symbol", 0xB7): "•",
-    ("symbol", 0x2D): "−",
-    ("symbol", 0xB0): "°",
-    ("symbol", 0xB1): "±",
-    ("symbol", 0xA3): "≤",
-    ("symbol", 0xB3): "≥",
-    ("symbol", 0xAE): "→",
-    ("symbol", 0xB4): "×",
-    ("symbol", 0x61): "α",
-    ("symbol", 0x62): "β",
-    ("symbol", 0x6D): "μ",
-    ("wingdings", 0x4A): "☺",
-    ("wingdings", 0x4C): "☹",
-    ("wingdings", 0xA7): "▪",
-    ("wingdings", 0xE0): "→",
-    ("wingdings", 0xFC): "✓",
-}
 _OFF = {"0", "false", "off"}
 
 
@@ -179,12 +161,11 @@ class Body(Lines):
             self.met[Met.PICTURE] += 1
 
     def _symbol(self, symbol: etree._Element) -> None:
-        font = symbol.get(f"{self._ns}font", "").casefold()
         try:
-            code = int(symbol.get(f"{self._ns}char", ""), 16) & 0x0FFF
+            code = int(symbol.get(f"{self._ns}char", ""), 16)
         except ValueError:
             code = 0
-        letter = _SYMBOLS.get((font, code), REPLACEMENT)
+        letter = letter_of(symbol.get(f"{self._ns}font", ""), code)
         self.met[Met.UNKNOWN_SYMBOL] += letter == REPLACEMENT
         self.put(letter, bold=self.line_is_bold)
 
