@@ -7,11 +7,12 @@ import platform
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import agreement, counting, exchanging, growing, importing, reading
+from benchmarks import agreement, counting, exchanging, formatted, growing, importing, reading
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "agreement": agreement.run,
     "importing": importing.run,
+    "formatted": formatted.run,
     "counting": counting.run,
     "exchanging": exchanging.run,
     "growing": growing.run,

@@ -4,14 +4,14 @@ Takes folders of transcripts written "Speaker: words", a blank line between turn
 and recall as a Markdown table. A turn counts as found when its first character is where a read turn
 starts; an interviewer mark when a found turn is the interviewer's in both. Figures only, no words.
 
-    python -m benchmarks.turn_detection FOLDER… [--interviewer LABEL]…
+    python -m benchmarks.turn_detection FOLDER… [--interviewer LABEL]… [--format .pdf]…
 """
 
 from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.reading import read_document
 from polyvocal.formats.speaker_labels import ReadingHints
 from tests.layouts import LAYOUTS, MORE_LAYOUTS, NO_NAMES, Talk
+from tests.printing import formatted_layouts
+
+Layout = tuple[str, str, Callable[[Talk], bytes]]
 
 _TURN = re.compile(r"([^\s:][^\n:]{0,39}):[ \t]+(\S.*)", re.DOTALL)
 _INTERVIEWERS = frozenset({"Interviewer", "Moderator", "Researcher"})
@@ -89,9 +92,21 @@ def true_starts(talk: Talk, document: ReadDocument, *, named: bool) -> list[int]
     return starts
 
 
-def score(talks: list[Talk], hints: ReadingHints, interviewers: frozenset[str]) -> Iterator[str]:
+def layouts_of(endings: list[str]) -> Sequence[Layout]:
+    """The layouts in these formatted files; without any, those of plain text and Word."""
+    if not endings:
+        return (*LAYOUTS, *MORE_LAYOUTS)
+    return [layout for layout in formatted_layouts() if layout[1] in endings]
+
+
+def score(
+    talks: list[Talk],
+    hints: ReadingHints,
+    interviewers: frozenset[str],
+    layouts: Sequence[Layout],
+) -> Iterator[str]:
     """One line of the table for each layout."""
-    for layout, ending, render in (*LAYOUTS, *MORE_LAYOUTS):
+    for layout, ending, render in layouts:
         turns, marks = Score(), Score()
         for i, talk in enumerate(talks):
             (document,) = read_document(render(talk), f"document{i}{ending}", hints)
@@ -105,7 +120,8 @@ def score(talks: list[Talk], hints: ReadingHints, interviewers: frozenset[str]) 
             }
             pairs = zip(talk, starts, strict=True)
             marks.add({at for (who, _words), at in pairs if who in interviewers}, asks)
-        yield f"{layout} | {turns.truth} | {turns.cells()} | {marks.truth} | {marks.cells()}"
+        name = f"{layout} {ending}"
+        yield f"{name} | {turns.truth} | {turns.cells()} | {marks.truth} | {marks.cells()}"
 
 
 def main() -> None:
@@ -113,6 +129,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--interviewer", action="append", default=[], help="a label that asks")
+    parser.add_argument("--format", action="append", default=[], help="an ending, as .pdf")
     arguments = parser.parse_args()
     told = dict.fromkeys(arguments.interviewer, SpeakerKind.INTERVIEWER)
     print("| corpus | layout | turns | precision | recall | asked | precision | recall |")
@@ -123,7 +140,8 @@ def main() -> None:
         has_speakers = len(speakers) > 1
         talks = [read_talk(path, speakers if has_speakers else None) for path in paths]
         interviewers = _INTERVIEWERS | frozenset(told)
-        for line in score(talks, ReadingHints(kinds=told), interviewers):
+        layouts = layouts_of(arguments.format)
+        for line in score(talks, ReadingHints(kinds=told), interviewers, layouts):
             print(f"| {folder.parent.name} | {line} |")
 
 

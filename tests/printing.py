@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import textwrap
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 
@@ -118,6 +119,104 @@ def _rtf_paragraph(paragraph: Paragraph) -> str:
     return rf"\pard {name}{_rtf(words)}\par" + "\n"
 
 
+_COLUMNS, _SIZE, _LEADING, _LEFT, _TOP, _BOTTOM = 72, 10, 12, 72.0, 770.0, 72.0
+_TAB_STOP = 16
+_ORDERING = "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+_MEASURES = (
+    "/Flags 4/ItalicAngle 0/Ascent 800/Descent -200/CapHeight 600/StemV 80/FontBBox[0 -200 600 800]"
+)
+#: Where words stand on a page: left, bottom, the words, whether they are bold.
+Placed = tuple[float, float, str, bool]
+
+
+def pdf_of(pages: Sequence[Sequence[Placed]]) -> bytes:
+    """A PDF of words at places, each letter 6 points wide; its font says which letters they are."""
+    letters = sorted({letter for page in pages for _x, _y, words, _b in page for letter in words})
+    codes = {letter: code for code, letter in enumerate(letters, 1)}
+    mapping = "".join(
+        f"<{code:04x}> <{letter.encode('utf-16-be', 'surrogatepass').hex()}>\n"
+        for letter, code in codes.items()
+    )
+    cmap = f"begincmap\n{len(codes)} beginbfchar\n{mapping}endbfchar\nendcmap"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", ""]
+    fonts = []
+    for name in ("Courier", "Courier-Bold"):
+        n = len(objects) + 1
+        fonts.append(f"/{name} {n} 0 R")
+        kind = f"<</Type/Font/Subtype/Type0/BaseFont/{name}/Encoding/Identity-H"
+        below = f"<</Type/Font/Subtype/CIDFontType2/BaseFont/{name}/DW 600{_ORDERING}"
+        objects += [
+            f"{kind}/DescendantFonts[{n + 1} 0 R]/ToUnicode {n + 2} 0 R>>",
+            f"{below}/FontDescriptor {n + 3} 0 R>>",
+            f"<</Length {len(cmap)}>>stream\n{cmap}\nendstream",
+            f"<</Type/FontDescriptor/FontName/{name}{_MEASURES}>>",
+        ]
+    kids = []
+    for page in pages:
+        content = "".join(
+            f"BT /{'Courier-Bold' if is_bold else 'Courier'} {_SIZE} Tf {x} {y} Td "
+            f"<{''.join(f'{codes[letter]:04x}' for letter in words)}> Tj ET\n"
+            for x, y, words, is_bold in page
+        )
+        objects.append(f"<</Length {len(content)}>>stream\n{content}endstream")
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {len(objects)} 0 R"
+            f"/Resources<</Font<<{''.join(fonts)}>>>>>>"
+        )
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<</Type/Pages/Kids[{' '.join(kids)}]/Count {len(kids)}>>"
+    return pdf_objects(objects)
+
+
+def pdf_objects(objects: Sequence[str]) -> bytes:
+    """A PDF of these objects, the first of which is its catalogue."""
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(data))
+        data += f"{number} 0 obj\n{content}\nendobj\n".encode("latin-1")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    end += f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{len(data)}\n%%EOF\n"
+    return data + end.encode()
+
+
+def print_pdf(paragraphs: Sequence[Paragraph]) -> bytes:
+    """As an office program prints it: lines broken where the next word does not fit."""
+    pages: list[list[Placed]] = [[]]
+    y = _TOP
+    for bold, words in paragraphs:
+        for i, line in enumerate(_wrapped(bold + words)):
+            if y < _BOTTOM:
+                pages.append([])
+                y = _TOP
+            named = len(bold) if i == 0 else 0
+            if named:
+                pages[-1].append((_LEFT, y, line[:named], True))
+            for start, piece in _pieces(line, named):
+                pages[-1].append((_LEFT + 6 * start, y, piece, False))
+            y -= _LEADING
+        y -= _LEADING / 2
+    return pdf_of(pages)
+
+
+def _wrapped(words: str) -> list[str]:
+    return [
+        piece
+        for line in words.split("\n")
+        for piece in textwrap.wrap(
+            line.expandtabs(_TAB_STOP), _COLUMNS, break_long_words=False, break_on_hyphens=False
+        )
+    ]
+
+
+def _pieces(line: str, start: int) -> list[tuple[int, str]]:
+    """Stretches of a line without a gap, each with its column."""
+    return [
+        (start + found.start(), found.group().rstrip())
+        for found in re.finditer(r"(?:(?! {2,})[^ ]|(?<=[^ ]) (?=[^ ]))+", line[start:])
+    ]
+
+
 def _clock(i: int) -> str:
     return f"[{i * 7 // 3600:02}:{i * 7 // 60 % 60:02}:{i * 7 % 60:02}]"
 
@@ -148,6 +247,7 @@ PRINTERS: tuple[tuple[str, Print], ...] = (
     (".odt", print_odt),
     (".html", print_html),
     (".rtf", print_rtf),
+    (".pdf", print_pdf),
 )
 
 

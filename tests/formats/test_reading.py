@@ -19,7 +19,7 @@ from polyvocal.formats.reading import largest_file, read_document
 from polyvocal.formats.speaker_labels import ReadingHints
 from tests.formats.documents import spoken as turns_of
 from tests.layouts import bold_names
-from tests.printing import print_html, print_odt, print_rtf
+from tests.printing import print_html, print_odt, print_pdf, print_rtf
 
 TALK = [
     ("INT", "How was it?"),
@@ -69,6 +69,7 @@ CSV = "speaker,text\n" + "\n".join(f'{who},"{words}"' for who, words in TALK)
         (print_odt(BOLD), "a.odt"),
         (print_html(BOLD), "a.html"),
         (print_rtf(BOLD), "a.rtf"),
+        (print_pdf(BOLD), "a.pdf"),
         (VTT.encode(), "a.vtt"),
         (VTT.encode(), "a.txt"),
         (SRT.encode(), "a.srt"),
@@ -169,8 +170,8 @@ def archive(**members: str) -> bytes:
     [
         (b"", "a.txt", "empty"),
         (b" \n\t\n", "a.txt", "empty"),
-        (b"%PDF-1.7\n...", "a.pdf", "a PDF"),
-        (b"%PDF-1.7\n...", "a.txt", "a PDF"),
+        (b"%PDF-1.7\n...", "a.pdf", "ends in the middle"),
+        (b"%PDF-1.7\n...", "a.txt", "ends in the middle"),
         (b"{\\rtf1 hello", "a.rtf", "ends in the middle"),
         (b"{\\rtf1 {\\pict 00}}", "a.rtf", "no words"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.doc", "old Office"),

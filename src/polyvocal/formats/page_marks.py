@@ -42,7 +42,7 @@ def drop_page_marks(text: str, file: str) -> tuple[str, list[Finding]]:
     if not dropped:
         return text, findings
     kept = "\n".join(line for i, line in enumerate(lines) if i not in dropped)
-    return kept, [*findings, _shown(file, [lines[i].strip() for i in sorted(dropped)])]
+    return kept, [*findings, say_page_marks(file, [lines[i].strip() for i in sorted(dropped)])]
 
 
 def _drop_line_numbers(text: str, file: str) -> tuple[str, list[Finding]]:
@@ -107,7 +107,8 @@ def _next_line(lines: list[str], place: int, step: int) -> int | None:
     return None
 
 
-def _shown(file: str, dropped: list[str]) -> Finding:
+def say_page_marks(file: str, dropped: list[str]) -> Finding:
+    """That these lines of page headers and footers are left out of the text."""
     n = len(dropped)
     shown = "; ".join(f"“{line}”" for line in dropped[:_MOST_SHOWN])
     more = "; …" if n > _MOST_SHOWN else ""

@@ -14,6 +14,7 @@ from polyvocal.formats.docx import MAIN_PART, read_docx
 from polyvocal.formats.limits import LARGEST_DOCUMENT, LARGEST_TEXT
 from polyvocal.formats.open_document import CONTENT_PART, read_open_document
 from polyvocal.formats.packages import Package
+from polyvocal.formats.pdf import read_pdf
 from polyvocal.formats.plain import read_plain
 from polyvocal.formats.rich_text import read_rich_text
 from polyvocal.formats.signatures import FileSort, describe, recognise
@@ -25,9 +26,9 @@ TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
 CAPTION_ENDINGS = frozenset({".vtt", ".srt"})
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".xlsx"})
 _WEB_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-_OFFICE_ENDINGS = frozenset({".docx", ".odt", ".ott", ".rtf", ".xlsx"})
+_LARGE_ENDINGS = frozenset({".docx", ".odt", ".ott", ".pdf", ".rtf", ".xlsx"})
 #: What a folder of transcripts may hold.
-READ_ENDINGS = TEXT_ENDINGS | CAPTION_ENDINGS | TABLE_ENDINGS | _WEB_ENDINGS | _OFFICE_ENDINGS
+READ_ENDINGS = TEXT_ENDINGS | CAPTION_ENDINGS | TABLE_ENDINGS | _WEB_ENDINGS | _LARGE_ENDINGS
 
 
 # Endings that promise what such a file is.
@@ -35,6 +36,7 @@ _FITTING = {
     ".docx": frozenset({".docx"}),
     ".html": _WEB_ENDINGS,
     ".odt": frozenset({".odt", ".ott"}),
+    ".pdf": frozenset({".pdf"}),
     ".rtf": frozenset({".rtf"}),
     ".txt": TEXT_ENDINGS | {""},
 }
@@ -45,8 +47,8 @@ def largest_file(file_name: str) -> int:
 
     Ask before reading the bytes, so that an enormous file never enters memory.
     """
-    is_office = PurePath(file_name).suffix.lower() in _OFFICE_ENDINGS
-    return LARGEST_DOCUMENT if is_office else LARGEST_TEXT
+    is_large = PurePath(file_name).suffix.lower() in _LARGE_ENDINGS
+    return LARGEST_DOCUMENT if is_large else LARGEST_TEXT
 
 
 def read_document(
@@ -85,6 +87,8 @@ def _read(data: bytes, file_name: str, hints: ReadingHints) -> tuple[ReadDocumen
         sort is FileSort.UNKNOWN and ending in _WEB_ENDINGS and is_marked_up(data)
     ):
         return (_noting_name(read_web_page(data, file_name, hints), ending, ".html"),)
+    if sort is FileSort.PDF:
+        return (_noting_name(read_pdf(data, file_name, hints), ending, ".pdf"),)
     if sort is FileSort.RTF:
         return (_noting_name(read_rich_text(data, file_name, hints), ending, ".rtf"),)
     if sort is not FileSort.UNKNOWN:
@@ -112,8 +116,8 @@ def _not_read(file: str, what: str) -> BadFile:
         file,
         _("This is {what}, which cannot be read yet.").format(what=what),
         remedy=_(
-            "Save it as Word (docx) or plain text (txt); odt, rtf, html, md, vtt, srt, csv and "
-            "xlsx are read too."
+            "Save it as Word (docx) or plain text (txt); odt, rtf, pdf, html, md, vtt, srt, csv "
+            "and xlsx are read too."
         ),
     )
 
