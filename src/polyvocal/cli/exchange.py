@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from polyvocal.cli import spoken
-from polyvocal.cli.options import as_option, json_option, study_argument
+from polyvocal.cli.options import as_option, day_option, json_option, study_argument
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_exchange, show_files, show_json
 from polyvocal.cli.who import working_person
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from polyvocal.work.exchange.moving import Moved
 
 _CODEBOOK = ".qdc"
+_FOR_PEOPLE = ("codings", "matrix", "reader", "transcripts")
 
 
 _dry_run_option = click.option(
@@ -80,17 +82,28 @@ def import_(
 @study_argument
 @click.option(
     "--to",
-    type=click.Choice(["qdpx", "qdc"]),
+    type=click.Choice(["qdpx", "qdc", *_FOR_PEOPLE]),
     required=True,
-    help="What to write: qdpx, the whole study; qdc, its codes.",
+    help="What to write. For other tools: qdpx, the whole study; qdc, its codes. For programs: "
+    "codings; matrix, cases by codes. For people: reader, a page; transcripts, with codings as "
+    "comments.",
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path),
     default=None,
-    metavar="FILE",
-    help="The file to write. Unless said: here, under the study's name.",
+    metavar="PATH",
+    help="The file to write, or the folder, where there may be several. Unless said: here, under "
+    "the study's name.",
 )
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["csv", "xlsx", "json", "parquet"]),
+    multiple=True,
+    help="For codings and matrix: a kind of file to write; repeat. Unless said: csv.",
+)
+@day_option
 @click.option(
     "--positions",
     default="",
@@ -101,9 +114,21 @@ def import_(
 @_dry_run_option
 @json_option
 def export(
-    *, study: str, to: str, out: Path | None, positions: str, dry_run: bool, as_json: bool
+    *,
+    study: str,
+    to: str,
+    out: Path | None,
+    formats: tuple[str, ...],
+    day: dt.datetime | None,
+    positions: str,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
-    """Write a study, or its codes, for other tools."""
+    """Write a study for other tools, for programs or for people."""
+    if to in _FOR_PEOPLE:
+        folder = out or Path(f"{Path(study).stem}-{to}")
+        _hand_out(study, to, folder, formats, day, as_json=as_json)
+        return
     from polyvocal.work.exchange.codebooks import export_codebook
     from polyvocal.work.exchange.sending import export_project
 
@@ -116,6 +141,32 @@ def export(
                 study, out, positions=positions, dry_run=dry_run, progress=progress
             )
     _tell(moved, as_json=as_json)
+
+
+def _hand_out(
+    study: str,
+    to: str,
+    folder: Path,
+    formats: tuple[str, ...],
+    day: dt.datetime | None,
+    *,
+    as_json: bool,
+) -> None:
+    from polyvocal.work.exchange.people import DataKind, Handout, hand_out
+
+    with watched() as progress:
+        files = hand_out(
+            study,
+            Handout(to),
+            folder,
+            kinds=tuple(map(DataKind, formats)) or (DataKind.CSV,),
+            day=day.date() if day else None,
+            progress=progress,
+        )
+    if as_json:
+        show_json([str(file) for file in files])
+    else:
+        show_files(files)
 
 
 @spoken.command()

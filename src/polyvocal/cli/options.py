@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 
+day_option = click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=None,
+    help="The day on which consent is asked. Unless said: today.",
+)
 FORMATS = ("docx", "html", "xlsx", "csv")
 UNITS = ("codings", "participants", "partnerships")
 COUNTING = (
@@ -82,12 +88,7 @@ COUNTING = (
         metavar="'ONE,MANY'",
         help="What the framework calls its codes. Unless said: code,codes.",
     ),
-    click.option(
-        "--day",
-        type=click.DateTime(["%Y-%m-%d"]),
-        default=None,
-        help="The day on which consent is asked. Unless said: today.",
-    ),
+    day_option,
 )
 
 add_on_option = click.option(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from polyvocal.core.language import _
@@ -41,7 +41,7 @@ def to_csv(report: Report, progress: Progress = silent) -> Iterator[CsvFile]:
         about += [("", note.label, note.words) for note in loose_notes(report)]
         about.append(("", _("Empty cells"), _("An empty cell is a number that is not defined.")))
         header = (_("File"), _("What"), _("Note"))
-        yield CsvFile("read_me.csv", iter([_lines([header, *about], first=True)]))
+        yield CsvFile("read_me.csv", iter([csv_lines([header, *about], first=True)]))
 
 
 def _pieces(sheet: Sheet, progress: Progress) -> Iterator[bytes]:
@@ -53,12 +53,13 @@ def _pieces(sheet: Sheet, progress: Progress) -> Iterator[bytes]:
         if len(rows) >= _ROWS_PER_STEP:
             progress(_("Writing {name}").format(name=f"{sheet.key}.csv"), done, sheet.n_rows)
             done += len(rows)
-            yield _lines(rows, first=first)
+            yield csv_lines(rows, first=first)
             rows, first = [], False
-    yield _lines(rows, first=first)
+    yield csv_lines(rows, first=first)
 
 
-def _lines(rows: list[tuple[Value, ...]], *, first: bool) -> bytes:
+def csv_lines(rows: Iterable[tuple[Value, ...]], *, first: bool) -> bytes:
+    """Rows as lines; with the byte order mark where they are the `first` of their file."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows(

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from importlib.resources import files
 
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
@@ -18,6 +15,7 @@ from polyvocal.reports.html_blocks import (
     table_name,
     table_number,
 )
+from polyvocal.reports.html_page import page_head
 from polyvocal.reports.printable import language_direction
 
 _LONG = 2000  # quotes
@@ -40,7 +38,7 @@ def _pieces(report: Report, progress: Progress) -> Iterator[str]:
         spoken=report.spoken,
     )
     isolated = isolating(language_direction(report.spoken))
-    yield _head(report)
+    yield page_head(report.title, report.language, _STYLES)
     # Only what is near the screen is laid out, where there is much of it.
     size = ' class="long"' if n_quotes > _LONG else ""
     yield f"<main{size}{_own_language(report)}>\n<header>\n<h1>{isolated(report.title)}</h1>\n"
@@ -51,22 +49,6 @@ def _pieces(report: Report, progress: Progress) -> Iterator[str]:
     yield from writer.pieces(report.blocks)
     yield _facts(report)
     yield "</main>\n</body>\n</html>\n"
-
-
-def _head(report: Report) -> str:
-    folder = files("polyvocal.reports") / "styles"
-    style = "\n" + "".join((folder / name).read_text(encoding="utf-8") for name in _STYLES)
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    # The page may use its own style and nothing else, so that not even hostile words reach a host.
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    return (
-        f'<!doctype html>\n<html lang="{escaped(report.language)}"'
-        f' dir="{language_direction(report.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{escaped(report.title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-    )
 
 
 def _own_language(report: Report) -> str:

@@ -1,0 +1,92 @@
+"""Transcripts as one page to be read anywhere: no script, no other host, every word escaped.
+
+Each coded passage is marked and leads to what was coded there, and each code to its passages. What
+carries a content note is folded until somebody opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from polyvocal.analysis.transcripts import CodedPassage, Piece, Transcript
+from polyvocal.core.language import _, language_in_use
+from polyvocal.reports.coded_words import judged, transcript_notes, withheld_words
+from polyvocal.reports.html_blocks import escaped
+from polyvocal.reports.html_page import page_head
+from polyvocal.reports.printable import language_direction, text_direction
+
+_STYLES = ("tokens.css", "report.css", "reader.css")
+
+
+def write_reader_page(
+    title: str, language: str, transcripts: Iterable[Transcript]
+) -> Iterator[bytes]:
+    """The page in pieces of UTF-8; `language` is the study's. One transcript is held at a time."""
+    yield page_head(title, language, _STYLES).encode("utf-8")
+    own = language_in_use()
+    spoken = f' lang="{escaped(own)}" dir="{language_direction(own)}"' if own != language else ""
+    yield f"<main{spoken}>\n<header>\n<h1>{_isolated(title)}</h1>\n</header>\n".encode()
+    for number, transcript in enumerate(transcripts, 1):
+        yield "".join(_transcript(transcript, f"d{number}", language)).encode("utf-8")
+    yield b"</main>\n</body>\n</html>\n"
+
+
+def _transcript(transcript: Transcript, key: str, language: str) -> Iterator[str]:
+    yield f'<section id="{key}">\n<h2>{_isolated(transcript.document.name)}</h2>\n'
+    for note in transcript_notes(transcript):
+        yield f"<p>{escaped(note)}</p>\n"
+    tongue = escaped(transcript.document.language or language)
+    yield f'<div class="transcript" lang="{tongue}">\n'
+    for line in transcript.lines:
+        words = "".join(piece.words for piece in line)
+        if words.strip() or any(piece.is_withheld for piece in line):
+            inner = "".join(_piece(piece, transcript, key) for piece in line)
+            yield f'<p dir="{text_direction(words)}">{inner}</p>\n'
+    yield "</div>\n"
+    yield from _passages(transcript, key)
+    yield "</section>\n"
+
+
+def _piece(piece: Piece, transcript: Transcript, key: str) -> str:
+    if piece.is_withheld:
+        words = f'<span class="withheld">{escaped(withheld_words())}</span>'
+    else:
+        words = escaped(piece.words)
+    if piece.passages and words:
+        words = f"<mark>{words}</mark>"
+    if piece.content_note:
+        label = escaped(_("Content note: {words}").format(words=piece.content_note))
+        words = f"<details><summary>{label}</summary>{words}</details>"
+    begins = "".join(f'<span id="{key}-p{i}"></span>' for i in piece.begins)
+    ends = "".join(_reference(transcript.passages[i], i, key) for i in piece.ends)
+    return f"{begins}{words}{ends}"
+
+
+def _reference(passage: CodedPassage, place: int, key: str) -> str:
+    name = escaped(f"{passage.code.title} – {passage.coder.name}")
+    link = f'<a href="#{key}-c{place}" aria-label="{name}">{passage.number}</a>'
+    return f"<sup>{link}</sup>"
+
+
+def _passages(transcript: Transcript, key: str) -> Iterator[str]:
+    """What was coded, in reading order, and under each code where."""
+    if not transcript.passages:
+        return
+    yield f'<h3>{escaped(_("Codings"))}</h3>\n<ol class="passages">\n'
+    for i, passage in enumerate(transcript.passages):
+        said = "; ".join((passage.coder.name, *judged(passage)))
+        back = f'<a href="#{key}-p{i}">{escaped(_("to the words"))}</a>'
+        title = _isolated(passage.code.title)
+        yield f'<li id="{key}-c{i}">{title} ({_isolated(said)}), {back}</li>\n'
+    yield f"</ol>\n<h3>{escaped(_('Codes'))}</h3>\n<ul>\n"
+    by_code: dict[str, list[int]] = {}
+    for i, passage in enumerate(transcript.passages):
+        by_code.setdefault(passage.code.title, []).append(i)
+    for title, places in sorted(by_code.items()):
+        links = " ".join(f'<a href="#{key}-p{i}">{i + 1}</a>' for i in places)
+        yield f"<li>{_isolated(title)}: {links}</li>\n"
+    yield "</ul>\n"
+
+
+def _isolated(words: str) -> str:
+    return f"<bdi>{escaped(words)}</bdi>"

@@ -1,0 +1,104 @@
+"""`polyvocal export` for people and programs, as a person meets it."""
+
+import csv
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from polyvocal.cli import main
+from polyvocal.cli.codes import DONE, PROBLEM
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.work.opening import opened
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "settings"))
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
+
+
+@pytest.fixture
+def study(tmp_path, capsys) -> str:
+    main(["build", "--example", str(tmp_path / "in")])
+    assert main(["build", str(tmp_path / "in"), "--out", str(tmp_path / "built")]) == DONE
+    capsys.readouterr()
+    return str(tmp_path / "built" / "study.polyvocal")
+
+
+def export(study: str, out: Path, to: str, *more: str) -> list[str]:
+    assert main(["export", study, "--to", to, "--out", str(out), *more]) == DONE
+    return sorted(path.name for path in out.iterdir())
+
+
+def test_codings_are_the_same_in_every_kind_of_file(study, tmp_path):
+    kinds = [part for kind in ("csv", "xlsx", "json", "parquet") for part in ("--format", kind)]
+
+    files = export(study, tmp_path / "out", "codings", *kinds)
+
+    assert files == [
+        "codings.csv",
+        "codings.json",
+        "codings.parquet",
+        "codings.xlsx",
+        "read_me.csv",
+    ]
+    text = (tmp_path / "out" / "codings.csv").read_text("utf-8-sig")
+    from_csv = list(csv.DictReader(io.StringIO(text, newline="")))
+    held = json.loads((tmp_path / "out" / "codings.json").read_text("utf-8"))
+    (table,) = held["tables"]
+    frame = pl.read_parquet(tmp_path / "out" / "codings.parquet")
+    with opened(study) as found:
+        assert len(from_csv) == len(table["rows"]) == len(frame) == len(found.study.codings)
+    ids = [row["Id"] for row in from_csv]
+    assert ids == [row["Id"] for row in table["rows"]] == frame["Id"].to_list()
+    assert frame["Start"].dtype == pl.Int64
+
+
+def test_the_matrix_comes_in_three_counts_with_a_dictionary_and_scripts(study, tmp_path):
+    files = export(study, tmp_path / "out", "matrix", "--format", "csv", "--format", "parquet")
+
+    assert [name for name in files if "present" in name] == [
+        "matrix_present.R",
+        "matrix_present.csv",
+        "matrix_present.do",
+        "matrix_present.parquet",
+        "matrix_present.sps",
+        "matrix_present_dictionary.csv",
+    ]
+    assert len(files) == 18
+    text = (tmp_path / "out" / "matrix_codings.csv").read_text("utf-8")
+    rows = list(csv.reader(io.StringIO(text)))
+    frame = pl.read_parquet(tmp_path / "out" / "matrix_codings.parquet")
+    assert rows[0] == frame.columns
+    assert [row[0] for row in rows[1:]] == frame["case_label"].to_list()
+
+
+def test_transcripts_come_one_a_file_and_the_reader_as_one_page(study, tmp_path):
+    with opened(study) as found:
+        n = len(found.study.documents)
+
+    files = export(study, tmp_path / "docx", "transcripts")
+    (page,) = export(study, tmp_path / "page", "reader")
+
+    assert len(files) == n
+    for name in files:
+        with zipfile.ZipFile(tmp_path / "docx" / name) as package:
+            assert "word/comments.xml" in package.namelist()
+    assert (tmp_path / "page" / page).read_text("utf-8").count("<section") == n
+
+
+def test_a_kind_of_file_that_makes_no_sense_is_refused_and_nothing_is_written(
+    study, tmp_path, capsys
+):
+    out = tmp_path / "out"
+
+    assert (
+        main(["export", study, "--to", "matrix", "--format", "json", "--out", str(out)]) == PROBLEM
+    )
+
+    assert "matrix cannot be written as json; it can be written as csv" in capsys.readouterr().err
+    assert not out.exists()

@@ -1,0 +1,88 @@
+"""A page to be read anywhere: alone, without script, with nothing in it that may not be shown."""
+
+import re
+from dataclasses import replace
+
+import lxml.html
+
+from polyvocal.analysis.transcripts import lay_out_transcript
+from polyvocal.core.cases import Consent, QuoteConsent
+from polyvocal.core.coding import ContentNote, Span
+from polyvocal.reports.reader_page import write_reader_page
+from tests.analysis.studies import DAY, PAIR, Plan, uid
+
+CODED = replace(
+    PAIR,
+    codings=[
+        PAIR.coded("D1", "asked the nurse", "ask"),
+        PAIR.coded("D1", "nurse and she", "tell", coder="Ben"),
+    ],
+)
+
+
+class Page:
+    """The page as a browser would see it: its tags and ids, where its links lead, its words."""
+
+    def __init__(self, text: str) -> None:
+        elements = list(lxml.html.document_fromstring(text).iter())
+        self.tags = [element.tag for element in elements]
+        self.ids = [element.get("id", "") for element in elements if "id" in element.attrib]
+        self.targets = [
+            element.get(name, "")
+            for element in elements
+            for name in ("href", "src", "action")
+            if name in element.attrib
+        ]
+        self.words = "".join(map(str, elements[0].itertext()))
+
+
+def page_of(plan: Plan, **more) -> tuple[str, Page]:
+    study = replace(plan.study(), **more)
+    laid_out = (lay_out_transcript(study, document, DAY) for document in study.documents)
+    text = b"".join(write_reader_page(study.name, "en", laid_out)).decode()
+    return text, Page(text)
+
+
+def test_the_page_stands_alone_and_every_link_leads_somewhere_in_it():
+    text, page = page_of(CODED)
+
+    assert "script" not in page.tags
+    assert not re.search(r"https?://", text)
+    assert "default-src 'none'; style-src 'sha256-" in text
+    assert len(page.ids) == len(set(page.ids))
+    assert {target.removeprefix("#") for target in page.targets} <= set(page.ids)
+    assert len(page.targets) == 6
+
+
+def test_all_words_are_there_and_codings_name_code_and_coder():
+    _text, page = page_of(CODED)
+
+    assert "I asked the nurse" in page.words.replace("1 and", " and")
+    assert "1.1 Asking (Ann), to the words" in page.words
+    assert "1.2 Telling (Ben), to the words" in page.words
+
+
+def test_words_of_those_who_refused_are_nowhere_in_it():
+    text, page = page_of(replace(CODED, consent={"P1": Consent(QuoteConsent.NO)}))
+
+    assert "nurse" not in text
+    assert "2 turns are withheld" in page.words
+    assert "[Withheld: this person has not agreed to be quoted.]" in page.words
+
+
+def test_what_carries_a_content_note_is_folded_under_it():
+    start = PAIR.text("D1").index("nurse")
+    note = ContentNote(uid("n"), uid("document D1"), Span(start, start + 5), "illness", uid("Ann"))
+
+    text, _page = page_of(PAIR, content_notes=(note,))
+
+    assert "<details><summary>Content note: illness</summary>nurse</details>" in text
+
+
+def test_hostile_words_are_words():
+    talk = {"D1": (("P1", "<script>alert(1)</script> \"'&<img src=x>"),)}
+
+    text, page = page_of(replace(PAIR, talk=talk, codings=()))
+
+    assert page.words.count("<script>alert(1)</script>") == 1
+    assert "<img" not in text
