@@ -72,13 +72,15 @@ def _passages(transcript: Transcript, key: str) -> Iterator[str]:
     """What was coded, in reading order, and under each code where."""
     if not transcript.passages:
         return
-    yield f'<h3>{escaped(_("Codings"))}</h3>\n<ol class="passages">\n'
+    heads = {"codings": escaped(_("Codings")), "codes": escaped(_("Codes"))}
+    to_words = escaped(_("to the words"))
+    yield f'<h3>{heads["codings"]}</h3>\n<ol class="passages">\n'
     for i, passage in enumerate(transcript.passages):
         said = "; ".join((passage.coder.name, *judged(passage)))
-        back = f'<a href="#{key}-p{i}">{escaped(_("to the words"))}</a>'
+        back = f'<a href="#{key}-p{i}">{to_words}</a>'
         title = _isolated(passage.code.title)
         yield f'<li id="{key}-c{i}">{title} ({_isolated(said)}), {back}</li>\n'
-    yield f"</ol>\n<h3>{escaped(_('Codes'))}</h3>\n<ul>\n"
+    yield f"</ol>\n<h3>{heads['codes']}</h3>\n<ul>\n"
     by_code: dict[str, list[int]] = {}
     for i, passage in enumerate(transcript.passages):
         by_code.setdefault(passage.code.title, []).append(i)
