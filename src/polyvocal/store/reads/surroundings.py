@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
 from polyvocal.core.looks import CodeLook
 from polyvocal.core.template import Template
 from polyvocal.core.text import natural_key
@@ -55,6 +57,18 @@ def surroundings(at: StudyPlace) -> Surroundings:
             template=template_in(rows, STUDY.get(study, "framework")),
             looks=tuple(map(records.look_in, rows(CODE_LOOK))),
         )
+
+
+def recording_of(at: StudyPlace, document_id: UUID) -> str:
+    """The name of a document's recording, empty where it has none. Raises `NotFound`."""
+    rows = fetch(
+        at.alias,
+        "SELECT recording FROM store_document WHERE study_id = %s AND id = %s",
+        [at.study_id.hex, document_id.hex],
+    )
+    for (name,) in rows:
+        return str(name)
+    raise NotFound(_("That document is not in this study (any more); go back to the list of them."))
 
 
 def codings_by_code(at: StudyPlace) -> dict[UUID, int]:

@@ -59,6 +59,7 @@ def page_keys() -> tuple[tuple[tuple[str, ...], str], ...]:
         (("d",), _("What the code of this coding means")),
         (("l",), _("One turn at a time, or the whole interview")),
         (("p",), _("Play the recording from this turn, or stop it")),
+        (("b",), _("Three seconds back in the recording")),
     )
 
 
@@ -148,7 +149,7 @@ def _about_reading() -> dict[str, str | list[str]]:
         "last turn": _("This is the last turn."),
         "first turn": _("This is the first turn."),
         "sentence": _("Sentence {n}"),
-        "playing": _("Playing from {stamp}."),
+        "playing": _("Playing from turn {n}."),
         "stopped": _("Stopped."),
         "no recording": _("This interview has no recording beside the study, or no time stamps."),
         "all codes": _("All codes are shown."),

@@ -24,6 +24,7 @@ from polyvocal.web.contexts.paints import Paints, paints_of
 from polyvocal.web.contexts.reader import interview_shown
 from polyvocal.web.contexts.reader_words import page_keys, plurals, sentences
 from polyvocal.web.strokes import Desk, Done, do_stroke, read_body, require_same_coder
+from polyvocal.web.views.recordings import recording_shown
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.coding import coder_among
 from polyvocal.work.contrasts import contrasts_among
@@ -91,7 +92,8 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
         "document": str(document),
         "name": interview.document.name,
         "language": interview.document.language,
-        "turns": [[turn.start, turn.end] for turn in interview.turns],
+        "turns": [[turn.start, turn.end, turn.seconds] for turn in interview.turns],
+        "recording": recording_shown(visit, document, interview.document.recording),
         "isSomebody": visit.person is not None,
         "addresses": {
             "strokes": visit.link("read-stroke", **where),
@@ -104,7 +106,14 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
         "plurals": plurals(),
         **reading.state(),
     }
-    context = {"interview": interview, "keys": page_keys(), "data": data}
+    recording = data["recording"] or {}
+    context = {
+        "interview": interview,
+        "keys": page_keys(),
+        "data": data,
+        "recording": recording,
+        "plays": "address" in recording,
+    }
     return visit.page("reader.html", context)
 
 

@@ -24,6 +24,8 @@ export function listen(desk) {
   onKey("[", step(-1));
   onKey("]", step(1));
   onKey("l", () => desk.linear.toggle());
+  onKey("p", () => desk.player.toggle());
+  onKey("b", () => desk.player.back());
   for (let n = 1; n <= 9; n += 1) onKey(String(n), () => acts.digit(n));
   for (const [key, act] of [["c", "recode"], ["+", "certainty"], ["n", "note"], ["e", "exemplar"], ["|", "split"], ["m", "merge"], ["d", "meaning"]]) onKey(key, onCoding(act));
 

@@ -11,6 +11,7 @@ import { Linear } from "./linear.js";
 import { Painter } from "./paint.js";
 import { Palette } from "./palette.js";
 import { Place } from "./place.js";
+import { Player } from "./player.js";
 import { Pointing } from "./pointing.js";
 import { ReadingUnits } from "./reading_units.js";
 import { Settling } from "./settling.js";
@@ -62,6 +63,7 @@ desk.handles = new Handles(desk);
 Object.assign(desk.acts, makeActs(desk));
 desk.tree = new Tree(desk);
 desk.linear = new Linear(desk);
+desk.player = new Player(desk);
 
 let asked = false;
 desk.told.changed = () => {
