@@ -15,6 +15,8 @@ from polyvocal.store.following import HAVE_PLACES, NotAsCarried, follow_places, 
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.rows import fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
+    CODE,
+    CODE_STATE,
     CODING,
     DOCUMENT,
     TABLES,
@@ -154,11 +156,18 @@ def _codings_of(draft: Draft, number: int) -> set[str]:
 
 
 def _require_not_frozen(draft: Draft, number: int, changes: list[Change], own: set[str]) -> None:
-    """A template version that others' codings name by now must not change under them."""
+    """A template version that others' codings name by now must not change under them.
+
+    That a code comes or goes altogether changes nothing for codings of other codes.
+    """
+    identities = {CODE.get(change.image, "id") for change in changes if change.table is CODE}
     versions = {
         change.table.get(change.image, "version")
         for change in changes
-        if change.table.name in {"codestate", "codemapping"}
+        if change.table.name == "codemapping"
+        or (
+            change.table is CODE_STATE and CODE_STATE.get(change.image, "code_id") not in identities
+        )
     } | {
         change.table.get(change.image, "number")
         for change in changes

@@ -115,6 +115,11 @@ class Edition:
         for id_ in family:  # only what moves gets a new place, so that no other row changes
             self.places.pop(id_, None)
 
+    def moves_places(self) -> bool:
+        """Must codes that stay where they are get other places, to make room for a new one?"""
+        places = _places(self.codes, self.places)
+        return any(places[code] != place for code, place in self.places.items())
+
     def map_away(self, kind: MappingKind, gone: Iterable[UUID], now: tuple[UUID, ...]) -> None:
         """Say what became of codes that codings under earlier versions may name."""
         named = self.before | {code for mapping in self.mappings for code in mapping.after}
@@ -143,23 +148,36 @@ def version_in_force(draft: Draft) -> RowImage:
     return max(rows, key=lambda row: int(TEMPLATE_VERSION.get(row, "number")))
 
 
-def is_named_by_codings(draft: Draft, version: int) -> bool:
-    """Is the version frozen, because a coding names it?"""
+def is_named_by_codings(draft: Draft, version: int, but: str = "") -> bool:
+    """Is the version frozen, because a coding names it (of a document other than `but`)?"""
     rows = fetch(
         draft.place.alias,
-        "SELECT 1 FROM store_document d JOIN store_coding c ON c.document_id = d.id "
-        "WHERE d.study_id = %s AND c.template_version = %s LIMIT 1",
+        "SELECT d.id FROM store_document d JOIN store_coding c ON c.document_id = d.id "
+        "WHERE d.study_id = %s AND c.template_version = %s GROUP BY d.id LIMIT 2",
         [draft.study, version],
     )
-    return any(True for _row in rows)
+    return any((id_.hex if isinstance(id_, UUID) else id_) != but for (id_,) in rows)
 
 
-def insert_code(draft: Draft, code: Code, about: Subject | None = None) -> None:
-    """Put a code at the end of its group; `about`: whose words it is, where it is somebody's."""
+def insert_code(draft: Draft, code: Code) -> None:
+    """Put a code at the end of its group."""
     edition = open_edition(draft)
     edition.add(code)
-    if about is not None:
-        edition.about[code.id] = about
+    save_edition(draft, edition)
+
+
+def insert_code_of_words(draft: Draft, code: Code, document: UUID) -> None:
+    """Put a code that somebody's words in this document gave its name at the end of its group.
+
+    The version in force takes it where only codings of this document name that version
+    (docs/adr/0018): then one version stands for the reading of one document, not for each code.
+    """
+    edition = open_edition(draft, document.hex)
+    edition.add(code)
+    if edition.frozen is None and edition.moves_places():
+        edition = open_edition(draft)
+        edition.add(code)
+    edition.about[code.id] = Subject("document", document.hex)
     save_edition(draft, edition)
 
 
@@ -208,10 +226,11 @@ def _not_usable(draft: Draft, code: str) -> str:
     ).format(code=records.code_in(latest).title)
 
 
-def open_edition(draft: Draft) -> Edition:
+def open_edition(draft: Draft, document: str = "") -> Edition:
     """The version to edit: the one in force, or the next where codings name it already.
 
-    Raises `NotAllowed` while the template is final.
+    Codings of `document` do not count where only a code is added. Raises `NotAllowed` while the
+    template is final.
     """
     current = TEMPLATE_VERSION.named(version_in_force(draft))
     if current["is_final"]:
@@ -225,7 +244,7 @@ def open_edition(draft: Draft) -> Edition:
     codes = [records.code_in(row) for row in states]
     stored = {code.id: row for code, row in zip(codes, states, strict=True)}
     places = {code: CODE_STATE.get(row, "place") for code, row in stored.items()}
-    if is_named_by_codings(draft, number):
+    if is_named_by_codings(draft, number, document):
         return Edition(number + 1, {}, [], frozenset(places), codes, [], places, list(codes))
     mappings = [
         row for row in study_rows(draft, CODE_MAPPING) if CODE_MAPPING.get(row, "version") == number

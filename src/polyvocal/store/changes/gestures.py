@@ -29,7 +29,7 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.template import Code
 from polyvocal.store.anchors import place_in
-from polyvocal.store.changes.editions import insert_code, usable_now
+from polyvocal.store.changes.editions import insert_code_of_words, usable_now
 from polyvocal.store.changes.found import remove_whole, require_new_ids
 from polyvocal.store.changes.strokes import Coded, Standing, add_strokes, write_coding
 from polyvocal.store.connections import StudyPlace
@@ -112,13 +112,14 @@ def code_in_vivo(
 ) -> Coded:
     """Make a code of somebody's own words and apply it to them, as one event.
 
+    Codes made while reading one document come into one version of the template.
     What the event records of the code is about that document, as are the words. Raises as
     `code_passages` and `add_code` do; sent twice, it is acknowledged.
     """
     seen = {coding.document_id: seen_version}
     with changing(at, by, "code_in_vivo") as draft:
         if not any(rows_where(at.alias, CODING, "id", [coding.id.hex])):
-            insert_code(draft, code, about=Subject("document", coding.document_id.hex))
+            insert_code_of_words(draft, code, coding.document_id)
             draft.write()
         added, texts = add_strokes(draft, [replace(coding, code_id=code.id)], seen, coder)
     return Coded(draft.revision, added, texts.versions)
