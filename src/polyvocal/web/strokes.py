@@ -216,8 +216,16 @@ def _exemplar(desk: Desk) -> Done:
 
 def _memo(desk: Desk) -> Done:
     coding, memo = desk.id("coding"), desk.id("memo")
-    own.write_memo(desk.at, desk.by, coding_id=coding, memo_id=memo, text=desk.word("text"))
+    own.write_memo(desk.at, desk.by, memo_id=memo, text=desk.word("text"), on=coding)
     return Done()
+
+
+def _passage_memo(desk: Desk) -> Done:
+    """On words that nobody coded; without a passage on the whole document."""
+    memo, sent = desk.id("memo"), desk.fields.get("passage")
+    passage = desk.passage(memo, sent) if sent else Passage(memo, desk.document, 0, 0, 0)
+    own.write_memo(desk.at, desk.by, memo_id=memo, text=desk.word("text"), on=passage)
+    return Done(needs_refresh=True)
 
 
 def _content_note(desk: Desk) -> Done:
@@ -252,6 +260,7 @@ _ACTS: Mapping[str, Callable[[Desk], Done]] = {
     "remove": _remove,
     "exemplar": _exemplar,
     "memo": _memo,
+    "passage memo": _passage_memo,
     "content note": _content_note,
     "no content note": _no_content_note,
     "undo": _undo,

@@ -144,19 +144,31 @@ def drop_exemplar(at: StudyPlace, by: Actor, *, coding_id: UUID) -> None:
         changes.remove_exemplar(at=at, by=by, exemplar_id=exemplar.id)
 
 
-def write_memo(at: StudyPlace, by: Actor, *, coding_id: UUID, memo_id: UUID, text: str) -> None:
-    """Write a memo on a coding, or write it anew; an empty one goes."""
-    author = coder_of(at, by)
-    known = next((m for m in desk.memos_on(at, coding_id) if m.id == memo_id), None)
-    if known is not None and known.author_id != author.id:
-        raise NotAllowed(_("This memo is somebody else’s; write one of your own beside it."))
-    if known is None and text.strip():
+def write_memo(at: StudyPlace, by: Actor, *, memo_id: UUID, text: str, on: Passage | UUID) -> None:
+    """Write a memo on a coding, or write it anew; an empty one goes.
+
+    `on` is the coding's id; a passage for a memo on words that nobody coded. Without a version seen
+    (0) the passage stands for its whole document.
+    """
+    author = desk.author_of_memo(at, memo_id)
+    if author is not None:
+        if author != coder_of(at, by).id:
+            raise NotAllowed(_("This memo is somebody else’s; write one of your own beside it."))
+        if text.strip():
+            noting.rewrite_memo(at, by=by, memo_id=memo_id, words=noting.Words(text))
+        else:
+            noting.remove_memo(at, by=by, memo_id=memo_id)
+    elif not text.strip():
+        return
+    elif isinstance(on, UUID):
         target = MemoTarget.CODING
-        noting.write_memo(at, by=by, memo_id=memo_id, text=text, target=target, target_id=coding_id)
-    elif known is not None and text.strip():
-        noting.rewrite_memo(at, by=by, memo_id=memo_id, words=noting.Words(text))
-    elif known is not None:
-        noting.remove_memo(at, by=by, memo_id=memo_id)
+        noting.write_memo(at, by=by, memo_id=memo_id, text=text, target=target, target_id=on)
+    elif on.seen_version:
+        noting.write_memo_on_passage(at, by=by, text=text, passage=on)
+    else:
+        target = MemoTarget.DOCUMENT
+        where = on.document_id
+        noting.write_memo(at, by=by, memo_id=memo_id, text=text, target=target, target_id=where)
 
 
 def drop_content_note(at: StudyPlace, by: Actor, *, document: UUID, note_id: UUID) -> None:

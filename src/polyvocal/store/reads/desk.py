@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from polyvocal.core.coding import Coding, Exemplar, Memo, MemoTarget
+from polyvocal.core.coding import Coding, Exemplar
 from polyvocal.store import coding_records
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace
@@ -50,9 +50,9 @@ def exemplars_of(at: StudyPlace, coding: UUID) -> tuple[Exemplar, ...]:
     return tuple(coding_records.exemplar_in(row) for row in rows)
 
 
-def memos_on(at: StudyPlace, coding: UUID) -> tuple[Memo, ...]:
-    """The memos that hang on this coding."""
-    there = [id_.hex for id_ in codings_with(at, [coding])]
-    rows = rows_where(at.alias, MEMO, "target_id", there)
-    memos = (coding_records.memo_in(row) for row in rows)
-    return tuple(memo for memo in memos if memo.target is MemoTarget.CODING)
+def author_of_memo(at: StudyPlace, memo: UUID) -> UUID | None:
+    """Whose memo it is; `None`: there is none of this id."""
+    for row in rows_by_key(at.alias, MEMO, [(memo.hex,)]).values():
+        if MEMO.get(row, "study_id") == at.study_id.hex:
+            return UUID(MEMO.get(row, "author_id"))
+    return None

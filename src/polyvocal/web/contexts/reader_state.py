@@ -125,6 +125,20 @@ def content_notes_shown(notes: Iterable[ContentNote]) -> list[dict[str, Any]]:
     ]
 
 
+def page_memos_shown(memos: Iterable[Memo]) -> list[dict[str, Any]]:
+    """Memos on the document (without a place) and on words of it that need not be coded."""
+    places = [(memo, memo.span) for memo in memos if memo.target is not MemoTarget.CODING]
+    return [
+        {
+            **_memo(memo),
+            "start": None if span is None else span.start,
+            "end": None if span is None else span.end,
+        }
+        for memo, span in places
+        if memo.state is not AnchorState.LOST
+    ]
+
+
 def coders_shown(coders: Iterable[Coder]) -> dict[str, str]:
     """Whose codings they are: id → name."""
     return {str(coder.id): coder.name for coder in coders}

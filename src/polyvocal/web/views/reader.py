@@ -67,6 +67,7 @@ class _Reading:
             "codes": state.codes_shown(template, contrasts_among(template), self.paints),
             "tones": [[tone.hue, tone.chroma] for tone in self.paints.chosen],
             "contentNotes": state.content_notes_shown(self.page.content_notes),
+            "pageMemos": state.page_memos_shown(self.page.memos),
             "codings": state.codings_shown(self.page, template),
         }
 

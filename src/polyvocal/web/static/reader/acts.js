@@ -11,7 +11,7 @@ export function makeActs(desk) {
     return null;
   }
 
-  function code({ isNew = false } = {}) {
+  function code({ isNew = false, isMemo = false } = {}) {
     const span = chosenOr();
     if (!span) return;
     const words = transcript.text(span.start, span.end);
@@ -22,6 +22,8 @@ export function makeActs(desk) {
       isNew,
       take: (taken, judgement) => apply(taken, judgement, span),
       warn: (text) => strokes.contentNote(text, span),
+      memo: (text) => strokes.pageMemo(text, span),
+      isMemo,
       takeNew: (label, group, judgement) => {
         const made = strokes.applyNew(label, group, span, judgement);
         if (made) show(made);

@@ -75,6 +75,7 @@ export class Linear {
     const root = this.#part("codings");
     if (codings.length) this.#desk.cards.fill(root, codings, this.#desk.place.current);
     else root.replaceChildren(element("p", this.#desk.say("nothing here"), "quiet"));
+    this.#desk.memos.fill(this.#part("memos"), this.#desk.memos.touching(this.#turn.start, this.#turn.end));
   }
 
   get #turn() {
@@ -134,6 +135,8 @@ export class Linear {
     const step = event.target.closest("[data-go-turn]");
     if (step) this.go(this.#index + Number(step.dataset.goTurn));
     if (event.target.closest("#linear-code")) this.#desk.acts.code();
+    if (event.target.closest("#linear-memo")) this.#desk.acts.code({ isMemo: true });
+    if (event.target.closest("#linear-play")) this.#desk.player.toggle();
     if (event.target.closest("#linear-repeat")) this.#desk.acts.repeat();
     if (event.target.closest("#linear-new")) this.#desk.acts.code({ isNew: true });
   }

@@ -20,6 +20,7 @@ export function listen(desk) {
   onKey("s", () => chose(walking.chooseUnit("sentence")));
   onKey("t", () => chose(walking.chooseUnit("turn")));
   onKey("i", () => acts.code({ isNew: true }));
+  onKey("M", () => acts.code({ isMemo: true }));
   onKey(".", () => acts.repeat());
   onKey("[", step(-1));
   onKey("]", step(1));

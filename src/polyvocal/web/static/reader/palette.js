@@ -30,8 +30,10 @@ export class Palette {
     });
     this.#root.querySelector("[data-act=close]").addEventListener("click", () => this.close());
     this.#root.querySelector("[data-act=new]").addEventListener("click", () => this.#showNew());
-    this.#root.querySelector("[data-act=warn]").addEventListener("click", () => this.#showWarning());
-    this.#warning.addEventListener("submit", (event) => { event.preventDefault(); this.#takeWarning(); });
+    this.#root.querySelector("[data-act=warn]").addEventListener("click", () => this.#showField(this.#warning));
+    this.#root.querySelector("[data-act=memo]").addEventListener("click", () => this.#showField(this.#memo));
+    this.#warning.addEventListener("submit", (event) => { event.preventDefault(); this.#takeWords(this.#warning, "warn"); });
+    this.#memo.addEventListener("submit", (event) => { event.preventDefault(); this.#takeWords(this.#memo, "memo"); });
     this.#form.addEventListener("submit", (event) => { event.preventDefault(); this.#takeNew(); });
     this.#note.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.#take(false); }
@@ -49,7 +51,8 @@ export class Palette {
 
   get #form() { return this.#root.querySelector(".palette-new"); }
   get #warning() { return this.#root.querySelector(".palette-warn"); }
-  get #note() { return this.#root.querySelector("textarea"); }
+  get #memo() { return this.#root.querySelector(".palette-memo"); }
+  get #note() { return this.#root.querySelector(".palette-note textarea"); }
   get isOpen() { return !this.#root.hidden; }
 
   // `asked`: title, words, box (where the words are), mayMakeNew, isNew, take(code, judgement), takeNew(label, group, judgement)
@@ -58,10 +61,8 @@ export class Palette {
     this.#back = document.activeElement;
     document.getElementById("palette-title").textContent = asked.title;
     this.#root.querySelector(".palette-more").hidden = Boolean(asked.isRecoding);
-    this.#root.querySelector("[data-act=new]").hidden = Boolean(asked.isRecoding);
-    this.#form.hidden = true;
-    this.#warning.hidden = true;
-    this.#root.querySelector("[data-act=warn]").hidden = Boolean(asked.isRecoding);
+    for (const form of [this.#form, this.#warning, this.#memo]) form.hidden = true;
+    for (const act of ["new", "memo", "warn"]) this.#root.querySelector(`[data-act=${act}]`).hidden = Boolean(asked.isRecoding);
     this.#judging.show({});
     this.#note.value = "";
     this.#root.querySelector(".palette-note").open = false;
@@ -71,6 +72,7 @@ export class Palette {
     this.#stand(asked.box);
     this.#input.focus({ preventScroll: true });
     if (asked.isNew) this.#showNew();
+    if (asked.isMemo) this.#showField(this.#memo);
   }
 
   close({ focuses = true } = {}) {
@@ -174,22 +176,26 @@ export class Palette {
     this.#form.hidden = false;
     field.value = this.#input.value.trim() || this.#asked.words.slice(0, 60);
     select.replaceChildren(new Option("–", ""), ...this.#codes.groups.map((g) => new Option(`${g.number} ${g.label}`.trim(), g.id)));
-    field.focus();
+    this.#stand(this.#asked.box);
+    field.focus({ preventScroll: true });
     field.select();
   }
 
-  #showWarning() {
-    this.#warning.hidden = false;
-    document.getElementById("warn-text").value = "";
-    document.getElementById("warn-text").focus();
+  // A memo or a content note on the chosen words, instead of a code.
+  #showField(form) {
+    form.hidden = false;
+    const field = form.querySelector("input, textarea");
+    field.value = "";
+    this.#stand(this.#asked.box);
+    field.focus({ preventScroll: true });
   }
 
-  #takeWarning() {
-    const text = document.getElementById("warn-text").value.trim();
+  #takeWords(form, act) {
+    const text = form.querySelector("input, textarea").value.trim();
     if (!text) return;
-    const { warn } = this.#asked;
+    const take = this.#asked[act];
     this.close();
-    warn(text);
+    take(text);
   }
 
   #takeNew() {

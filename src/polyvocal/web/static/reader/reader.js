@@ -9,6 +9,7 @@ import { Handles } from "./handles.js";
 import { listen } from "./listening.js";
 import { Linear } from "./linear.js";
 import { Painter } from "./paint.js";
+import { Memos } from "./memos.js";
 import { Palette } from "./palette.js";
 import { Place } from "./place.js";
 import { Player } from "./player.js";
@@ -49,6 +50,8 @@ desk.units = new ReadingUnits(desk.transcript, data.language);
 desk.place = new Place(desk.transcript, desk.codings, pane);
 desk.server = new Server(data.addresses, data.document);
 desk.strokes = new Strokes(desk);
+desk.memos = new Memos(desk);
+desk.stripes.memos = (turn) => desk.memos.of(turn);
 desk.palette = new Palette(desk);
 desk.cards = new Cards(desk);
 desk.walking = new Walking(desk);
@@ -93,6 +96,7 @@ desk.place.watch(() => { showHere(desk); desk.handles.show(); desk.linear.refres
 
 listen(desk);
 desk.codings.load(rowsOf(data.codings));
+desk.memos.load(data.pageMemos);
 reserveRoom(desk);
 desk.notes.load(data.contentNotes);
 desk.painter.begin(keepPosition(desk));

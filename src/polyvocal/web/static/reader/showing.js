@@ -11,15 +11,19 @@ export function showHere(desk) {
   const all = current && !here.includes(current) ? [current, ...here] : here;
   let title = root.querySelector("h2");
   let list = root.querySelector(".here-cards");
+  let memos = root.querySelector(".here-memos");
   if (!title) {
     title = element("h2", "", "here-title");
     list = element("div", "", "here-cards");
-    root.replaceChildren(title, list);
+    memos = element("div", "", "here-memos");
+    root.replaceChildren(title, memos, list);
   }
   title.textContent = say("here", { n: place.turn?.number ?? 1 });
-  document.getElementById("here-pane").classList.toggle("has-codings", all.length > 0);
   if (all.length) desk.cards.fill(list, ordered(all, current), place.current);
   else list.replaceChildren(element("p", say("nothing here"), "quiet"));
+  const span = place.chosen ?? (place.caret && { start: place.caret.start, end: place.caret.start + 1 });
+  desk.memos.fill(memos, span ? desk.memos.touching(span.start, span.end) : []);
+  document.getElementById("here-pane").classList.toggle("has-codings", all.length + memos.childElementCount > 0);
   const n = codings.size;
   document.getElementById("n-here").textContent = say("in this interview", { n });
 }

@@ -5,7 +5,7 @@ import { namesBeside } from "./stripes.js";
 const SAMPLE = 2000;
 const WASTE = 2.5; // letters of a line that stay empty, since words are not cut
 
-export function reserveRoom({ transcript, codings }) {
+export function reserveRoom({ transcript, codings, memos }) {
   const [first] = transcript.turns;
   if (!first) return;
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -17,7 +17,7 @@ export function reserveRoom({ transcript, codings }) {
     if (!kinds.has(kind)) kinds.set(kind, lettering(turn.words, transcript, kind));
     const { letter, line } = kinds.get(kind);
     const words = rows(turn.text, room / letter - WASTE) * line;
-    return padding + Math.max(words, namesBeside(codings.shown(turn).length) * rem);
+    return padding + Math.max(words, namesBeside(codings.shown(turn).length, memos.of(turn).length) * rem);
   });
   // All measuring came before all writing.
   transcript.turns.forEach((turn, i) => { turn.element.style.containIntrinsicBlockSize = `auto ${heights[i].toFixed(0)}px`; });

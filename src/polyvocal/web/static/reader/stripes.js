@@ -1,4 +1,5 @@
 // Stripes beside the words: one for each coding, as long as its passage, and its name beside them.
+import { shortened } from "./memos.js";
 import { whenIdle } from "./settling.js";
 import { lanes, stacked } from "./sweep.js";
 
@@ -10,9 +11,9 @@ const SVG = "http://www.w3.org/2000/svg";
 // Stripes of a passage that goes on in the next turn reach into the space between the two.
 const BEYOND = 10;
 
-// The room that the names of so many codings take beside a turn, in rem.
-export function namesBeside(n) {
-  return Math.min(n, MOST_NAMES) * NAME_HEIGHT;
+// The room that so many names take beside a turn, in rem.
+export function namesBeside(nCodings, nMemos) {
+  return (Math.min(nCodings, MOST_NAMES) + nMemos) * NAME_HEIGHT;
 }
 
 export class Stripes {
@@ -24,6 +25,7 @@ export class Stripes {
   #stale = new Set();
   #isAsked = false;
   #isWaiting = false;
+  memos = () => []; // the memos on words of a turn
 
   constructor({ codings, sight, codes, say, stillness }) {
     this.#codings = codings;
@@ -38,7 +40,7 @@ export class Stripes {
   refresh(turns) {
     for (const turn of turns) {
       this.#stale.add(turn);
-      reserve(turn, this.#codings.shown(turn).length);
+      reserve(turn, this.#codings.shown(turn).length, this.memos(turn).length);
     }
     if (this.#isAsked) return;
     this.#isAsked = true;
@@ -85,12 +87,14 @@ export class Stripes {
   #putNames(turn) {
     this.#stale.delete(turn);
     const codings = this.#codings.shown(turn);
-    if (!codings.length) { turn.margin.replaceChildren(); return; }
+    const memos = this.memos(turn);
+    if (!codings.length && !memos.length) { turn.margin.replaceChildren(); return; }
     const names = document.createElement("ul");
     names.className = "names";
     const folded = codings.length > MOST_NAMES ? codings.length - MOST_NAMES + 1 : 0;
     for (const coding of codings.slice(0, codings.length - folded)) names.append(item(this.#name(coding)));
     if (folded) names.append(item(this.#more(turn, folded)));
+    for (const memo of memos) names.append(item(memoName(memo)));
     const stripes = document.createElementNS(SVG, "svg");
     stripes.setAttribute("class", "stripes");
     stripes.setAttribute("aria-hidden", "true");
@@ -121,7 +125,7 @@ export class Stripes {
     names.classList.toggle("single", wide === 1);
     names.style.paddingInlineStart = `${wide * step + 0.3}rem`;
     const row = NAME_HEIGHT * rem;
-    const wanted = [...names.children].map((_line, i) => bars[i].span?.[0] ?? 0);
+    const wanted = [...names.children].map((_line, i) => bars[i]?.span?.[0] ?? 0);
     const tops = stacked(wanted, row, height);
     [...names.children].forEach((line, i) => { line.style.marginBlockStart = `${tops[i] - (i ? tops[i - 1] + row : 0)}px`; });
   }
@@ -161,9 +165,19 @@ export class Stripes {
 }
 
 // The room of the names is there before them: they come when there is time, and move nothing.
-export function reserve(turn, n) {
-  const room = n ? `${namesBeside(n)}rem` : "";
+function reserve(turn, nCodings, nMemos) {
+  const room = nCodings || nMemos ? `${namesBeside(nCodings, nMemos)}rem` : "";
   if (turn.margin.style.minBlockSize !== room) turn.margin.style.minBlockSize = room;
+}
+
+function memoName(memo) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "name memo-name";
+  button.dataset.memo = memo.id;
+  button.tabIndex = -1; // what is written is beside the text, where the caret is
+  button.textContent = `✎ ${shortened(memo.text)}`;
+  return button;
 }
 
 function item(button) {

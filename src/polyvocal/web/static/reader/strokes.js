@@ -120,6 +120,13 @@ export class Strokes {
     this.#desk.announcer.say(this.#desk.say("memo written", { code: this.#desk.codes.title(coding.code) }), "saving");
   }
 
+  // A memo on a passage that need not be coded, on the interview (`span` null), or written anew.
+  pageMemo(text, span, memo = crypto.randomUUID()) {
+    if (!this.#mayWrite()) return;
+    this.#add("passage memo", { memo, text, passage: span && { start: span.start, end: span.end } }, []);
+    this.#desk.announcer.say(this.#desk.say("memo on", { what: span ? this.#desk.transcript.text(span.start, span.end) : this.#desk.data.name }), "saving");
+  }
+
   // A word of warning before a passage; it is shown once the server has it.
   contentNote(text, span) {
     if (!this.#mayWrite()) return;
@@ -235,6 +242,7 @@ export class Strokes {
     this.#desk.data.me = state.me;
     if (this.#desk.codes.update(state.codes, state.coders)) this.#desk.told.repainted(state.tones);
     this.#desk.notes.load(state.contentNotes);
+    this.#desk.memos.load(state.pageMemos);
     this.#desk.codings.load(rowsOf(state.codings), (id) => this.outbox.has(id));
     this.#desk.told.changed();
   }
