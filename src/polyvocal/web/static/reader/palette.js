@@ -115,6 +115,7 @@ export class Palette {
     option.id = `palette-${index}`;
     option.dataset.index = index;
     option.querySelector("b").textContent = code.number;
+    option.classList.toggle("plain", !code.number);
     option.querySelector(".option-name").textContent = code.label;
     option.querySelector("kbd").textContent = digit ? `Alt ${digit}` : "";
     option.querySelector("kbd").hidden = !digit;

@@ -67,6 +67,7 @@ export class Tree {
       line.hidden = false;
       for (const node of [line, ...line.querySelectorAll("[data-place]")]) node.dataset.place = code.place;
       line.querySelector("b").textContent = code.number;
+      line.querySelector(".code-button").classList.toggle("plain", !code.number);
       line.querySelector("bdi").textContent = code.label;
       line.querySelector(".swatch").className = `swatch ${paintOf(code)}`;
       line.querySelector("[data-n]").dataset.n = code.place;
