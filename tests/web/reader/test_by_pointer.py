@@ -167,6 +167,22 @@ def test_highlights_of_a_code_can_be_hidden(bench, reading):
     expect(page.locator("#t4 mark")).to_have_count(0)
 
 
+def test_only_what_was_filtered_for_is_highlighted_until_all_is_shown_again(bench, reading):
+    page = reading(bench)
+    marks = page.locator("#turns mark")
+    everything = marks.count()
+    expect(page.get_by_role("button", name="Show all highlights")).to_be_hidden()
+
+    page.locator("#tree-filter").fill("goal")
+    page.get_by_role("button", name="Show highlights of these only").click()
+
+    expect(marks).to_have_count(1)
+    expect(page.locator("#t4 mark")).to_have_count(1)
+    page.get_by_role("button", name="Show all highlights").click()
+    expect(marks).to_have_count(everything)
+    expect(page.get_by_role("button", name="Show all highlights")).to_be_hidden()
+
+
 def test_somebody_else_s_coding_can_be_read_and_not_changed(bench, reading):
     page = reading(bench)
 

@@ -22,6 +22,11 @@ export class Tree {
     this.#root.addEventListener("keydown", (event) => this.#key(event));
     this.#root.addEventListener("pointerover", (event) => this.#peek(event));
     this.#root.addEventListener("focusin", (event) => this.#peek(event));
+    document.getElementById("tree-only").addEventListener("click", () => this.#show((line) => !line.hidden));
+    document.getElementById("tree-all").addEventListener("click", () => {
+      this.#show(() => true);
+      desk.announcer.say(desk.say("all codes"));
+    });
     this.#drag();
     this.count();
   }
@@ -95,7 +100,24 @@ export class Tree {
     const n = this.#buttons().length;
     const said = document.getElementById("tree-found");
     said.hidden = !typed.trim();
+    document.getElementById("tree-only").hidden = !typed.trim() || !n;
     said.textContent = n ? this.#desk.say("codes found", { n }) : this.#desk.say("no codes found", { typed });
+  }
+
+  // Highlights of the codes whose line `isShown`, and of no others.
+  #show(isShown) {
+    const lines = [...this.#root.querySelectorAll(".code")];
+    const [shown, hidden] = [true, false].map((is) => lines.filter((line) => isShown(line) === is));
+    const places = (some) => some.map((line) => Number(line.dataset.place));
+    this.#desk.codings.hide(places(hidden), true);
+    this.#desk.codings.hide(places(shown), false);
+    this.#showEyes();
+  }
+
+  #showEyes() {
+    const eyes = [...this.#root.querySelectorAll(".eye")];
+    for (const eye of eyes) eye.setAttribute("aria-pressed", String(!this.#desk.codings.isHidden(Number(eye.dataset.place))));
+    document.getElementById("tree-all").hidden = eyes.every((eye) => eye.getAttribute("aria-pressed") === "true");
   }
 
   #below(group) {
@@ -114,9 +136,8 @@ export class Tree {
   #click(event) {
     const eye = event.target.closest(".eye");
     if (eye) {
-      const hidden = eye.getAttribute("aria-pressed") === "true";
-      eye.setAttribute("aria-pressed", String(!hidden));
-      this.#desk.codings.hide([Number(eye.dataset.place)], hidden);
+      this.#desk.codings.hide([Number(eye.dataset.place)], eye.getAttribute("aria-pressed") === "true");
+      this.#showEyes();
       return;
     }
     const code = this.#codeOf(event);
