@@ -48,7 +48,7 @@ export class Painter {
   }
 
   #paintNear = () => {
-    for (const turn of this.#sight.near()) this.need(turn);
+    for (const turn of this.#sight.nearOf(this.#waiting)) this.#paint(turn);
     this.#go();
   };
 

@@ -1,5 +1,7 @@
 // Which turns are in sight, and which are to come next. Asked when it matters, not while scrolling.
 
+const FEW = 8;
+
 export class Sight {
   #turns;
   #pane;
@@ -9,9 +11,11 @@ export class Sight {
     this.#pane = pane;
   }
 
-  // The turns on the screen, and half a screen before and after them.
-  near() {
-    return this.#between(0.5);
+  // Those of these turns on the screen, or half a screen before or after it. A few are near wherever
+  // they are: to look where they stand would make the browser lay out the page in the middle of a stroke.
+  nearOf(turns) {
+    if (turns.size <= FEW) return [...turns];
+    return this.#between(0.5).filter((turn) => turns.has(turn));
   }
 
   // The turns on the screen.

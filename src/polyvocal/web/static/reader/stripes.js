@@ -59,7 +59,7 @@ export class Stripes {
 
   #refreshNear = () => {
     this.#isAsked = false;
-    this.#layOut(this.#sight.near().filter((turn) => this.#stale.has(turn)));
+    this.#layOut(this.#sight.nearOf(this.#stale));
     this.#later();
   };
 
