@@ -123,7 +123,6 @@ DOORS: dict[str, Callable[[StudyPlace], object]] = {
         hanging_on_coder(at, DAN.id).n_exemplars,
     ),
     "a coding by its id": lambda at: set(desk.codings_with(at, [MINE.id, THEIRS.id, EARLIER.id])),
-    "its memos": lambda at: len(desk.memos_on(at, THEIRS.id)),
     "its exemplars": lambda at: len(desk.exemplars_of(at, THEIRS.id)),
     "history": lambda at: {
         line.actor.name for line in history(at, limit=50) if line.verb == "code_passages"
@@ -152,7 +151,6 @@ SEEN_BY_CLAIRE: dict[str, object] = {
     "what hangs on a round": 1,
     "what hangs on a coder": (1, 0, 0),
     "a coding by its id": {MINE.id},
-    "its memos": 0,
     "its exemplars": 0,
     "history": {"Claire"},
     "history of memos": {"Claire"},
