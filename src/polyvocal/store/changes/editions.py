@@ -170,7 +170,7 @@ def insert_code_of_words(draft: Draft, code: Code, document: UUID) -> None:
     """Put a code that somebody's words in this document gave its name at the end of its group.
 
     The version in force takes it where only codings of this document name that version
-    (docs/adr/0018): then one version stands for the reading of one document, not for each code.
+    (docs/adr/0020): then one version stands for the reading of one document, not for each code.
     """
     edition = open_edition(draft, document.hex)
     edition.add(code)
