@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Sequence
 
@@ -9,6 +11,7 @@ from polyvocal.cli.codes import DONE, PROBLEM, STOPPED, USAGE
 
 _MOST_OF_A_PATH = 200
 # Said in English, since that is what is left to say it in.
+TRACEBACK_VARIABLE = "POLYVOCAL_TRACEBACK"
 NOT_SPOKEN = "Polyvocal does not speak {language} yet; this is in English."
 
 
@@ -51,7 +54,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         print(_refused(error), file=sys.stderr)  # noqa: T201 - this is the door
         return PROBLEM
+    except Exception as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            raise
+        print(_unforeseen(error), file=sys.stderr)  # noqa: T201 - this is the door
+        return PROBLEM
     return result if isinstance(result, int) else DONE
+
+
+def _unforeseen(error: Exception) -> str:
+    """A fault of ours, or a study that is not as any Polyvocal wrote it."""
+    from polyvocal.core.language import _
+    from polyvocal.core.showing import one_line
+
+    said = one_line(str(error))[:_MOST_OF_A_PATH]
+    return _(
+        "This should not happen ({what}). See whether the study is sound with: polyvocal verify; "
+        "if it is, the fault is Polyvocal’s. {variable}=1 before the command shows where it is."
+    ).format(what=f"{type(error).__name__}: {said}", variable=TRACEBACK_VARIABLE)
 
 
 def _refused(error: OSError) -> str:
@@ -59,6 +79,11 @@ def _refused(error: OSError) -> str:
     from polyvocal.core.language import _
     from polyvocal.core.showing import one_line
 
-    sentence = _("{file}: the computer does not let this be read or written ({reason}).")
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return _("There is no room left on the disk for this. Free some room and try again.")
+    sentence = _(
+        "{file}: the computer does not let this be read or written ({reason}). Have that "
+        "changed, or choose another place."
+    )
     file = one_line(str(error.filename or ""))[-_MOST_OF_A_PATH:]
     return sentence.format(file=file, reason=error.strerror or type(error).__name__)

@@ -164,9 +164,6 @@ def restore(*, study: Path, number: int | None, as_json: bool) -> None:
             show_json(kept_copies(study))
         else:
             _show_copies(str(study))
-            click.echo(
-                _("To bring one back: polyvocal restore {study} --copy N").format(study=study)
-            )
         return
     restored = bring_back(study, number=number)
     if as_json:
@@ -190,3 +187,4 @@ def _show_copies(study: str) -> None:
     for number, copy in enumerate(copies, 1):
         when = copy.made.astimezone().strftime("%Y-%m-%d %H:%M")
         click.echo(f"  {number:>2}  {when}  {word(copy.reason)}")
+    show_line(_("To bring one back: polyvocal restore {study} --copy N").format(study=study))

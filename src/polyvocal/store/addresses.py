@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from polyvocal.core.errors import BadValue
+from polyvocal.core.errors import BadFile, BadValue
 from polyvocal.core.language import _
 
 SUFFIX = ".polyvocal"
@@ -44,13 +44,12 @@ Address = FileAddress | ServerAddress
 def parse_address(place: Path | str) -> Address:
     """Read what a person typed: a path, or an address that begins with ``postgresql:``.
 
-    Raises `BadValue` for an address of another kind or one that cannot be read.
+    Raises `BadValue` for an address of another kind or one that cannot be read, and `BadFile` for a
+    path that leads in a circle.
     """
-    if isinstance(place, Path):
-        return FileAddress(place.expanduser().resolve())
-    scheme, found, _rest = place.partition("://")
-    if not found:
-        return FileAddress(Path(place).expanduser().resolve())
+    scheme, found, _rest = str(place).partition("://")
+    if isinstance(place, Path) or not found:
+        return _file_address(Path(place))
     if scheme not in _SCHEMES:
         raise BadValue(
             _(
@@ -59,6 +58,15 @@ def parse_address(place: Path | str) -> Address:
             ).format(scheme=scheme, suffix=SUFFIX)
         )
     return _server_address(place)
+
+
+def _file_address(path: Path) -> FileAddress:
+    try:
+        return FileAddress(path.expanduser().resolve())
+    except (RuntimeError, OSError, ValueError) as error:
+        raise BadFile(
+            path, _("this name leads to no file."), remedy=_("Check how it is typed.")
+        ) from error
 
 
 def _server_address(url: str) -> ServerAddress:

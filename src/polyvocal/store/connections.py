@@ -268,6 +268,13 @@ def reading(alias: str) -> Iterator[None]:
 
 
 @contextmanager
+def failures_told(alias: str) -> Iterator[None]:
+    """What the database refuses inside the block becomes a sentence about the study."""
+    with told_plainly(_name_of(_open[alias].address)):
+        yield
+
+
+@contextmanager
 def looking_at(copy: Path) -> Iterator[str]:
     """An alias for reading a copy that nothing else writes; the copy stays as it is."""
     set_up()

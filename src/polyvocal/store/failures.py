@@ -19,6 +19,9 @@ from polyvocal.core.errors import (
 )
 from polyvocal.core.language import _
 
+# SQLite gives no code of its own to what a study at this schema must have and has not.
+_NOT_THERE = ("no such table", "no such column")
+
 
 @contextmanager
 def told_plainly(name: str) -> Iterator[None]:
@@ -61,10 +64,11 @@ def explain_failure(error: BaseException, name: str) -> PolyvocalError | None:
 
 
 def _explain_sqlite(error: sqlite3.Error, name: str) -> PolyvocalError | None:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return None
-    match code & 0xFF:  # the upper bits only say which kind of the same failure it was
+    if str(error).startswith(_NOT_THERE):
+        return damaged(name)
+    match (
+        getattr(error, "sqlite_errorcode", 0) & 0xFF
+    ):  # the upper bits only say which kind of the same failure it was
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return in_use(name)
         case sqlite3.SQLITE_FULL:

@@ -18,7 +18,7 @@ from polyvocal.core.errors import BadFile, BadValue
 from polyvocal.core.language import _
 from polyvocal.store.addresses import FileAddress
 from polyvocal.store.databases import PATIENCE_SECONDS, database_settings
-from polyvocal.store.failures import disk_told_plainly
+from polyvocal.store.failures import disk_told_plainly, told_plainly
 from polyvocal.store.study_file import mark_as_study, schema_number
 
 _APP = "store"
@@ -37,7 +37,7 @@ def make_study_file(path: Path) -> bool:
             _("its folder {folder} is not there.").format(folder=path.parent),
             remedy=_("Make the folder first, or choose another."),
         )
-    with disk_told_plainly(path.name):
+    with disk_told_plainly(path.name), told_plainly(path.name):
         if path.exists() and path.stat().st_size:
             return False
         draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.unfinished")

@@ -40,6 +40,7 @@ def opened(
 ) -> Iterator[sqlite3.Connection]:
     """A plain connection outside Django, in autocommit, failures told plainly."""
     with (
+        _garbled_told_plainly(path.name),
         told_plainly(path.name),
         closing(
             sqlite3.connect(
@@ -52,6 +53,15 @@ def opened(
     ):
         connection.execute("PRAGMA trusted_schema = OFF")
         yield connection
+
+
+@contextmanager
+def _garbled_told_plainly(name: str) -> Iterator[None]:
+    """Names and texts in the file that are no text any more are damage."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damaged(name) from error
 
 
 def mark_as_study(connection: sqlite3.Connection) -> None:
@@ -68,15 +78,24 @@ def schema_of(connection: sqlite3.Connection) -> int:
 def check_file(path: Path, *, patience: float = 10.0) -> int:
     """The schema number of the study in this file, having changed nothing.
 
-    Raises `BadFile` when there is no file, it is no study, or a newer Polyvocal made it;
-    `DamagedStudy` when it is cut short or garbled; `CannotWrite` when it is read-only here;
-    `StudyInUse` when another program keeps it to itself.
+    Raises `BadFile` when there is no file, it is no study, a newer Polyvocal made it or somebody
+    put triggers into it; `DamagedStudy` when it is cut short or garbled; `CannotWrite` when it is
+    read-only here; `StudyInUse` when another program keeps it to itself.
     """
     check_header(path)
     _check_permissions(path)
     with opened(path, patience=patience) as connection:
         number = schema_of(connection)
+        [[n_strange]] = connection.execute(
+            "SELECT count(*) FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        )
     check_schema(path, number)
+    if n_strange:
+        raise BadFile(
+            path,
+            _("it holds instructions of its own, which no Polyvocal put there."),
+            remedy=_("Bring back a copy from before with: polyvocal restore"),
+        )
     return number
 
 

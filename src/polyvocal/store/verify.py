@@ -11,6 +11,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from uuid import UUID
 
@@ -91,13 +92,25 @@ def verify_study(at: StudyPlace, progress: Progress = silent) -> Verdict:
     found = _Findings()
     with reading(at.alias):
         revision = read_revision(at)
-        _check_chain(at, revision, found, progress)
-        _check_rows(at, found, progress)
-        _check_contents(at, found, progress)
-        _check_documents(at, found, progress)
-        _check_study(at, found)
+        for check in (
+            partial(_check_chain, revision=revision),
+            _check_rows,
+            _check_contents,
+            _check_documents,
+            _check_study,
+        ):
+            try:
+                check(at, found=found, progress=progress)
+            except (LookupError, ValueError, TypeError) as error:
+                found.damage(_("the study"), _unreadable(error))
     damages, notes = tuple(found.damages), tuple(found.notes)
     return Verdict(revision, found.n_events, found.n_rows, damages, notes)
+
+
+def _unreadable(error: Exception) -> str:
+    return _("Part of it cannot be read, and what is there was not looked at ({what}).").format(
+        what=error
+    )
 
 
 def _check_chain(at: StudyPlace, revision: Revision, found: _Findings, progress: Progress) -> None:
@@ -341,7 +354,7 @@ def _check_anchors(
         )
 
 
-def _check_study(at: StudyPlace, found: _Findings) -> None:
+def _check_study(at: StudyPlace, found: _Findings, progress: Progress) -> None:  # noqa: ARG001 - as the other checks
     try:
         study = read_study(at.unveiled)
     except PolyvocalError as error:

@@ -24,7 +24,7 @@ from polyvocal.store.connections import address_of, connect, disconnect, notices
 from polyvocal.store.copies import CopyReason, copies_folder
 from polyvocal.store.events import Actor
 from polyvocal.work.choices import Choices
-from polyvocal.work.folder import Material, find_material, sort_files
+from polyvocal.work.folder import TRANSCRIPTS, Material, find_material, sort_files
 from polyvocal.work.importing import ImportChoices, import_material
 from polyvocal.work.importing.templates import take_add_on, take_framework
 from polyvocal.work.opening import at_study, opened
@@ -67,6 +67,7 @@ def build_study(
     """
     material = find_material(folder)
     target = out / STUDY_FILE
+    _require_apart(folder / TRANSCRIPTS, out)
     _require_free(target, replaces=replaces)
     with staged(out) as staging:
         draft = staging / STUDY_FILE
@@ -94,6 +95,7 @@ def build_study(
             state, digest = new.study.revision, new.digest
         # The study has not been a day's work yet; its copies begin when it is used.
         shutil.rmtree(copies_folder(draft), ignore_errors=True)
+        _require_free(target, replaces=replaces)  # another program may have been quicker
         if target.exists():
             keep_copy(target, CopyReason.IMPORT)
     with at_study(target) as at:
@@ -115,8 +117,13 @@ def new_study(
 
     Raises `BadFile` where there is a file already; nothing is overwritten.
     """
+    if not file.name:
+        raise BadFile(file, _("this is no name for a study."), remedy=_("Name the file to make."))
     path = file if file.suffix == SUFFIX else file.with_name(f"{file.name}{SUFFIX}")
-    _require_free(path, replaces=False)
+    if path.exists():
+        raise BadFile(
+            path, _("there is a file of this name already."), remedy=_("Choose another name.")
+        )
     with staged(path.parent) as staging:
         draft = staging / path.name
         _create(draft, by, name or path.stem, language)
@@ -171,6 +178,16 @@ def _require_free(file: Path, *, replaces: bool) -> None:
             file,
             _("there is a study here already."),
             remedy=_("Choose another folder, or say --replace (a copy of it is kept)."),
+        )
+
+
+def _require_apart(transcripts: Path, out: Path) -> None:
+    """What is written among the interviews would be read as one the next time."""
+    if transcripts.resolve() in (out.resolve(), *out.resolve().parents):
+        raise BadFile(
+            out,
+            _("the results would lie among the interviews."),
+            remedy=_("Choose another folder for --out."),
         )
 
 

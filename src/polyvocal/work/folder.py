@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path, PurePath
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
+from polyvocal.core.showing import one_line
 from polyvocal.core.text import natural_key
 
 
@@ -57,10 +58,31 @@ def find_material(folder: Path) -> Material:
             _("there is no folder “transcripts” in it."),
             remedy=_("Put the interviews in a folder of that name."),
         )
-    material = sort_files([*_files(folder), *_files(transcripts)], transcripts)
+    interviews, left_out = _interviews(transcripts)
+    material = sort_files([*_files(folder), *interviews], transcripts)
     if not material.transcripts:
         raise BadFile(transcripts, _("it is empty."), remedy=_("Put the interviews in it."))
-    return material
+    return replace(material, findings=(*left_out, *material.findings))
+
+
+def _interviews(transcripts: Path) -> tuple[list[Path], list[Finding]]:
+    """The files in the folder, and what is not read though it lies there."""
+    files, findings = [], []
+    inside = transcripts.resolve()
+    for entry in _entries(transcripts):
+        problem = ""
+        if entry.is_dir():
+            problem = _("This is a folder: what lies in it was not read.")
+        elif not entry.is_file():
+            problem = _("This leads to no file and was left out.")
+        elif entry.is_symlink() and not entry.resolve().is_relative_to(inside):
+            # A folder got from somebody could name any file of whoever opens it.
+            problem = _("This leads out of the folder and was left out; put the file itself here.")
+        if problem:
+            findings.append(Finding(Outcome.LEFT_OUT, one_line(entry.name), "", problem))
+        else:
+            files.append(entry)
+    return files, findings
 
 
 def sort_files(files: Iterable[Path], transcripts: Path | None = None) -> Material:
@@ -102,10 +124,13 @@ def sheet_kind_of(name: str) -> SheetKind | None:
 
 
 def _files(folder: Path) -> list[Path]:
+    return [entry for entry in _entries(folder) if entry.is_file()]
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What lies in the folder, without what systems and programs leave behind."""
     return sorted(
         entry
         for entry in folder.iterdir()
-        if entry.is_file()
-        and not entry.name.startswith((".", "~$"))
-        and entry.name.lower() not in _LITTER
+        if not entry.name.startswith((".", "~$")) and entry.name.lower() not in _LITTER
     )

@@ -13,7 +13,13 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.study import Study
-from polyvocal.store.connections import StudyPlace, connect, disconnect, notices
+from polyvocal.store.connections import (
+    StudyPlace,
+    connect,
+    disconnect,
+    failures_told,
+    notices,
+)
 from polyvocal.store.reads import StudyLine, licensed_definitions, studies
 from polyvocal.store.snapshot import content_digest, read_study
 
@@ -52,7 +58,8 @@ def at_study(place: Path | str | StudyPlace, name: str = "") -> Iterator[StudyPl
         return
     alias = connect(place)
     try:
-        yield StudyPlace(alias, choose_study(studies(alias), name))
+        with failures_told(alias):
+            yield StudyPlace(alias, choose_study(studies(alias), name))
     finally:
         disconnect(alias)
 

@@ -54,7 +54,7 @@ def staged(out: Path) -> Iterator[Staging]:
         draft, lock = _owned_draft(out)
     except OSError as error:
         raise BadFile(
-            out, _("nothing can be written here."), remedy=_("Choose another folder for --out.")
+            out, _("nothing can be written here."), remedy=_("Choose another folder.")
         ) from error
     try:
         staging = Staging(draft / _FILES)
