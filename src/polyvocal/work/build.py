@@ -121,9 +121,7 @@ def new_study(
         raise BadFile(file, _("this is no name for a study."), remedy=_("Name the file to make."))
     path = file if file.suffix == SUFFIX else file.with_name(f"{file.name}{SUFFIX}")
     if path.exists():
-        raise BadFile(
-            path, _("there is a file of this name already."), remedy=_("Choose another name.")
-        )
+        raise BadFile(path, _("there is a study here already."), remedy=_("Choose another name."))
     with staged(path.parent) as staging:
         draft = staging / path.name
         _create(draft, by, name or path.stem, language)
