@@ -32,6 +32,11 @@ class Flow:
     sample: Sample
     revision: Revision | None
 
+    @property
+    def is_recorded(self) -> bool:
+        """Did anybody come less far than others? Where nobody says, all are as if interviewed."""
+        return len({step.n_cases for step in self.steps if step.n_cases}) > 1
+
 
 def count_flow(
     study: Study, *, case_set: CaseSet | None = None, roles: tuple[str, ...] | None = None

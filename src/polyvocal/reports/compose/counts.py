@@ -96,9 +96,9 @@ def _sample_sentences(results: Results, imprint: Imprint) -> list[tuple[Inline, 
 
 
 def _flow_sentence(flow: Flow) -> list[tuple[Inline, ...]]:
-    reached = {step.stage: step.n_cases for step in flow.steps}
-    if not reached.get(Stage.APPROACHED):
+    if not flow.is_recorded:
         return []
+    reached = {step.stage: step.n_cases for step in flow.steps}
     template = _(
         "People approached: {approached}; consented: {consented}; interviewed: {interviewed}; "
         "selected: {selected}."

@@ -30,6 +30,7 @@ def compose_flow(result: Flow, imprint: Imprint, number: str = "1d") -> Report:
         notes=(
             *sample_notes(result.sample, result.revision, imprint, unit=_("cases.")),
             Note("", _("Each stage includes those who came further.")),
+            *_not_recorded(result),
             Note(_("Denominator"), _("percentages are of the stage before.")),
         ),
     )
@@ -40,6 +41,16 @@ def compose_flow(result: Flow, imprint: Imprint, number: str = "1d") -> Report:
         blocks=(table,),
         facts=imprint.facts(result.revision),
     )
+
+
+def _not_recorded(result: Flow) -> tuple[Note, ...]:
+    if result.is_recorded:
+        return ()
+    said = _(
+        "Nobody came less far than the others; a case whose stage nobody said counts as "
+        "interviewed."
+    )
+    return (Note("", said),)
 
 
 def _cells(step: FlowStep, before: FlowStep | None) -> list[Cell]:
