@@ -120,6 +120,7 @@ def test_a_turn_that_nobody_is_named_for_is_not_the_speakers():
 def test_a_name_that_nobody_here_has_is_told_once_and_hides_no_coding():
     code = Code(UUID(int=1), "1.1", "Goals")
     rows = [replace(ROW, number=n, coder="A", turn=n, speaker="Carla") for n in (2, 3)]
+    rows += [replace(ROW, number=9, coder="A", turn=1, speaker="?")]
     rows.append(replace(ROW, number=4, coder="A", quote="I had no one", speaker="Carla"))
 
     resolved = resolve_codings(
@@ -129,12 +130,15 @@ def test_a_name_that_nobody_here_has_is_told_once_and_hides_no_coding():
         Template((TemplateVersion(1, (code,)),)),
     )
 
-    assert len(resolved.codings) == 2
+    assert len(resolved.codings) == 3
     assert [(f.outcome, f.place, f.sentence) for f in resolved.findings] == [
         (
             Outcome.WARNING,
             "",
-            "Nobody in one is called Carla, so 2 rows were placed without looking who speaks.",
+            (
+                "Nobody is called Carla in the documents of 2 rows, which were placed without looking "
+                "who speaks (one)."
+            ),
         ),
         (
             Outcome.AMBIGUOUS,

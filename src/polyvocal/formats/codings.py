@@ -19,6 +19,7 @@ from polyvocal.formats.labels import LabelFinder, loose_form, without_ending
 
 # What teams write as the coder of rows they agreed on.
 CONSENSUS_NAMES = frozenset({"consensus", "agreed", "agreed codings", "consensus coding"})
+_MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class _Resolver:
         self._placed: dict[int, Coding] = {}
         self._first: dict[tuple[object, ...], tuple[int, Coding]] = {}
         self._general: list[Finding] = []
-        self._unchecked: Counter[tuple[str, str]] = Counter()
+        self._unchecked: dict[str, Counter[str]] = {}
         self._by_row: list[tuple[int, Finding]] = []
 
     def name_coders(self, known: Sequence[Coder], same: bool | None, where_blank: str) -> None:
@@ -172,8 +173,8 @@ class _Resolver:
         if self._is_repeated(row, coding):
             return
         self._placed[row.number] = coding
-        if row.speaker and not text.voices.knows(row.speaker):
-            self._unchecked[row.document, row.speaker] += 1
+        if loose_form(row.speaker) and not text.voices.knows(row.speaker):
+            self._unchecked.setdefault(row.speaker, Counter())[row.document] += 1
         if place.remark:
             self._say(row, Outcome.CHANGED, place.remark)
 
@@ -212,14 +213,20 @@ class _Resolver:
         )
 
     def _not_checked(self) -> Iterator[Finding]:
-        for (document, speaker), n in self._unchecked.items():
+        for speaker, documents in self._unchecked.items():
+            n = documents.total()
+            named = ", ".join(list(documents)[:_MOST_NAMED])
             sentence = ngettext(
-                "Nobody in {document} is called {speaker}, so {n} row was placed without looking "
-                "who speaks.",
-                "Nobody in {document} is called {speaker}, so {n} rows were placed without looking "
-                "who speaks.",
+                "Nobody is called {speaker} in the document of {n} row, which was placed without "
+                "looking who speaks ({documents}).",
+                "Nobody is called {speaker} in the documents of {n} rows, which were placed "
+                "without looking who speaks ({documents}).",
                 n,
-            ).format(document=document, speaker=speaker, n=n)
+            ).format(
+                speaker=speaker,
+                n=n,
+                documents=named + (" …" if len(documents) > _MOST_NAMED else ""),
+            )
             yield Finding(Outcome.WARNING, self._sheet.file, "", sentence)
 
     def _say(self, row: CodingRow, outcome: Outcome, sentence: str) -> None:
