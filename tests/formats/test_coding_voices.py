@@ -136,8 +136,8 @@ def test_a_name_that_nobody_here_has_is_told_once_and_hides_no_coding():
             Outcome.WARNING,
             "",
             (
-                "Nobody is called Carla in the documents of 2 rows, which were placed without looking "
-                "who speaks (one)."
+                "Nobody is called Carla in the documents of 2 rows, which were placed without "
+                "looking who speaks (one)."
             ),
         ),
         (
