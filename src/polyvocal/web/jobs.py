@@ -63,8 +63,11 @@ class Job:
     ended: threading.Event = field(default_factory=threading.Event, repr=False)
     _stop: threading.Event = field(default_factory=threading.Event, repr=False)
 
-    def __call__(self, what: str, done: int, total: int | None) -> None:
-        """Progress as `core.progress.Progress`; raises `Cancelled` once the person asked so."""
+    def tell(self, what: str, done: int, total: int | None) -> None:
+        """Progress as `core.progress.Progress`; raises `Cancelled` once the person asked so.
+
+        A job cannot be called itself: a page that names it would call it.
+        """
         if self._stop.is_set():
             raise Cancelled
         self.what, self.done, self.total = what, done, total
@@ -121,7 +124,7 @@ class Jobs:
 def _run(job: Job, work: Callable[[Progress], object]) -> None:
     job.state = JobState.RUNNING
     try:
-        job.result = work(job)
+        job.result = work(job.tell)
         job.state = JobState.DONE
     except Cancelled as stopped:
         job.state, job.problem = JobState.STOPPED, str(stopped)

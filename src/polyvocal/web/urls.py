@@ -144,6 +144,7 @@ STUDY_DOORS = (
     writing("memos/<uuid:memo>/remove/", memos.remove, "memo-remove", Right.CODE),
     reading("review/", texts.review, "review"),
     writing("review/<uuid:coding>/", texts.settle, "review-settle", Right.CODE),
+    reading("compare/report/<str:kind>/", compare.take_report, "compare-report"),
     writing("search/coding/", search.preview, "search-preview", Right.CODE),
     writing("search/code/", search.code, "search-code", Right.CODE),
     reading("history/", history.show, "history"),

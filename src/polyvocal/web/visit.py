@@ -23,7 +23,7 @@ from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import StudyLine, study_line
 from polyvocal.web.bench import Bench, bench_of
-from polyvocal.web.contexts.frame import NavItem, navigation
+from polyvocal.web.contexts.frame import NavItem, navigation, page_help
 from polyvocal.web.jobs import Job, JobState
 from polyvocal.web.sessions import Session
 from polyvocal.web.workbench import PERSON
@@ -184,5 +184,6 @@ class StudyVisit(Visit):
             "study_language": self._read_of.language,
             "notices": self.bench.studies.notices(self.at),
             "navigation": items,
+            "page_help": page_help(self._door),
             "next": self.next,
         }

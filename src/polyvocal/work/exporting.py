@@ -7,16 +7,21 @@ import zipfile
 from dataclasses import dataclass
 
 from polyvocal.analysis.listing import ChosenLines
+from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Study
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.listing import compose_listing, compose_passages
 from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.snapshot import content_digest
+from polyvocal.work.choices import Choices
 from polyvocal.work.codebooks import framework_uses
-from polyvocal.work.tables import FileKind
+from polyvocal.work.tables import FileKind, compose_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,34 @@ def export_lines(chosen: ChosenLines, kind: FileKind, progress: Progress = silen
                 bundle.writestr(file.name, b"".join(file.pieces))
     ending, media_type = _MADE_AS[kind]
     name = plain_name(_("{study} quotes").format(study=study.name), _("quotes"))
+    return MadeFile(f"{name}.{ending}", media_type, made.getvalue())
+
+
+def export_report(
+    at: StudyPlace, study: Study, choices: Choices, kind: FileKind, progress: Progress = silent
+) -> MadeFile:
+    """Everything under one rule as one document, as `polyvocal report` writes it.
+
+    Raises `BadValue` for a kind of file that is not one document.
+    """
+    if kind is FileKind.CSV:
+        raise BadValue(_("A report is one document; take it as Word, Excel or web page."))
+    report, _sentences = compose_report(
+        study,
+        choices=choices,
+        digest=content_digest(at, study),
+        is_sheet=kind is FileKind.XLSX,
+        progress=progress,
+    )
+    made = io.BytesIO()
+    if kind is FileKind.XLSX:
+        to_xlsx(report, made, progress)
+    elif kind is FileKind.DOCX:
+        to_docx(report, made, progress)
+    else:
+        made.writelines(to_html(report, progress))
+    ending, media_type = _MADE_AS[kind]
+    name = plain_name(_("{study} report").format(study=study.name), _("report"))
     return MadeFile(f"{name}.{ending}", media_type, made.getvalue())
 
 

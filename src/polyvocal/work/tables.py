@@ -169,19 +169,38 @@ def make_report(
             _("a report cannot be written in this kind of file."),
             remedy=_("Let the name end in .docx, .html or .xlsx."),
         )
+    report, sentences = compose_report(
+        study,
+        choices=choices,
+        digest=digest,
+        licensed=licensed,
+        is_sheet=file.suffix.lower() == ".xlsx",
+        progress=progress,
+    )
+    with staged(file.parent) as folder:
+        write(report, folder / file.name)
+    return Written((file,), sentences)
+
+
+def compose_report(
+    study: Study,
+    *,
+    choices: Choices,
+    digest: str = "",
+    licensed: Licensed | None = None,
+    is_sheet: bool = False,
+    progress: Progress = silent,
+) -> tuple[Report, tuple[str, ...]]:
+    """Everything as one document, and the sentences of the results section."""
     measured = measure(study, choices, progress)
     imprint = _imprint(study, choices, digest)
     counts, sample, _plain_depiction = _manuscript(measured, imprint)
     depiction = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
     behind = compose_quotes_behind(measured.quotations, imprint)
     codebooks = make_codebooks(study, imprint, licensed)
-    is_sheet = file.suffix.lower() == ".xlsx"
     codebook = codebooks.to_work_with if is_sheet else codebooks.to_read
     parts = [counts, *sample, depiction, *_further(measured, imprint), *codebook, behind]
-    report = join_reports(study.name, parts)
-    with staged(file.parent) as folder:
-        write(report, folder / file.name)
-    return Written((file,), _sentences(counts))
+    return join_reports(study.name, parts), _sentences(counts)
 
 
 def make_presence_tables(

@@ -32,3 +32,47 @@ def navigation(door: str) -> tuple[NavItem, ...]:
     )
     place = door.partition("-")[0]
     return tuple(NavItem(name, label, key, name == place) for name, label, key in pages)
+
+
+def page_help(door: str) -> str:
+    """What can be done on this page, in a few sentences; "" where nothing needs to be said."""
+    helps = {
+        "home": _("Open a study you worked in, open a file, or begin a new one."),
+        "overview": _(
+            "What is done and what comes next. The step marked as next leads to the page where it "
+            "is done; every tile and number leads to what it counts."
+        ),
+        "cases": _(
+            "Who was interviewed. Choose a label to edit that person in the row; tick people to "
+            "freeze them as a set; bring a sheet and look at what it would do before it does it."
+        ),
+        "documents": _(
+            "Drop transcripts to add them: you see who speaks before anything is stored. Under "
+            "Facts a document is described, its text corrected, or it is removed."
+        ),
+        "review": _(
+            "Codings that could not follow when a text was corrected, old words beside new ones. "
+            "Say where your own stand; they count nowhere until then."
+        ),
+        "template": _(
+            "Choose a code on the left to read its card. Everything that changes a code is at the "
+            "foot of its card, and says first what it does."
+        ),
+        "quotes": _(
+            "Every coding as a line. Narrow them by any condition, put them under heads, jump to "
+            "the place in the interview, or take what is shown as a file."
+        ),
+        "compare": _(
+            "Which codes are evidenced by whom. Change the rule above the picture and everything "
+            "is counted again; choose a tile or number to read what was said. The report is below."
+        ),
+        "search": _(
+            "Find words in all interviews, tick passages or take all, and code them in one step "
+            "after a look at what that does."
+        ),
+        "history": _(
+            "Every change. Undo your own back to the one you point at, or bring back what a change "
+            "removed."
+        ),
+    }
+    return helps.get(door.partition("-")[0], "")

@@ -2,6 +2,8 @@
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
 
+// On a narrow screen the row of pages is longer than what is seen of it.
+document.querySelector(".bar-pages [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 startMenus();
 startKeys();
 // From here on keys are heard.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 
 from polyvocal.analysis.depiction import Depiction
@@ -21,6 +23,7 @@ from polyvocal.web.forms.choices import read_choices, write_choices
 from polyvocal.web.forms.reading import an_id, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.choices import Choices
+from polyvocal.work.exporting import export_report
 from polyvocal.work.results import (
     ResultKind,
     compose_depiction,
@@ -31,6 +34,7 @@ from polyvocal.work.results import (
     measure_depiction,
     picture_depiction,
 )
+from polyvocal.work.tables import FileKind
 
 _MOST_STRICT = 3
 
@@ -80,6 +84,16 @@ def show_result(visit: StudyVisit, kind: str) -> HttpResponse:
         ),
     }
     return visit.page("result.html", context)
+
+
+def take_report(visit: StudyVisit, kind: str) -> HttpResponse:
+    """Everything under the rule chosen, as one document; on to where it is made."""
+    if kind not in set(FileKind):
+        raise NotFound(_("There is no such file."))
+    choices = read_choices(visit.request.GET)
+    work = partial(export_report, visit.at, visit.study, choices, FileKind(kind))
+    job = visit.bench.jobs.start(visit.at.study_id, _("Writing the report"), work)
+    return visit.go("job", job=job.id)
 
 
 def _frame(visit: StudyVisit, here: str, choices: Choices, query: str) -> dict[str, object]:
