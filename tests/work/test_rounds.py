@@ -7,9 +7,12 @@ import pytest
 from polyvocal.core.coding import Purpose
 from polyvocal.core.errors import BadValue, NotAllowed, NotFound
 from polyvocal.store.events import Actor
+from polyvocal.store.reads.reader import reader_page
 from polyvocal.store.snapshot import read_study
 from polyvocal.work import desk
 from polyvocal.work.coding import Manner, Passage
+from polyvocal.work.correcting import correct
+from polyvocal.work.opening import opened
 from polyvocal.work.rounds import (
     RoundKind,
     RoundWish,
@@ -99,6 +102,36 @@ def test_when_all_have_handed_in_all_see_all_and_work_is_opened_again_by_its_own
         ("Ben", False, True),
         ("Coder A", True, False),
     ]
+
+
+def test_a_correction_tells_nobody_how_the_other_s_work_came_through(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    code(at, BEN, 77)
+    mine = at.seen_by(me.id, me.name)
+    page = reader_page(mine, read_study(mine).document("P01").id)
+
+    done = correct(
+        mine,
+        by=me,
+        document_id=page.document.id,
+        typed=f"{page.text} More.",
+        seen_version=page.document.text_version,
+    )
+
+    assert sum(done.n_codings.values()) == len(page.codings)
+    assert len(reader_page(at.unveiled, page.document.id).codings) > len(page.codings)
+
+
+def test_who_opens_a_study_is_told_that_something_is_left_out_and_not_how_much(at, me, tmp_path):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    file = tmp_path / "out" / "study.polyvocal"
+
+    with opened(file) as found:
+        assert found.notices[-1].startswith("A blind round is running")
+    for by in (me, BEN):
+        submit(at, by=by, round_name="First")
+    with opened(file) as found:
+        assert not any("blind round" in notice for notice in found.notices)
 
 
 def test_training_is_held_against_its_key_once_handed_in(at, me):

@@ -11,7 +11,7 @@ import click
 from polyvocal.cli import spoken
 from polyvocal.cli.options import formats_option, json_option, study_argument
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import show_files, show_json, show_sentences
+from polyvocal.cli.show import show_files, show_json, show_notices, show_sentences
 from polyvocal.core.language import _, word
 
 if TYPE_CHECKING:
@@ -116,6 +116,7 @@ def agreement(
         noun=read_noun(noun),
     )
     with watched() as progress, opened(study) as found:
+        show_notices(found.notices)
         written = write_agreement(
             found.study,
             out,

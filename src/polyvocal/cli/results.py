@@ -18,7 +18,7 @@ from polyvocal.cli.options import (
     study_argument,
 )
 from polyvocal.cli.progress import watched
-from polyvocal.cli.show import show_json, show_written
+from polyvocal.cli.show import show_json, show_notices, show_written
 from polyvocal.core.language import _
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def tables(
             )
         else:
             with opened(study) as found:
+                show_notices(found.notices)
                 written = make_tables(
                     found.study,
                     out,
@@ -92,6 +93,7 @@ def report(*, study: str, file: Path, choices: Choices, with_licensed: bool, as_
     from polyvocal.work.tables import make_report
 
     with watched() as progress, opened(study) as found:
+        show_notices(found.notices)
         written = make_report(
             found.study,
             file,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -14,6 +14,7 @@ from polyvocal.core.text import clean_text
 from polyvocal.formats.speaker_labels import ReadingHints
 from polyvocal.formats.turns import Detected, detect_turns
 from polyvocal.store import changes
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.changes import Corrected
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
@@ -39,7 +40,10 @@ def correct(
     text = clean_text(typed).text
     page = reader_page(at, document_id)
     found = _turns_anew(page, text, case_labels(at))
-    return changes.correct_text(
+    # How others' work comes through is not told to who may not see it.
+    is_all_seen = veil_over(at).is_down
+    seen = None if is_all_seen else preview_correction(at, document_id, text, seen_version)
+    done = changes.correct_text(
         at=at,
         by=by,
         document_id=document_id,
@@ -48,6 +52,7 @@ def correct(
         turns=None if found is None else found.turns,
         speakers=() if found is None else found.new_speakers,
     )
+    return done if seen is None else replace(done, n_codings=seen.n_codings)
 
 
 def in_doubt(at: StudyPlace, document_id: UUID | None = None) -> tuple[Doubt, ...]:

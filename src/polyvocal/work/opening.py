@@ -13,6 +13,7 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.study import Study
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import (
     StudyPlace,
     connect,
@@ -47,7 +48,16 @@ class Opened:
 def opened(place: Path | str, name: str = "") -> Iterator[Opened]:
     """A study for as long as the block lasts. On a server, `name` (or its id) says which."""
     with at_study(place, name) as at:
-        yield Opened(at, read_study(at), notices(at.alias))
+        yield Opened(at, read_study(at), (*notices(at.alias), *_left_out(at)))
+
+
+def _left_out(at: StudyPlace) -> tuple[str, ...]:
+    """That something is hidden from these eyes, where it is; never how much."""
+    if veil_over(at).is_down:
+        return ()
+    return (
+        _("A blind round is running: what is coded in it is left out until all have handed in."),
+    )
 
 
 @contextmanager

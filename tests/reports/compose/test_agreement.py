@@ -48,21 +48,20 @@ def test_each_code_has_its_counts_and_coefficients_side_by_side_with_what_to_bew
     assert heads == [
         "Code",
         "Marked: Ann · Ben · together",
+        "Beware",
         "Cohen's kappa",
         "PABAK",
         "Gwet's AC1",
         "Krippendorff's alpha",
         "positive agreement",
-        "Beware",
     ]
     asking, telling, showing, _found = cells(report)
     few = "few marked units; few documents"
     assert asking[:2] == ["1.1 Asking", "2 · 1 · 1"]
-    assert asking[2:] == ["0.55", "0.60", "0.66", "0.57", "0.67", few]
+    assert asking[2:] == [few, "0.55", "0.60", "0.66", "0.57", "0.67"]
     undefined = "not defined"
-    assert telling[2:] == [undefined, "1.00", "1.00", undefined, undefined, "few documents"]
-    assert showing[1:4] == ["0 · 1 · 0", "0.00", "0.60"]
-    assert showing[-1] == f"never once together; {few}"
+    assert telling[2:] == ["few documents", undefined, "1.00", "1.00", undefined, undefined]
+    assert showing[1:5] == ["0 · 1 · 0", f"never once together; {few}", "0.00", "0.60"]
 
 
 def test_the_warning_says_how_high_pabak_is_where_two_never_agree():
@@ -84,7 +83,7 @@ def test_every_table_says_its_unit_its_rule_and_why_something_is_not_defined():
 def test_intervals_stand_beneath_their_figures_and_have_columns_of_their_own_in_a_sheet():
     report = composed(compared(), rng=np.random.default_rng(1), n_draws=200)
 
-    pabak = report.tables[0].rows[0].cells[3]
+    pabak = report.tables[0].rows[0].cells[4]
     value, low, high = (float(v) for v in pabak.values if v is not None)
     assert pabak.detail == f"{format_coefficient(low)} to {format_coefficient(high)}"
     assert low <= value <= high

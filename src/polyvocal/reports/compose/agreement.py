@@ -300,8 +300,8 @@ class _Tables:
             Column(
                 _("Marked: {names} · together").format(names=self._names()), Align.END, 16, marked
             ),
-            *figures,
             Column(_("Beware"), width=18),
+            *figures,
         )
 
     def _names(self) -> str:
@@ -322,7 +322,7 @@ class _Tables:
         )
         figures = (_figure_cell(named.line.figures[c]) for c in coefficients)
         beware = Cell("; ".join(word(caution) for caution in named.line.cautions))
-        return Row((Cell(named.name), marked, *figures, beware), kind)
+        return Row((Cell(named.name), marked, beware, *figures), kind)
 
     def _notes(self, *, decisions: bool) -> tuple[Note, ...]:
         unit = unit_sentence(self._result.units)
