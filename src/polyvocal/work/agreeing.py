@@ -14,6 +14,7 @@ from polyvocal.analysis.agreement import (
     UnitChoice,
     measure_agreement,
 )
+from polyvocal.analysis.disagreement import Confusion, count_confusions, find_places
 from polyvocal.analysis.frames import Scope
 from polyvocal.analysis.unitizing import Unitizing, measure_unitizing
 from polyvocal.core.coding import Certainty
@@ -24,6 +25,7 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.reports.blocks import Note, Paragraph, Report, join_reports
 from polyvocal.reports.compose.agreement import compose_agreement
+from polyvocal.reports.compose.confusions import compose_confusions
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.unitizing import compose_unitizing
 from polyvocal.reports.to_csv import to_csv
@@ -53,11 +55,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The three results: every coding, those marked ++ alone, and the spans."""
+    """Every coding, those marked ++ alone, the spans, and which codes stood for which."""
 
     agreement: Agreement
     certain: Agreement
     unitizing: Unitizing
+    confusions: tuple[Confusion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def compare(study: Study, comparison: Comparison, choices: Choices) -> Compared:
         measured(scope),
         measured(replace(scope, rule=rule)),
         measure_unitizing(study, raters, scope, rng=_dice(comparison), n_draws=comparison.n_draws),
+        count_confusions(study, find_places(study, raters, scope)),
     )
 
 
@@ -123,6 +127,7 @@ def write_agreement(
     parts = [
         compose_agreement(compared.agreement, imprint, certain=certain),
         compose_unitizing(compared.unitizing, imprint),
+        compose_confusions(compared.confusions, imprint),
     ]
     report = join_reports(parts[0].title, parts, study.name)
     files = () if out is None else _write(report, out, kinds, progress)
