@@ -19,6 +19,7 @@ class Thing(StrEnum):
     SELECTIONS = "selections"
     CODINGS = "codings"
     CASES = "cases"
+    CASE_PASSAGES = "passages given to cases"
     VARIABLES = "variables"
     VALUES = "values"
     SETS = "sets"

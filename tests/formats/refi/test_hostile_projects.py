@@ -133,6 +133,16 @@ def test_references_to_nothing_are_counted_and_left():
     assert left == {Thing.CODINGS: 1, Thing.VALUES: 1, Thing.NOTES: 1, Thing.SETS: 1}
 
 
+def test_a_text_past_the_limit_is_refused_before_it_is_read():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as bundle:
+        bundle.writestr("project.qde", project(source("")))
+        bundle.writestr("sources/a.txt", b"tea " * (13 * 1024 * 1024))
+
+    with pytest.raises(BadFile, match="larger than 50 MB"):
+        read(held.getvalue())
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [

@@ -175,6 +175,22 @@ def test_a_case_speaks_where_the_project_says_it_does():
     assert anna.case_id == study.cases[0].id
 
 
+def test_passages_given_to_a_case_are_told_on_it():
+    case = (
+        f'<Cases><Case guid="{guid(7)}" name="P1"><SelectionRef targetGUID="{guid(1)}"/>'
+        f'<SelectionRef targetGUID="{guid(99)}"/></Case></Cases>'
+    )
+    xml = project(source(coded(1, 4, 7)), codes=CODES + case)
+
+    found = read(package(xml, {"a.txt": b"one two"}))
+
+    [memo] = found.study.memos
+    assert (memo.target, str(memo.target_id)) == (MemoTarget.CASE, guid(7))
+    assert memo.text.endswith("One, 4-7: two")
+    fates = [line.fate for line in found.report.lines if line.thing is Thing.CASE_PASSAGES]
+    assert fates == [Fate.KEPT, Fate.LEFT_OUT]
+
+
 def test_a_link_between_cases_is_a_partnership_and_any_other_is_kept():
     cases = "".join(f'<Case guid="{guid(i)}" name="P{i}"/>' for i in (1, 2))
     links = (

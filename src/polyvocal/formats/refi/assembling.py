@@ -184,7 +184,9 @@ class _Assembly:
             if case is not None:
                 for source in entry.sources:
                     of_document.setdefault(source, []).append(case)
-        return Voices(cases_by_label(cases), frozenset(c.label for c in cases), of_document)
+        return Voices(
+            cases_by_label(cases), frozenset(c.label for c in cases), of_document, frozenset(by_id)
+        )
 
     def _take_documents(
         self, planned: list[Planned], template: TemplateIn, voices: Voices, reading: Reading
@@ -197,7 +199,12 @@ class _Assembly:
             code = int(self.codings.known.codes[place])
             return titles[code] if code >= 0 else _("a code that is not in the file")
 
-        passages = Passages(self.notes, self.codings, self.account, title)
+        of_cases: dict[bytes, list[UUID]] = {}
+        for entry in self.project.cases:
+            if entry.guid is not None and entry.guid in voices.ids:
+                for selection in entry.selections:
+                    of_cases.setdefault(selection.bytes, []).append(entry.guid)
+        passages = Passages(self.notes, self.codings, self.account, title, of_cases)
         for i, plan in enumerate(planned):
             self.progress(_("Reading the project"), i, len(planned))
             raw = self.texts.read(plan.text_entry)
@@ -215,6 +222,7 @@ class _Assembly:
                     whole += plan.source.codings
                 passages.take_areas(i, plan, text)
             passages.take_whole(i, plan, whole, text)
+        passages.tell_cases()
         self.progress(_("Reading the project"), len(planned), len(planned))
 
     def _new_codings(self, template: TemplateIn) -> CodingsIn:

@@ -135,6 +135,7 @@ class Voices:
     cases: LabelFinder[Case]
     labels: frozenset[str]
     of_document: Mapping[UUID, Sequence[Case]]
+    ids: frozenset[UUID] = frozenset()
     hints: ReadingHints = field(init=False)
 
     def __post_init__(self) -> None:

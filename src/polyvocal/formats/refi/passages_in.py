@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
@@ -29,13 +29,19 @@ _NO_GUID = bytes(16)
 
 @dataclass
 class Passages:
-    """Takes one document's marks after the other. `title` says what a code is called."""
+    """Takes one document's marks after the other.
+
+    `title` says what a code is called; `of_cases` whose passages the project says which are, by the
+    passage's id.
+    """
 
     notes: NotesIn
     codings: CodingsIn
     account: Account
     title: Callable[[int], str]
+    of_cases: dict[bytes, list[UUID]] = field(default_factory=dict)
     _n_listed: int = 0
+    _of_case: dict[UUID, list[str]] = field(default_factory=dict)
 
     def take(self, document: int, plan: Planned, placed: Placed, text: str) -> None:
         """The passages of a text, with their codings, and what hangs on them."""
@@ -53,6 +59,31 @@ class Passages:
         for row in unsure:
             self._list(plan, selections, row)
         self._hang(plan, selections, placed, text)
+        if self.of_cases:
+            self._give_to_cases(plan, selections, placed, text)
+
+    def _give_to_cases(
+        self, plan: Planned, selections: Selections, placed: Placed, text: str
+    ) -> None:
+        guids = bytes(selections.guids)
+        how = _("which words are whose: told in a note on the case")
+        for row in range(len(selections)):
+            cases = self.of_cases.pop(guids[16 * row : 16 * row + 16], [])
+            self.account.add(Thing.CASE_PASSAGES, Fate.KEPT, len(cases), how)
+            for case in cases:
+                start, end = int(placed.start[row]), int(placed.end[row])
+                said = f"{plan.name}, {start}-{end}: {text[start:end]}"
+                self._of_case.setdefault(case, []).append(said)
+
+    def tell_cases(self) -> None:
+        """Once all texts are taken: a note on each case with the passages that are its."""
+        for case, lines in self._of_case.items():
+            on = On(MemoTarget.CASE, case)
+            told = "\n".join([_("Passages given to this case in the other tool:"), *lines])
+            self.notes.tell(told, on, -1, "passages")
+        n_left = sum(map(len, self.of_cases.values()))
+        how = _("the passage is in no text of the file")
+        self.account.add(Thing.CASE_PASSAGES, Fate.LEFT_OUT, n_left, how)
 
     def _count(self, thing: Thing, n_exact: int, n_unsure: int) -> None:
         self.account.add(thing, Fate.WHOLE, n_exact)
