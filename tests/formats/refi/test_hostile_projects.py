@@ -133,6 +133,51 @@ def test_references_to_nothing_are_counted_and_left():
     assert left == {Thing.CODINGS: 1, Thing.VALUES: 1, Thing.NOTES: 1, Thing.SETS: 1}
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[" * 100_000,
+        '{"study": "\\ud800"}',
+        '{"study": "\\u0000"}',
+        "{}",
+        '{"template": {"number": 1e9}}',
+        "␛ud800;␛u0000;",
+    ],
+)
+def test_a_note_that_pretends_to_be_ours_is_a_note(said):
+    note = (
+        f'<Notes><Note guid="{guid(5)}" name="Polyvocal study"><PlainTextContent>{said}'
+        "</PlainTextContent></Note></Notes>"
+    )
+
+    found = read(project("", rest=note), file="p.qde")
+
+    assert [memo.text for memo in found.study.memos] == [f"Polyvocal study\n\n{said}"]
+
+
+def test_more_users_than_can_be_numbered_are_refused():
+    users = '<User name="a"/>' * 30_001
+
+    with pytest.raises(BadFile, match="more than 30,000 users"):
+        read(f"<Project><Users>{users}</Users></Project>".encode(), file="p.qde")
+
+
+def test_numbers_that_are_none_stay_words():
+    values = "".join(
+        f'<VariableValue><VariableRef targetGUID="{guid(9)}"/><FloatValue>{value}</FloatValue>'
+        "</VariableValue>"
+        for value in ("nan", "1e999", "2.5")
+    )
+    cases = (
+        f'<Variables><Variable guid="{guid(9)}" name="V" typeOfVariable="Float"/></Variables>'
+        f'<Cases><Case name="P">{values}</Case></Cases>'
+    )
+
+    [case] = read(project("", codes=cases), file="p.qde").study.cases
+
+    assert dict(case.attributes) == {"V": 2.5}
+
+
 def test_a_text_past_the_limit_is_refused_before_it_is_read():
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as bundle:

@@ -3,6 +3,7 @@
 import dataclasses
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -158,6 +159,28 @@ def test_an_edit_made_in_another_tool_comes_back():
     assert [code.label for code in changed.template.current.codes] == ["Hot tea"]
     assert (changed.documents[0].name, changed.coders[0].name) == ("First", "Anna")
     assert changed.codings[0].id == study.codings[0].id
+
+
+@given(whole_studies)
+def test_what_was_taken_out_elsewhere_leaves_a_sound_study(study):
+    with zipfile.ZipFile(io.BytesIO(written(study))) as bundle:
+        xml = bundle.read("project.qde").decode()
+        texts = {n: bundle.read(n) for n in bundle.namelist() if n != "project.qde"}
+    kept = study.cases[0]
+    for element in ("Cases", "Users", "Variables"):
+        xml = re.sub(rf"<{element}>.*?</{element}>", "", xml, flags=re.DOTALL)
+    xml = re.sub(
+        rf'<TextSource guid="{study.documents[0].id}".*?</TextSource>', "", xml, flags=re.DOTALL
+    )
+
+    back = read(package(xml.encode(), texts)).study
+
+    assert study_digest(back)
+    assert (back.cases, len(back.documents)) == ((), 1)
+    known = {document.id for document in back.documents}
+    assert all(d in known for round_ in back.rounds for d, _coder in round_.assignments)
+    assert all(kept.id not in one.case_ids for one in back.case_sets)
+    assert {speaker.case_id for speaker in back.speakers} == {None}
 
 
 def test_writing_tells_how_far_it_is():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from uuid import UUID
@@ -10,8 +10,8 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from polyvocal.core.cases import Case
-from polyvocal.core.coding import Coder
+from polyvocal.core.cases import Case, CaseSet
+from polyvocal.core.coding import Coder, Round
 from polyvocal.core.columns import Codings, Turns
 from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
@@ -99,6 +99,7 @@ class _Assembly:
         self.speakers: list[Speaker] = []
         self.turns: list[Turns] = []
         self.attachments: dict[UUID, str] = {}
+        self.case_ids: set[UUID] = set()
 
     @cached_property
     def _coder_ids(self) -> set[UUID]:
@@ -118,6 +119,7 @@ class _Assembly:
         template = self._template()
         reader = CaseReader(self.project, self.record, self.say, self.account)
         cases, placeholders = reader.read()
+        self.case_ids = {case.id for case in cases}
         planned = plan_documents(self.project, self.say, otherwise=_("Source"))
         self.account.add(Thing.SOURCES, Fate.WHOLE, len(self.project.sources))
         positions = self._positions(planned, told)
@@ -139,18 +141,18 @@ class _Assembly:
             language=record.language if record else "en",
             attributes=reader.attributes,
             cases=cases,
-            case_sets=record.case_sets if record else (),
+            case_sets=_known_cases(record.case_sets, cases) if record else (),
             partnerships=partnerships,
             documents=self.documents,
             speakers=self.speakers,
             template=template.template,
             coders=self.coders,
-            rounds=record.rounds if record else (),
+            rounds=self._rounds(),
             exemplars=self.notes.exemplars,
             memos=self.notes.memos,
             claims=self.notes.claims,
             content_notes=self.notes.content_notes,
-            looks=template.looks,
+            looks=[k for k in template.looks if k.code_id in template.template.index],
             texts=LazyTexts(self.texts, planned),
         )
         study = replace(study, turns=join_turns(self.turns, self.speakers, study))
@@ -264,8 +266,34 @@ class _Assembly:
         for note in plan.source.notes:
             if self.notes.name_of(note) == words.TURNS:
                 self.notes.pass_over(note)
-                return read_turns(self.notes.text_of(note), plan.id, len(text))
+                said = read_turns(self.notes.text_of(note), plan.id, len(text))
+                return self._with_known_cases(said) if said else None
         return None
+
+    def _with_known_cases(self, said: TurnsRead) -> TurnsRead:
+        """Speakers whose case somebody took out elsewhere are nobody's."""
+        speakers = tuple(
+            speaker
+            if speaker.case_id is None or speaker.case_id in self.case_ids
+            else replace(speaker, case_id=None)
+            for speaker in said.speakers
+        )
+        return replace(said, speakers=speakers)
+
+    def _rounds(self) -> tuple[Round, ...]:
+        """The rounds, with what is still there of what was assigned in them."""
+        documents = {document.id for document in self.documents}
+        return tuple(
+            replace(
+                round_,
+                assignments=frozenset(
+                    (document, coder)
+                    for document, coder in round_.assignments
+                    if document in documents and coder in self._coder_ids
+                ),
+            )
+            for round_ in (self.record.rounds if self.record else ())
+        )
 
     def _facts(self, source: SourceEntry) -> dict[str, str]:
         if not self.is_ours:
@@ -312,6 +340,12 @@ class _Assembly:
         who = [place.get(id_, nobody) if id_ else nobody for id_ in self.project.ids]
         coders = np.array([*who, nobody], dtype=np.int16)
         return self.codings.finish(study.coding_keys(), coders, ids, notes)
+
+
+def _known_cases(case_sets: Iterable[CaseSet], cases: Iterable[Case]) -> list[CaseSet]:
+    """The sets, with those cases that are still there."""
+    known = {case.id for case in cases}
+    return [replace(one, case_ids=one.case_ids & known) for one in case_sets]
 
 
 def join_turns(turns: list[Turns], speakers: list[Speaker], study: Study) -> Turns:

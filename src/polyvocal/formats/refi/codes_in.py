@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from polyvocal.core.exchange import Account, Fate, Thing
@@ -69,7 +69,20 @@ def read_template(
         earlier = sorted(editions, key=lambda version: version.number)
         versions = [version for version in earlier if version.number < said.number] + [current]
         account.add(Thing.TEMPLATE_VERSIONS, Fate.WHOLE, len(versions))
+        versions = _with_known_codes(versions)
     return TemplateIn(Template(tuple(versions), framework), looks, notes)
+
+
+def _with_known_codes(versions: list[TemplateVersion]) -> list[TemplateVersion]:
+    """The versions, without mappings of codes that somebody took out elsewhere."""
+    known = {code.id for version in versions for code in version.codes}
+    return [
+        replace(
+            version,
+            mappings=tuple(m for m in version.mappings if known.issuperset(m.before + m.after)),
+        )
+        for version in versions
+    ]
 
 
 def _without_earlier(entries: Sequence[CodeEntry]) -> tuple[list[CodeEntry], list[CodeEntry]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -173,20 +174,25 @@ class CaseReader:
             return Missing()
         is_number = not self._ours and attribute.kind is AttributeKind.NUMBER
         if value.kind in {"IntegerValue", "FloatValue"} or is_number:
-            try:
-                return float(value.text.strip())
-            except ValueError:
-                pass
+            number = _number(value.text)
+            if number is not None:
+                return number
         return self._say(value.text)
 
 
+def _number(written: str) -> float | None:
+    try:
+        number = float(written.strip())
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def _reason(written: str) -> AttributeValue:
+    if written in {"inf", "-inf"}:
+        return float(written)  # a number that the standard cannot write
     try:
         return Missing(MissingReason(written))
-    except ValueError:
-        pass
-    try:
-        return float(written)  # "inf": a number that the standard cannot write
     except ValueError:
         return Missing()
 

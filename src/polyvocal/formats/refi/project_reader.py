@@ -39,6 +39,8 @@ _AREAS = frozenset({"PictureSelection", "PDFSelection", "AudioSelection", "Video
 _SOURCES = frozenset(kind.value for kind in SourceKind)
 # No text is that long; a larger number would not fit a column and can only be wrong.
 _FARTHEST = 1 << 40
+# More than any team has, and no more than a column can number.
+_MOST_USERS = 30_000
 
 Attributes = dict[str, str]
 
@@ -66,8 +68,9 @@ class _OfCoding:
 class ProjectReader:
     """Told of elements one by one; `project` holds what they said."""
 
-    def __init__(self) -> None:
+    def __init__(self, file: str) -> None:
         self.project = ProjectEntry()
+        self._file = file
         self.root = ""
         self._codes = CodeReader()
         self._open: list[Any] = []
@@ -164,6 +167,10 @@ class ProjectReader:
     def _begin_user(self, said: Attributes) -> UserEntry:
         user = UserEntry(read_guid(said.get("guid")), said.get("name", "") or said.get("id", ""))
         self.project.users.append(user)
+        if len(self.project.users) > _MOST_USERS:
+            raise BadFile(
+                self._file, _("it has more than {most} users.").format(most=f"{_MOST_USERS:,}")
+            )
         return user
 
     def _begin_code(self, said: Attributes) -> Any:
@@ -335,7 +342,7 @@ class ProjectReader:
 
 def read_project(source: IO[bytes], file: str) -> ProjectEntry:
     """What a project's XML says. Raises `BadFile` where it is not XML, or not of a project."""
-    reader = ProjectReader()
+    reader = ProjectReader(file)
     read_events(source, file, reader, _GATHERED)
     if reader.root != "Project":
         raise BadFile(

@@ -25,7 +25,9 @@ from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Origin, TemplateVersion
 from polyvocal.formats.refi.positions import Reading, read_reading
 
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError)
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
+# What columns of a study can number.
+_MOST = 30_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class StudyRecord:
 def read_study_record(written: str) -> StudyRecord | None:
     """What the note says; `None` where somebody changed it beyond reading."""
     try:
-        said = json.loads(written)
+        said = _load(written)
         return StudyRecord(
             id=UUID(said["study"]),
             language=str(said["language"]),
@@ -91,7 +93,7 @@ def read_study_record(written: str) -> StudyRecord | None:
 def read_edition(written: str) -> TemplateVersion | None:
     """What such a note says."""
     try:
-        said = json.loads(written)
+        said = _load(written)
         return _version(said, tuple(map(_code, said["codes"])))
     except (*_BROKEN, BadValue):
         return None
@@ -100,9 +102,7 @@ def read_edition(written: str) -> TemplateVersion | None:
 def read_edits(written: str) -> tuple[Edit, ...]:
     """The edits that such a note tells."""
     try:
-        return tuple(
-            Edit(int(s), int(e), str(to), str(why)) for s, e, to, why in json.loads(written)
-        )
+        return tuple(Edit(int(s), int(e), str(to), str(why)) for s, e, to, why in _load(written))
     except _BROKEN:
         return ()
 
@@ -110,7 +110,7 @@ def read_edits(written: str) -> tuple[Edit, ...]:
 def read_queries(written: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """The sentence and the queries of such a note."""
     try:
-        said = json.loads(written)
+        said = _load(written)
         return str(said["sentence"]), tuple((str(a), str(b)) for a, b in said["queries"])
     except _BROKEN:
         return written, ()
@@ -153,6 +153,23 @@ def read_manner(written: str) -> Manner:
     return Manner(**values)
 
 
+def _load(written: str) -> Any:
+    """JSON whose texts can all be stored. Raises `ValueError` for any other."""
+    said = json.loads(written)
+    waiting = [said]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            value.encode()
+            if "\x00" in value:
+                raise ValueError("a text holds what no database can")
+        elif isinstance(value, dict):
+            waiting += [*value, *value.values()]
+        elif isinstance(value, list):
+            waiting += value
+    return said
+
+
 def _pairs(written: str) -> Iterator[tuple[str, str]]:
     for line in written.splitlines():
         name, _colon, value = line.partition(": ")
@@ -164,7 +181,10 @@ def _version(said: Mapping[str, Any], codes: tuple[Code, ...]) -> TemplateVersio
         CodeMapping(MappingKind(kind), tuple(map(UUID, before)), tuple(map(UUID, after)))
         for kind, before, after in said["mappings"]
     )
-    return TemplateVersion(int(said["number"]), codes, bool(said["final"]), mappings)
+    number = int(said["number"])
+    if not 0 < number < _MOST:
+        raise ValueError("no template has so many versions")
+    return TemplateVersion(number, codes, bool(said["final"]), mappings)
 
 
 def _code(said: Sequence[Any]) -> Code:

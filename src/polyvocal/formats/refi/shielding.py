@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from polyvocal.core.text import REPLACEMENT
+
 _SIGN = "\u241b"
 # Everything outside XML 1.0's own production of Char, and the sign itself.
 _UNWRITABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|\u241b")
@@ -36,4 +38,6 @@ def _unshielded(found: re.Match[str]) -> str:
     if number is None:
         return _SIGN if len(found.group()) == 2 else ""
     point = int(number, 16)
-    return chr(point) if point <= 0x10FFFF else found.group()
+    # What no text here can hold was never shielded by us.
+    is_sound = 0 < point < 0xD800 or 0xDFFF < point <= 0x10FFFF
+    return chr(point) if is_sound else REPLACEMENT
