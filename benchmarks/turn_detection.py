@@ -83,7 +83,9 @@ def true_starts(talk: Talk, document: ReadDocument, *, named: bool) -> list[int]
         folded = document.text
     for who, words in talk:
         label = folded.find(who.casefold(), at) + len(who) if named else at
-        pattern = re.compile(r"\s+".join(map(re.escape, words.split())))
+        spelled = r"\s+".join(map(re.escape, words.split()))
+        # A hyphen at the end of a printed line may have been its word's, or the printer's.
+        pattern = re.compile(spelled.replace(r"\-\s+", r"\-?\s*"))
         found = pattern.search(document.text, label)
         if found is None:
             raise ValueError(f"turn {len(starts) + 1} is not in the text as read")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from polyvocal.work.exchange.moving import Moved
 
 _CODEBOOK = ".qdc"
+_OTHER_TOOLS = frozenset({".sqlite3", ".sqlite", ".db", ".qda", ".json", ".jsonld", ".tsv"})
 _FOR_PEOPLE = ("codings", "matrix", "reader", "transcripts")
 
 
@@ -56,7 +57,11 @@ def import_(
     named: str,
     as_json: bool,
 ) -> None:
-    """Bring in a project (qdpx, qde) or a codebook (qdc) of another tool."""
+    """Bring in a project or a codebook of another tool.
+
+    REFI-QDA (qdpx, qde, qdc), Taguette (sqlite3), QualCoder (qda), INCEpTION (WebAnno tsv), Label
+    Studio (json) or W3C Web Annotation (jsonld).
+    """
     if into and out:
         raise click.UsageError(_("Say --out for a new study or --into for one there is, not both."))
     is_codebook = file.suffix.lower() == _CODEBOOK
@@ -71,6 +76,10 @@ def import_(
     with watched() as progress:
         if is_codebook:
             moved = import_codebook(file, by=by, into=into, out=out, dry_run=dry_run)
+        elif file.is_dir() or file.suffix.lower() in _OTHER_TOOLS:
+            from polyvocal.work.exchange.other_tools import import_other
+
+            moved = import_other(file, by=by, out=out, dry_run=dry_run, progress=progress)
         else:
             moved = import_project(
                 file, by=by, out=out, positions=positions, dry_run=dry_run, progress=progress
@@ -82,9 +91,10 @@ def import_(
 @study_argument
 @click.option(
     "--to",
-    type=click.Choice(["qdpx", "qdc", *_FOR_PEOPLE]),
+    type=click.Choice(["qdpx", "qdc", "tags", "webannotation", *_FOR_PEOPLE]),
     required=True,
-    help="What to write. For other tools: qdpx, the whole study; qdc, its codes. For programs: "
+    help="What to write. For other tools: qdpx, the whole study; qdc, its codes; tags, its codes "
+    "for Taguette; webannotation, texts and codings as W3C Web Annotations. For programs: "
     "codings; matrix, cases by codes. For people: reader, a page; transcripts, with codings as "
     "comments.",
 )
@@ -130,12 +140,17 @@ def export(
         _hand_out(study, to, folder, formats, day, as_json=as_json)
         return
     from polyvocal.work.exchange.codebooks import export_codebook
+    from polyvocal.work.exchange.other_tools import export_tags, export_web_annotations
     from polyvocal.work.exchange.sending import export_project
 
-    out = out or Path(f"{Path(study).stem}.{to}")
+    out = out or Path(f"{Path(study).stem}.{'csv' if to == 'tags' else to}")
     with watched() as progress:
         if to == "qdc":
             moved = export_codebook(study, out, dry_run=dry_run)
+        elif to == "tags":
+            moved = export_tags(study, out, dry_run=dry_run)
+        elif to == "webannotation":
+            moved = export_web_annotations(study, out, dry_run=dry_run)
         else:
             moved = export_project(
                 study, out, positions=positions, dry_run=dry_run, progress=progress

@@ -14,7 +14,7 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.limits import LARGEST_ATTACHMENT
 from polyvocal.formats.refi.archive import Archive, file_name
-from polyvocal.formats.refi.assembling import Assembled, assemble
+from polyvocal.formats.refi.assembling import assemble
 from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.project_reader import read_project
 from polyvocal.store.addresses import SUFFIX
@@ -42,12 +42,7 @@ def import_project(
     for a file that is no project, and where there is a study already.
     """
     told = read_reading(positions) if positions else None
-    target = out or file.with_suffix(SUFFIX)
-    target = target if target.suffix == SUFFIX else target.with_name(f"{target.name}{SUFFIX}")
-    if target.exists() and not dry_run:
-        raise BadFile(
-            target, _("there is a study here already."), remedy=_("Name another with --out.")
-        )
+    target = free_target(file, out, dry_run=dry_run)
     with opened_file(file) as source:
         archive = Archive(source, file.name)
         with archive.project() as xml:
@@ -55,12 +50,35 @@ def import_project(
         assembled = assemble(project, archive, told=told, progress=progress)
         if dry_run:
             return Moved(assembled.report, None)
-        with staged(target.parent) as staging:
-            draft = staging / target.name
-            _store(draft, assembled, _Originals(archive, assembled.attachments), by, progress)
-            # The study has not been a day's work yet; its copies begin when it is used.
-            shutil.rmtree(copies_folder(draft), ignore_errors=True)
+        originals = _Originals(archive, assembled.attachments)
+        put_in_place(target, assembled.study, originals, by, progress)
     return Moved(assembled.report, target)
+
+
+def free_target(file: Path, out: Path | None, *, dry_run: bool) -> Path:
+    """Where the study of `file` goes. Raises `BadFile` where one is there already."""
+    target = out or file.with_suffix(SUFFIX)
+    target = target if target.suffix == SUFFIX else target.with_name(f"{target.name}{SUFFIX}")
+    if target.exists() and not dry_run:
+        raise BadFile(
+            target, _("there is a study here already."), remedy=_("Name another with --out.")
+        )
+    return target
+
+
+def put_in_place(
+    target: Path, study: Study, originals: Mapping[UUID, Original], by: Actor, progress: Progress
+) -> None:
+    """Make the study aside, and put it in its place whole."""
+    with staged(target.parent) as staging:
+        draft = staging / target.name
+        alias = connect(draft, create=True)
+        try:
+            add_study(alias=alias, by=by, study=study, originals=originals, progress=progress)
+        finally:
+            disconnect(alias)
+        # The study has not been a day's work yet; its copies begin when it is used.
+        shutil.rmtree(copies_folder(draft), ignore_errors=True)
 
 
 def read_study_of(file: Path) -> Study:
@@ -71,16 +89,6 @@ def read_study_of(file: Path) -> Study:
     with archive.project() as xml:
         project = read_project(xml, file.name)
     return assemble(project, archive).study
-
-
-def _store(
-    draft: Path, assembled: Assembled, originals: _Originals, by: Actor, progress: Progress
-) -> None:
-    alias = connect(draft, create=True)
-    try:
-        add_study(alias=alias, by=by, study=assembled.study, originals=originals, progress=progress)
-    finally:
-        disconnect(alias)
 
 
 class _Originals(Mapping[UUID, Original]):

@@ -1,0 +1,94 @@
+"""Projects of QualCoder: a folder that ends in .qda, with a database in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from polyvocal.core.language import ngettext
+from polyvocal.formats.others.assembling import no_project
+from polyvocal.formats.others.coded_texts import CodedSpan, CodedText, CodedTexts
+from polyvocal.formats.others.databases import ForeignDatabase, foreign_database
+from polyvocal.formats.others.taguette import moment
+from polyvocal.formats.refi.values import CodeEntry
+
+DATABASE = "data.qda"
+
+
+def read_qualcoder(file: Path) -> CodedTexts:
+    """A project with its texts, codes under their categories, and coded passages.
+
+    Codings of pictures and recordings are counted and left out. Raises `BadFile`.
+    """
+    database = file / DATABASE if file.is_dir() else file
+    name = file.stem if file.is_dir() else file.parent.stem
+    with foreign_database(database) as held:
+        if not (held.has("code_text", "pos0", "pos1") and held.has("source", "fulltext")):
+            raise no_project(file.name, "QualCoder")
+        read = CodedTexts("QualCoder", name)
+        codes = _codes(held, read)
+        texts = _texts(held, read)
+        columns = ("cid", "fid", "pos0", "pos1", "seltext", "owner", "date", "memo")
+        for cid, fid, start, end, quote, owner, date, memo in held.rows(
+            "code_text", columns, "ctid"
+        ):
+            if cid in codes and fid in texts and isinstance(start, int) and isinstance(end, int):
+                read.spans.append(
+                    CodedSpan(
+                        texts[fid],
+                        start,
+                        end,
+                        codes[cid],
+                        coder=str(owner or ""),
+                        created=moment(date),
+                        note=str(memo or ""),
+                        quote=str(quote or ""),
+                    )
+                )
+        n = sum(1 for table in ("code_image", "code_av") for _row in held.rows(table, ("cid",)))
+        if n:
+            sentence = ngettext(
+                "{n} coding of a picture or a recording is left out.",
+                "{n} codings of pictures and recordings are left out.",
+                n,
+            )
+            read.remarks.append(sentence.format(n=n))
+    return read
+
+
+def _codes(held: ForeignDatabase, read: CodedTexts) -> dict[object, int]:
+    """Categories, outer ones first, then codes under them; the place of each code."""
+    rows = list(held.rows("code_cat", ("catid", "name", "memo", "supercatid"), "catid"))
+    places: dict[object, int] = {}
+    waiting = rows
+    while waiting:
+        ready = [row for row in waiting if row[3] is None or row[3] in places]
+        # Categories that hold each other, or hang on one that is gone, stand at the top.
+        for id_, name, memo, above in ready or waiting:
+            places[id_] = len(read.codes)
+            parent = places.get(above) if above is not None and above in places else None
+            parent = None if parent == places[id_] else parent
+            read.codes.append(_entry(name, memo, parent, is_codable=False))
+        waiting = [row for row in waiting if row[0] not in places]
+    codes: dict[object, int] = {}
+    columns = ("cid", "name", "memo", "catid", "color")
+    for id_, name, memo, category, colour in held.rows("code_name", columns, "cid"):
+        codes[id_] = len(read.codes)
+        entry = _entry(name, memo, places.get(category), is_codable=True)
+        entry.colour = str(colour or "")
+        read.codes.append(entry)
+    return codes
+
+
+def _entry(name: object, memo: object, parent: int | None, *, is_codable: bool) -> CodeEntry:
+    return CodeEntry(
+        None, str(name or ""), is_codable=is_codable, description=str(memo or ""), parent=parent
+    )
+
+
+def _texts(held: ForeignDatabase, read: CodedTexts) -> dict[object, int]:
+    texts: dict[object, int] = {}
+    for id_, name, text in held.rows("source", ("id", "name", "fulltext"), "id"):
+        if text:
+            texts[id_] = len(read.texts)
+            read.texts.append(CodedText(str(name or ""), str(text)))
+    return texts
