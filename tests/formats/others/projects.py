@@ -27,7 +27,7 @@ CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT, fulltext TEXT, mediapath
 CREATE TABLE code_cat (catid INTEGER PRIMARY KEY, name TEXT, owner TEXT, date TEXT, memo TEXT,
     supercatid INTEGER);
 CREATE TABLE code_name (cid INTEGER PRIMARY KEY, name TEXT, memo TEXT, catid INTEGER, owner TEXT,
-    date TEXT, color TEXT);
+    date TEXT, color TEXT, supercid INTEGER);
 CREATE TABLE code_text (ctid INTEGER PRIMARY KEY, cid INTEGER, fid INTEGER, seltext TEXT,
     pos0 INTEGER, pos1 INTEGER, owner TEXT, date TEXT, memo TEXT);
 CREATE TABLE code_image (imid INTEGER PRIMARY KEY, cid INTEGER);
@@ -80,7 +80,8 @@ def qualcoder(folder: Path, text: str, coded: Tagged) -> Path:
         for number, (code, words) in enumerate(coded, 1):
             start = text.index(words)
             connection.execute(
-                "INSERT INTO code_name VALUES (?, ?, 'what it means', 2, 'ada', '', '#FF0000')",
+                "INSERT INTO code_name"
+                " VALUES (?, ?, 'what it means', 2, 'ada', '', '#FF0000', NULL)",
                 (number, code),
             )
             connection.execute(

@@ -76,6 +76,20 @@ def test_qualcoder_s_codings_stand_on_their_words(tmp_path):
     assert report.remarks == ("1 coding of a picture or a recording is left out.",)
 
 
+def test_a_code_under_a_code_stands_under_it(tmp_path):
+    folder = qualcoder(tmp_path / "a.qda", TEXT, [("inner", "Good"), ("outer", "Yes.")])
+    with closing(sqlite3.connect(folder / "data.qda")) as connection, connection:
+        connection.execute("UPDATE code_name SET supercid = 2 WHERE cid = 1")
+
+    study, _report = assemble_texts(read_qualcoder(folder), folder.name)
+
+    above = {code.id: code.label for code in study.template.codes}
+    assert {
+        code.label: above[code.parent] for code in study.template.codes if code.parent is not None
+    } == {"Inner": "Outer", "outer": "outer", "inner": "outer"}
+    assert sorted(quotes(study)) == [("inner", "Good", "Ada"), ("outer", "Yes.", "Ada")]
+
+
 def test_lines_that_end_as_on_windows_move_nothing(tmp_path):
     folder = qualcoder(tmp_path / "a.qda", TEXT.replace("\n", "\r\n"), [("x", "Yes.")])
 
@@ -135,10 +149,11 @@ def test_reading_leaves_the_file_and_its_folder_as_they_were(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["a.db"]
 
 
-def test_categories_that_hold_each_other_end(tmp_path):
+@pytest.mark.parametrize("n_in_a_row", [500, 499])
+def test_categories_that_hold_each_other_end(n_in_a_row, tmp_path):
     folder = tmp_path / "a.qda"
     folder.mkdir()
-    rows = ", ".join(f"({i}, 'c{i}', '', '', '', {i % 500 + 1})" for i in range(1, 501))
+    rows = ", ".join(f"({i}, 'c{i}', '', '', '', {i % n_in_a_row + 1})" for i in range(1, 501))
     database(folder / "data.qda", f"{QUALCODER} INSERT INTO code_cat VALUES {rows};")
     before = time.process_time()
 

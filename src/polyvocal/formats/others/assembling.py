@@ -35,6 +35,9 @@ def assemble_texts(read: CodedTexts, file: str) -> tuple[Study, ExchangeReport]:
     account = Account()
     for remark in read.remarks:
         account.remark(remark)
+    for place, code in enumerate(read.codes):
+        # These files know no ids that hold everywhere; the same file gives the same ones again.
+        code.guid = derived("code", file, place)
     tree = grow_tree(read.codes, account, is_ours=False)
     texts = [_checked(text.text, file) for text in read.texts]
     names = _names([text.name for text in read.texts])

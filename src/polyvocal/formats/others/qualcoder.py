@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 
 from polyvocal.core.language import ngettext
 from polyvocal.formats.others.assembling import no_project
 from polyvocal.formats.others.coded_texts import CodedSpan, CodedText, CodedTexts
-from polyvocal.formats.others.databases import ForeignDatabase, foreign_database
+from polyvocal.formats.others.databases import ForeignDatabase, Row, foreign_database
 from polyvocal.formats.others.taguette import moment
 from polyvocal.formats.refi.values import CodeEntry
 
@@ -56,27 +58,47 @@ def read_qualcoder(file: Path) -> CodedTexts:
 
 
 def _codes(held: ForeignDatabase, read: CodedTexts) -> dict[object, int]:
-    """Categories, outer ones first, then codes under them; the place of each code."""
-    rows = list(held.rows("code_cat", ("catid", "name", "memo", "supercatid"), "catid"))
-    places: dict[object, int] = {}
-    waiting = rows
-    while waiting:
-        ready = [row for row in waiting if row[3] is None or row[3] in places]
-        # Categories that hold each other, or hang on one that is gone, stand at the top.
-        for id_, name, memo, above in ready or waiting:
-            places[id_] = len(read.codes)
-            parent = places.get(above) if above is not None and above in places else None
-            parent = None if parent == places[id_] else parent
-            read.codes.append(_entry(name, memo, parent, is_codable=False))
-        waiting = [row for row in waiting if row[0] not in places]
+    """Categories, outer ones first, then codes under them or under other codes; their places."""
+    categories: dict[object, int] = {}
+    rows = held.rows("code_cat", ("catid", "name", "memo", "supercatid"), "catid")
+    for id_, name, memo, above in _outer_first(list(rows)):
+        parent = categories.get(above)
+        categories[id_] = len(read.codes)
+        read.codes.append(_entry(name, memo, parent, is_codable=False))
     codes: dict[object, int] = {}
-    columns = ("cid", "name", "memo", "catid", "color")
-    for id_, name, memo, category, colour in held.rows("code_name", columns, "cid"):
+    columns = ("cid", "name", "memo", "color", "catid", "supercid")
+    for id_, name, memo, colour, category, above in _outer_first(
+        list(held.rows("code_name", columns, "cid"))
+    ):
+        parent = codes.get(above, categories.get(category))
         codes[id_] = len(read.codes)
-        entry = _entry(name, memo, places.get(category), is_codable=True)
+        entry = _entry(name, memo, parent, is_codable=True)
         entry.colour = str(colour or "")
         read.codes.append(entry)
     return codes
+
+
+def _outer_first(rows: list[Row]) -> Iterator[Row]:
+    """Rows whose last value names the row above them (`None`: none), each after that one.
+
+    Those that hold each other, or hang on one that is gone, come last and find nothing above.
+    """
+    inner: dict[object, list[Row]] = {}
+    ids = {row[0] for row in rows}
+    ready = []
+    for row in rows:
+        if row[-1] is None or row[-1] not in ids:
+            ready.append(row)
+        else:
+            inner.setdefault(row[-1], []).append(row)
+    done: set[object] = set()
+    waiting = deque(ready)
+    while waiting:
+        row = waiting.popleft()
+        done.add(row[0])
+        yield row
+        waiting += inner.get(row[0], ())
+    yield from ((*row[:-1], None) for row in rows if row[0] not in done)
 
 
 def _entry(name: object, memo: object, parent: int | None, *, is_codable: bool) -> CodeEntry:
