@@ -10,6 +10,7 @@ from polyvocal.store.access import Right
 from polyvocal.store.connections import StudyPlace
 from polyvocal.web.drafts import Drafts
 from polyvocal.web.jobs import Jobs
+from polyvocal.web.presence import Presence
 from polyvocal.work.incoming import Batch
 from polyvocal.work.open_studies import OpenStudies
 from polyvocal.work.people import PeoplePlan
@@ -35,6 +36,9 @@ class Bench:
     jobs: Jobs = field(default_factory=Jobs)
     incoming: Drafts[Batch] = field(default_factory=Drafts)
     people: Drafts[tuple[int, PeoplePlan]] = field(default_factory=Drafts)
+    presence: Presence = field(default_factory=Presence)
+    # The page that says what others do meanwhile, where there are others.
+    live_page: ClassVar[str] = ""
     # The part of the header that says who is working.
     who_part: ClassVar[str] = "parts/who.html"
 

@@ -142,6 +142,7 @@ def _about_reading() -> dict[str, str | list[str]]:
             lambda n: ngettext("{n} word chosen: {words}", "{n} words chosen: {words}", n)
         ),
         "nothing chosen": _("Choose some words first."),
+        "also here": _("Also here: {names}"),
         "turn": _("Turn {n}, {who}"),
         "no codes found": _("No code fits “{typed}”."),
         "codes found": _forms(lambda n: ngettext("{n} code", "{n} codes", n)),

@@ -26,6 +26,7 @@ class ServerBench(Bench):
     alias: str = ""
     address: str = ""
     who_part: ClassVar[str] = "parts/account.html"
+    live_page: ClassVar[str] = "read-live"
 
     def person(self, request: HttpRequest) -> Person | None:
         """Whose account is signed in."""

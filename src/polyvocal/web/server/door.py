@@ -31,6 +31,8 @@ _ON_THE_WAY = frozenset(
         "account_logout", "look",
     }
 )  # fmt: skip
+# Pages that a window asks for by itself: they show nobody is there.
+UNATTENDED = frozenset({"read-live"})
 _BEGAN, _SEEN = "began", "seen"
 
 
@@ -49,7 +51,7 @@ class ServerDoor:
     ) -> HttpResponse | None:
         """`None`: go in. Otherwise the way to sign in."""
         name = request.resolver_match.url_name if request.resolver_match else ""
-        if request.user.is_authenticated and _is_over(request):
+        if request.user.is_authenticated and _is_over(request, by_hand=name not in UNATTENDED):
             logout(request)
         if not request.user.is_authenticated:
             return None if name in PUBLIC else _to_sign_in(request)
@@ -58,7 +60,7 @@ class ServerDoor:
         return None
 
 
-def _is_over(request: HttpRequest) -> bool:
+def _is_over(request: HttpRequest, *, by_hand: bool) -> bool:
     """Is it too long since somebody signed in here, or used this browser last?
 
     Remembers, to the minute or so, that somebody does: to the second it would be a write for each
@@ -71,7 +73,7 @@ def _is_over(request: HttpRequest) -> bool:
     seen = request.session.get(_SEEN, began)
     if now - began > options.longest_hours * 3600 or now - seen > idle:
         return True
-    if _SEEN not in request.session or now - seen > min(60, idle / 4):
+    if by_hand and (_SEEN not in request.session or now - seen > min(60, idle / 4)):
         request.session[_BEGAN], request.session[_SEEN] = began, now
     return False
 

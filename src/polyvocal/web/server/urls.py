@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from polyvocal.store.access import Right
 from polyvocal.web.access import administering, outside, reading, url_patterns, writing
 from polyvocal.web.answers import no_such_page
-from polyvocal.web.server.views import accounts, home, members
+from polyvocal.web.server.views import accounts, home, live, members
 from polyvocal.web.urls import STUDY_DOORS
 from polyvocal.web.views import looking
 
@@ -31,6 +31,7 @@ DOORS = (
     administering("accounts/<uuid:account>/close/", accounts.shut, "accounts-close"),
     administering("accounts/<uuid:account>/reopen/", accounts.open_again, "accounts-reopen"),
     *STUDY_DOORS,
+    reading("documents/<uuid:document>/live/", live.look, "read-live"),
     reading("members/", members.show, "members", Right.AUDIT),
     writing("members/role/", members.give, "members-role", Right.GOVERN),
     writing("members/end/", members.end, "members-end", Right.GOVERN),

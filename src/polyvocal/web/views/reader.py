@@ -87,8 +87,9 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
     """One interview, to be read and coded."""
     reading = _Reading.of(visit, document)
     interview = interview_shown(reading.page, reading.around, reading.paints)
-    where = {"document": document}
+    where, live = {"document": document}, visit.bench.live_page
     data = {
+        "revision": reading.page.revision.number,
         "study": str(visit.at.study_id),
         "document": str(document),
         "name": interview.document.name,
@@ -101,6 +102,7 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
             "codings": visit.link("read-codings", **where),
             "counts": visit.link("read-counts"),
             "place": visit.link("read-place", **where),
+            "live": visit.link(live, **where) if live else "",
         },
         "place": _place(visit, document),
         "words": sentences(),

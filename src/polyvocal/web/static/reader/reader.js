@@ -8,6 +8,7 @@ import { Codings, rowsOf } from "./codings.js";
 import { Handles } from "./handles.js";
 import { listen } from "./listening.js";
 import { Linear } from "./linear.js";
+import { keepUp } from "./live.js";
 import { Painter } from "./paint.js";
 import { Memos } from "./memos.js";
 import { Palette } from "./palette.js";
@@ -105,4 +106,5 @@ requestAnimationFrame(() => setTimeout(() => {
   desk.settling = new Settling(desk);
 }));
 desk.strokes.outbox.open();
+keepUp(desk);
 desk.server.counts().then((counts) => { if (counts) desk.tree.countEverywhere(counts); });

@@ -32,6 +32,11 @@ export class Server {
     return ask(this.#addresses.codings);
   }
 
+  // What others did since event `after`, and who is here.
+  live(after) {
+    return ask(`${this.#addresses.live}?after=${after}`);
+  }
+
   // How often each code is in the study, by its id.
   counts() {
     return ask(this.#addresses.counts);

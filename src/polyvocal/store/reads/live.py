@@ -1,0 +1,29 @@
+"""Has anybody else done something to a document since a page looked last?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.events import read_revision
+from polyvocal.store.rows import fetch
+
+
+def touched_since(at: StudyPlace, document_id: UUID, after: int, me: UUID) -> tuple[int, bool]:
+    """Where the study stands, and whether others' events after `after` touched this document.
+
+    An event about the whole study (its template, its rounds) touches every document. Asked every
+    second by every open page, so it reads nothing but the events that are new.
+    """
+    number = read_revision(at).number
+    if number <= after:
+        return number, False
+    touched = fetch(
+        at.alias,
+        "SELECT 1 FROM store_event e JOIN store_eventpart p "
+        "ON p.study_id = e.study_id AND p.number = e.number "
+        "WHERE e.study_id = %s AND e.number > %s AND e.actor <> %s AND p.subject IN (%s, %s) "
+        "LIMIT 1",
+        [at.study_id.hex, after, me.hex, document_id.hex, at.study_id.hex],
+    )
+    return number, any(True for _row in touched)
