@@ -15,7 +15,7 @@ _KEPT = 6
 
 
 class Drafts(Generic[D]):
-    """Drafts by study and id; the oldest make way."""
+    """Drafts by study and id; the oldest of a study make way, never those of another."""
 
     def __init__(self) -> None:
         self._drafts: dict[tuple[UUID, UUID], D] = {}
@@ -25,7 +25,8 @@ class Drafts(Generic[D]):
         """A new draft, or the draft as it is now."""
         with self._turn:
             self._drafts[study_id, draft_id] = draft
-            for oldest in list(self._drafts)[:-_KEPT]:
+            of_study = [key for key in self._drafts if key[0] == study_id]
+            for oldest in of_study[:-_KEPT]:
                 del self._drafts[oldest]
 
     def find(self, study_id: UUID, draft_id: UUID) -> D:

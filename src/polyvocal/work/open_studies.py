@@ -27,6 +27,8 @@ from polyvocal.store.snapshot import read_study
 T = TypeVar("T")
 # Every rule a person tries is kept; a hundred of them are enough to go back and forth.
 _MOST_DERIVED = 100
+# A server has more studies than memory; whoever opens one that was let go reads it anew.
+_MOST_READ = 16
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class OpenStudies:
     def __init__(self) -> None:
         self._known: dict[UUID, _Known] = {}
         self._aliases: list[str] = []
+        self._read: list[UUID] = []
         self._registry = threading.Lock()
 
     def open(self, address: Path | str) -> tuple[StudyPlace, ...]:
@@ -97,6 +100,7 @@ class OpenStudies:
             eyes = NOBODYS if veil_over(at).is_down else at.eyes
             if eyes not in known.studies:
                 known.studies[eyes] = read_study(at)
+                self._let_go_of_others(at.study_id)
             return known.studies[eyes]
 
     def derive(self, study: Study, key: Hashable, make: Callable[[Study], T]) -> T:
@@ -124,6 +128,20 @@ class OpenStudies:
             self._known.clear()
         for alias in aliases:
             disconnect(alias)
+
+    def _let_go_of_others(self, just_read: UUID) -> None:
+        """Forget the values of those that were read longest ago, so that a few are left."""
+        with self._registry:
+            self._read = [study for study in self._read if study != just_read] + [just_read]
+            gone, self._read = self._read[:-_MOST_READ], self._read[-_MOST_READ:]
+        for study in gone:
+            known = self._known.get(study)
+            # Whoever is reading it at this moment keeps the value they have.
+            if known is not None and known.turn.acquire(blocking=False):
+                try:
+                    known.studies, known.derived, known.derived_from = {}, {}, None
+                finally:
+                    known.turn.release()
 
     def _of(self, study_id: UUID) -> _Known:
         known = self._known.get(study_id)

@@ -8,6 +8,7 @@ import secrets
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -70,7 +71,7 @@ def invitation_of(word: str) -> Invitation:
 def accept(invitation: Invitation, password: str | None, again: str | None = None) -> Account:
     """The account of an invitation that is used now; `None`: it is signed in to elsewhere.
 
-    What let somebody in before does so no longer: old password, second factors, open sessions.
+    What let somebody in before does so no longer: old password, second factors, sign-on, sessions.
     Raises `BadValue` for a password that will not do.
     """
     account = invitation.account
@@ -82,6 +83,7 @@ def accept(invitation: Invitation, password: str | None, again: str | None = Non
         if not Invitation.objects.filter(digest=invitation.digest).delete()[0]:
             raise NotFound(_("This invitation was used a moment ago."))
         Authenticator.objects.filter(user=account).delete()
+        SocialAccount.objects.filter(user=account).delete()
         if password is None:
             account.set_unusable_password()
         else:
