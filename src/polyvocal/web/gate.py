@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Environ = dict[str, Any]
 STATIC = "static/"
+# Another start of the workbench has another folder: what is kept is never of another version.
+_KEPT_SECONDS = 3600
 
 
 class Gate:
@@ -27,7 +29,7 @@ class Gate:
 
     def __init__(self, bench: Workbench, inside: WSGIApplication) -> None:
         self._bench = bench
-        self._inside: WSGIApplication = with_plain_files(inside)
+        self._inside: WSGIApplication = with_plain_files(inside, _KEPT_SECONDS)
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Let in who calls us by our name and our folder; everybody else gets a plain sentence."""
@@ -43,9 +45,14 @@ class Gate:
         return self._inside(environ, start)
 
 
-def with_plain_files(inside: WSGIApplication) -> WSGIApplication:
-    """The application with our style sheets and scripts, and htmx, served beside it."""
-    served = WhiteNoise(inside, allow_all_origins=False, max_age=0, add_headers_function=_harden)
+def with_plain_files(inside: WSGIApplication, kept_seconds: int = 0) -> WSGIApplication:
+    """The application with our style sheets and scripts, and htmx, served beside it.
+
+    For `kept_seconds` a browser does not ask for them again.
+    """
+    served = WhiteNoise(
+        inside, allow_all_origins=False, max_age=kept_seconds, add_headers_function=_harden
+    )
     served.add_files(str(files("polyvocal.web") / "static"), STATIC)
     served.add_files(str(files("polyvocal.reports") / "styles"), STATIC)
     served.add_files(str(files(django_htmx) / "static"), STATIC)

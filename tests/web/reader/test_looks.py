@@ -82,3 +82,21 @@ def test_a_code_is_painted_as_people_chose_also_where_it_changes_meanwhile(bench
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(mark).to_have_css("background-image", "none")
     assert mark.evaluate(look)[0] == before
+
+
+def test_the_scripts_are_asked_for_at_once_and_then_kept(bench, reading):
+    page = reading(bench)
+
+    page.get_by_role("navigation", name="Other interviews").get_by_role("link").last.click()
+    page.get_by_text("All saved").wait_for()
+
+    loaded = page.evaluate(
+        "performance.getEntriesByType('resource').map((entry) => [entry.name, entry.transferSize])"
+    )
+    scripts = {name.rpartition("/")[2]: size for name, size in loaded if "/reader/" in name}
+    assert {"reader.js", "palette.js", "sweep.js"} <= set(scripts)
+    assert sum(scripts.values()) == 0
+    hinted = page.locator("link[rel=modulepreload]").evaluate_all(
+        "links => links.map((link) => link.href.split('/').pop())"
+    )
+    assert {name for name in scripts if name.endswith(".js")} == set(hinted)
