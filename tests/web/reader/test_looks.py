@@ -1,12 +1,16 @@
 """How the reader looks: in both themes, on a narrow screen, full of codings, with every script."""
 
+from uuid import UUID
+
 import pytest
 from playwright.sync_api import expect
 
+from polyvocal.core.documents import Document, DocumentKind
 from polyvocal.core.looks import CodeLook, Pattern
-from polyvocal.store.changes import paint_codes
+from polyvocal.store.changes import NewDocument, add_documents, paint_codes
 from polyvocal.store.snapshot import read_study
 from polyvocal.web.serving import serving
+from polyvocal.work.opening import at_study
 from tests.browsing import IN_BROWSER, overflow, violations
 from tests.web.conftest import BUILDER
 from tests.web.reader.hands import drag_over
@@ -33,6 +37,25 @@ def test_an_empty_study_says_what_is_needed(empty_file, opened):
 
         expect(page.get_by_role("heading", name="Nothing to read yet")).to_be_visible()
         assert violations(page) == []
+
+
+def test_a_document_in_which_nobody_speaks_can_be_opened_and_noted(empty_file, opened):
+    note = Document(UUID(int=9), "Field note", DocumentKind.FIELD_NOTE)
+    with at_study(empty_file) as at:
+        add_documents(at=at, by=BUILDER, documents=[NewDocument(note, "Nobody spoke.")])
+    with serving(str(empty_file)) as empty:
+        page = opened(empty, bypass_csp=True)
+        said = []
+        page.on("pageerror", lambda error: said.append(error.message))
+        page.get_by_role("link", name="Read").click()
+
+        expect(page.get_by_role("heading", name="No words here")).to_be_visible()
+        page.get_by_text("Memos on this interview").click()
+        page.get_by_label("New memo on this interview").fill("Come back.")
+        page.locator("#doc-memo-keep").click()
+        expect(page.get_by_text("Memos on this interview (1)")).to_be_visible()
+        assert violations(page) == []
+    assert said == []
 
 
 def test_the_page_says_nothing_in_the_console_and_asks_no_other_host(bench, reading):

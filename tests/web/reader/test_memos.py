@@ -84,12 +84,17 @@ def test_a_memo_is_written_by_keyboard_also_one_turn_at_a_time(bench, reading, m
     assert ("A first sign.", sentence) in memos()
 
 
-def test_a_memo_on_the_interview_stands_under_its_title(bench, reading, memos):
-    page = reading(bench)
+def write_on_interview(page, words):
     page.get_by_text("Memos on this interview").click()
-    page.get_by_label("New memo on this interview").fill("Tired at the end.")
+    page.get_by_label("New memo on this interview").fill(words)
     page.locator("#doc-memo-keep").click()
     saved(page)
+
+
+def test_a_memo_on_the_interview_stands_under_its_title(bench, reading, memos):
+    page = reading(bench)
+
+    write_on_interview(page, "Tired at the end.")
 
     expect(page.get_by_text("Memos on this interview (1)")).to_be_visible()
     expect(page.locator("#doc-memos").get_by_label("Memo by Coder A")).to_have_value(
@@ -100,10 +105,7 @@ def test_a_memo_on_the_interview_stands_under_its_title(bench, reading, memos):
 
 def test_what_somebody_else_wrote_can_be_read_and_not_changed(bench, reading, memos):
     page = reading(bench)
-    page.get_by_text("Memos on this interview").click()
-    page.get_by_label("New memo on this interview").fill("Mine.")
-    page.locator("#doc-memo-keep").click()
-    saved(page)
+    write_on_interview(page, "Mine.")
     page.get_by_text("Coding as Coder A").click()
     page.get_by_label("Your name or initials").fill("Coder Z")
     page.get_by_role("button", name="Work as this person").click()

@@ -31,8 +31,9 @@ export class Painter {
     this.#stillness.then(this.#paintNear);
   }
 
-  // The turns from this one on, before anything else: where somebody begins to read.
+  // The turns from this one on, before anything else: where somebody begins to read. None: no words.
   begin(turn) {
+    if (!turn) return;
     const until = turn.start + FIRST;
     for (const one of this.#transcript.turnsIn(turn.start, until)) this.need(one);
   }
