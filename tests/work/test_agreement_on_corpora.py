@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +16,6 @@ from uuid import UUID
 import pytest
 
 import polyvocal
-from examples.coded_corpus_to_folder import convert
 from polyvocal.analysis.agreement import (
     Agreement,
     Coefficient,
@@ -36,6 +37,7 @@ from polyvocal.work.importing import ImportChoices
 from tests.reference import REFERENCE
 
 CORPORA = REFERENCE / "corpora"
+EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "coded_corpus_to_folder.py"
 ME = Actor(UUID(int=1), "Coder A")
 SECOND = Coder(UUID(int=2), "Second")
 RATES = (0.0, 0.1, 0.3, 0.6)
@@ -51,7 +53,8 @@ def corpus(request, tmp_path_factory) -> Study:
     elif not CORPORA.is_dir():
         pytest.skip("the corpora are not beside the project")
     else:
-        convert(CORPORA / request.param, folder / "in")
+        laid_out = [str(CORPORA / request.param), str(folder / "in")]
+        subprocess.run([sys.executable, str(EXAMPLE), *laid_out], check=True)
     built = build_study(
         folder / "in",
         folder / "out",
