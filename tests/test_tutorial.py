@@ -84,9 +84,9 @@ def test_the_files_that_the_page_sends_people_to_are_there(worked):
 def test_what_is_said_of_the_tables_is_in_the_tables(worked):
     folder, _seen = worked
     plain = " ".join(PAGE.split())
-    ranking = _table(folder / "results" / "csv" / "table_6_ranking.csv")
+    ranking = _table(folder / "results" / "csv" / "table_5_ranking.csv")
     by_rank = {name: row["Document"] for row in reversed(ranking) for name in _first(row)}
-    coverage = _table(folder / "results" / "csv" / "table_4a_coverage.csv")
+    coverage = _table(folder / "results" / "csv" / "table_3a_coverage.csv")
     [w01] = [float(row["Characters: share"]) for row in coverage if row["Document"] == "W01"]
     depiction = {
         layer: {row["No."] for row in _table(folder / layer / "csv" / "table_2a_depiction.csv")

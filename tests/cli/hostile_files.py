@@ -78,7 +78,6 @@ TRANSCRIPTS: dict[str, Make] = {
     "pdf.txt": lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
     "pdf.docx": lambda: b"%PDF-1.7\n",
     "page.txt": lambda: b"<!DOCTYPE html><html><body><script>alert(1)</script></body></html>",
-    "rich.txt": lambda: rb"{\rtf1\ansi a}",
     "old.doc": lambda: _OLD_OFFICE,
     "old.docx": lambda: _OLD_OFFICE,
     "apple.pages": lambda: _zip("Index/Document.iwa"),

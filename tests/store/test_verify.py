@@ -40,7 +40,7 @@ def test_a_study_as_its_events_left_it_is_sound(alias: str) -> None:
     assert verdict.is_sound
     assert verdict.notes == ()
     assert verdict.n_events == verdict.revision.number
-    assert verdict.n_rows == 35
+    assert verdict.n_rows == 31
 
 
 def test_an_altered_row_is_named(at: StudyPlace) -> None:

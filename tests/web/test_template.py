@@ -135,7 +135,7 @@ def test_a_study_without_codes_begins_with_a_framework_or_its_own(empty_file, op
         expect(page.get_by_role("heading", level=2)).to_have_text("Hope")
         page.wait_for_load_state()
         page.keyboard.press("Control+z")
-        page.wait_for_url("**/template/**")
+        expect(page.get_by_role("status")).to_contain_text("Undone")
     with opened_study(empty_file) as now:
         assert now.study.template.current.codes == ()
 

@@ -1,6 +1,6 @@
 """Reading other tools' SQLite files without trusting anything in them.
 
-The one place in `formats` that knows a database driver (docs/adr/0020). The file is copied before
+The one place in `formats` that knows a database driver (docs/adr/0024). The file is copied before
 it is opened, opened for reading only, and asked by the names of plain tables and columns.
 """
 
