@@ -20,6 +20,7 @@ STUDY_PAGES = [
     "template/",
     "search/?q=council",
     "history/",
+    "review/",
 ]
 SCREENS = [("light", 1280), ("dark", 1280), ("light", 360)]
 
@@ -59,6 +60,42 @@ def test_every_page_meets_wcag_and_fits_the_screen(bench, empty_file, opened, sc
                 page.goto(address)
                 assert violations(page) == [], address
                 assert overflow(page) == 0, address
+
+
+def pages_of_things(study_file):
+    """The pages of a case, a document, a code and an attribute, after the study's address."""
+    study = polyvocal.open(study_file)
+    document, case = study.documents[0].id, study.cases[0].id
+    code = next(code for code in study.template.current.codes if not code.is_group).id
+    return [
+        f"documents/{document}/facts/",
+        f"documents/{document}/text/",
+        f"cases/{case}/",
+        f"cases/attributes/{study.attributes[0].id}/",
+        f"template/{code}/",
+        f"history/?thing={document}",
+    ]
+
+
+def test_a_page_of_one_thing_asks_little(bench, study_file):
+    for path in pages_of_things(study_file):
+        asked = queries(bench, path)
+        assert len(asked) <= MOST_QUERIES, (path, asked)
+
+
+@pytest.mark.browser
+@IN_BROWSER[1]
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_every_page_of_one_thing_meets_wcag(bench, study_file, opened, scheme, width):
+    page = opened(bench, scheme=scheme, width=width, bypass_csp=True)
+    study = page.url
+    for path in pages_of_things(study_file):
+        page.goto(study + path)
+        closed = page.locator("main details:not([open]) > summary")
+        while closed.count():
+            closed.first.click()
+        assert violations(page) == [], path
+        assert overflow(page) == 0, path
 
 
 @pytest.mark.browser

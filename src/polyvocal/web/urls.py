@@ -6,6 +6,7 @@ from polyvocal.store.access import Right
 from polyvocal.web.access import outside, reading, url_patterns, writing
 from polyvocal.web.answers import no_such_page
 from polyvocal.web.views import (
+    attributes,
     cases,
     compare,
     documents,
@@ -48,6 +49,19 @@ STUDY_DOORS = (
     reading("cases/", cases.show, "cases"),
     writing("cases/add/", cases.add, "cases-add", Right.ARRANGE),
     writing("cases/attributes/add/", cases.add_attribute, "cases-attribute", Right.ARRANGE),
+    reading("cases/attributes/<uuid:attribute>/", attributes.edit, "cases-attribute-edit"),
+    writing(
+        "cases/attributes/<uuid:attribute>/save/",
+        attributes.save,
+        "cases-attribute-save",
+        Right.ARRANGE,
+    ),
+    writing(
+        "cases/attributes/<uuid:attribute>/remove/",
+        attributes.remove,
+        "cases-attribute-remove",
+        Right.ARRANGE,
+    ),
     writing("cases/links/add/", cases.link, "cases-link", Right.ARRANGE),
     writing("cases/links/<uuid:partnership>/remove/", cases.unlink, "cases-unlink", Right.ARRANGE),
     writing("cases/sets/add/", cases.freeze, "cases-freeze", Right.ARRANGE),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
@@ -107,6 +107,21 @@ def add_attribute(
     """Something more to be recorded about every case. Raises `BadValue`."""
     attribute = Attribute(uuid4(), name, kind, tuple(dict.fromkeys(values)))
     return changes.add_attributes(at=at, by=by, attributes=[attribute])
+
+
+def change_attribute(
+    at: StudyPlace, *, by: Actor, attribute: Attribute, renames: Mapping[str, str]
+) -> Revision:
+    """Bring an attribute to this; `renames` (old value → new) go along with what cases have.
+
+    Raises `BadValue`, naming them, for values that do not fit its kind, and for a taken name.
+    """
+    return changes.change_attribute(at=at, by=by, attribute=attribute, renames=renames)
+
+
+def remove_attribute(at: StudyPlace, *, by: Actor, attribute_id: UUID) -> Revision:
+    """Remove an attribute with the values that cases have of it."""
+    return changes.remove_attribute(at=at, by=by, attribute_id=attribute_id)
 
 
 def link_cases(
