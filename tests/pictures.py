@@ -1,0 +1,167 @@
+"""Take the pictures of every page of the demo study anew: ``python -m tests.pictures``.
+
+They are in docs/pictures/pages, light, dark and narrow; docs/pages.md shows them. Nobody in them
+exists: the demo study is fiction.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.web.serving import serving
+from polyvocal.web.workbench import Workbench
+from run import DEMO_CHOICES, program
+from tests.browsing import chromium, ready
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures" / "pages"
+SCREENS = (
+    ("light", "light", 1200, 800),
+    ("dark", "dark", 1200, 800),
+    ("narrow", "light", 390, 800),
+)
+# Small enough for a repository, and every letter can be read.
+_QUALITY = 72
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: what its picture is called, and how one gets there from the overview."""
+
+    name: str
+    way: Callable[[Page, str], None]
+
+
+def address(path: str) -> Callable[[Page, str], None]:
+    """By its address within the study."""
+    return lambda page, study: void(page.goto(study + path))
+
+
+def void(_answer: object) -> None:
+    """Nothing is done with what a step gives."""
+
+
+def _link(start: str, name: str) -> Callable[[Page, str], None]:
+    def follow(page: Page, study: str) -> None:
+        page.goto(study + start)
+        link = page.get_by_role("link", name=re.compile(name)).first
+        address = link.get_attribute("href")
+        assert address, name
+        head, tail = study.partition("/studies/")[0], address.partition("/studies/")[2]
+        page.goto(f"{head}/studies/{tail}")
+
+    return follow
+
+
+def _text(page: Page, study: str) -> None:
+    _link("documents/", "^Facts P03")(page, study)
+    page.get_by_role("link", name="Correct its text").click()
+    page.get_by_label("The text").wait_for()
+
+
+def _found(page: Page, study: str) -> None:
+    page.goto(f"{study}search/?q=hope*&unit=sentence")
+    page.get_by_label("all, in every interview").check()
+    page.get_by_label("Code", exact=True).select_option(index=3)
+    page.get_by_role("button", name="Look at what that does").click()
+    page.get_by_role("heading", name="would be coded").wait_for()
+
+
+def _reader(page: Page, study: str) -> None:
+    page.goto(f"{study}read/")
+    page.get_by_text("All saved").wait_for()
+
+
+def _linear(page: Page, study: str) -> None:
+    _reader(page, study)
+    ready(page)
+    page.keyboard.press("l")
+
+
+def _help(page: Page, study: str) -> None:
+    page.goto(f"{study}compare/")
+    ready(page)
+    page.keyboard.press("?")
+
+
+SHOTS = (
+    Shot("home", lambda page, study: void(page.goto(study.split("studies/")[0]))),
+    Shot("overview", address("")),
+    Shot("cases", address("cases/")),
+    Shot("case", _link("cases/", "^P03$")),
+    Shot("documents", address("documents/")),
+    Shot("facts", _link("documents/", "^Facts P03")),
+    Shot("text", _text),
+    Shot("review", address("review/")),
+    Shot("read", _reader),
+    Shot("linear", _linear),
+    Shot("template", address("template/")),
+    Shot("code", _link("template/", "Self-monitoring of behaviour")),
+    Shot("quotes", address("quotes/")),
+    Shot("compare", address("compare/")),
+    Shot("participants", address("compare/participants/")),
+    Shot("matrix", address("compare/matrix/")),
+    Shot("search", address("search/?q=hope*")),
+    Shot("found", _found),
+    Shot("history", address("history/")),
+    Shot("help", _help),
+)
+
+
+def main() -> int:
+    """Build the demo study and take every picture."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="polyvocal-pictures-") as folder:
+        os.environ[FOLDER_VARIABLE] = folder
+        study = _build(Path(folder))
+        os.environ[NAME_VARIABLE] = "Coder A"
+        with serving(str(study)) as bench, chromium() as browser:
+            for kind, scheme, width, height in SCREENS:
+                _take_all(browser, bench, kind, scheme, (width, height))
+    return 0
+
+
+def _build(folder: Path) -> Path:
+    interviews, tables = folder / "interviews", folder / "The demo study"
+    environment = os.environ | {NAME_VARIABLE: "Demo"}
+    for step in (
+        ["build", "--demo", str(interviews)],
+        ["build", str(interviews), "--out", str(tables), *DEMO_CHOICES],
+    ):
+        subprocess.run(
+            [program("polyvocal"), *step], check=True, env=environment, stdout=subprocess.DEVNULL
+        )
+    return tables / "study.polyvocal"
+
+
+def _take_all(
+    browser: Browser, bench: Workbench, kind: str, scheme: str, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(
+        color_scheme="dark" if scheme == "dark" else "light",
+        viewport={"width": size[0], "height": size[1]},
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    page.goto(bench.new_address())
+    study = page.url
+    for shot in SHOTS:
+        shot.way(page, study)
+        ready(page)
+        file = FOLDER / f"{shot.name}-{kind}.jpg"
+        page.screenshot(path=file, type="jpeg", quality=_QUALITY, animations="disabled")
+        print(file.name, file.stat().st_size // 1024, "KB", flush=True)
+    context.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
