@@ -66,6 +66,7 @@ for command in (
     looking.verify,
     looking.restore,
     moving.move,
+    moving.witness,
     frameworks.frameworks,
     definitions.definitions,
     serving.serve_studies,

@@ -188,10 +188,11 @@ def _check(options: ServerOptions) -> None:
             )
         )
     try:
-        _host, port = options.listening
+        host, port = options.listening
     except ValueError:
-        port = -1
-    if not 0 <= port < 65_536:
+        host, port = "", -1
+    # No host would be every network the machine is in.
+    if not host or not 0 <= port < 65_536:
         raise BadValue(_("--listen takes a host and a port, such as 127.0.0.1:8750."))
     _check_proxy(options)
 
