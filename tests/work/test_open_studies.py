@@ -20,13 +20,18 @@ def places(tmp_path: Path):
     disconnect(alias)
 
 
+def opened(places: list[StudyPlace]) -> OpenStudies:
+    known = OpenStudies()
+    for at in places:
+        known.know(at, "many.polyvocal")
+    return known
+
+
 def test_only_a_few_studies_are_kept_in_memory(
     places: list[StudyPlace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(open_studies, "_MOST_READ", 2)
-    known = OpenStudies()
-    for at in places:
-        known.know(at, "many.polyvocal")
+    known = opened(places)
     first = known.study(places[0])
     assert known.study(places[0]) is first
 
@@ -41,20 +46,7 @@ def test_what_is_worked_out_of_a_value_that_was_let_go_is_still_right(
     places: list[StudyPlace], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(open_studies, "_MOST_READ", 1)
-    known = OpenStudies()
-    for at in places:
-        known.know(at, "many.polyvocal")
+    known = opened(places)
     first = known.study(places[0])
     known.study(places[1])
     assert known.derive(first, "name", lambda study: study.name) == "Pilot"
-
-
-def test_a_study_read_again_and_again_stays(
-    places: list[StudyPlace], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(open_studies, "_MOST_READ", 2)
-    known = OpenStudies()
-    for at in places:
-        known.know(at, "many.polyvocal")
-    kept = known.study(places[3])
-    assert known.study(places[3]) is kept
