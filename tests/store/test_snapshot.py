@@ -6,6 +6,8 @@ import pickle
 from dataclasses import replace
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 
 from polyvocal.core.columns import Codings
 from polyvocal.core.digest import study_digest
@@ -63,11 +65,15 @@ def test_codings_of_many_blocks_come_back_where_some_between_were_removed(alias:
     # A whole block is gone, and the ends of those beside it.
     gone, kept = more[1_500:5_500], [*study.codings, *more[:1_500], *more[5_500:]]
     at = add_study(alias=alias, by=ANN, study=study)
+    with CaptureQueriesContext(connections[alias]) as for_few:
+        read_study(at)
     add_codings(at=at, by=ANN, codings=more)
 
     remove_codings(at=at, by=ANN, coding_ids=[coding.id for coding in gone])
 
-    assert read_study(at).codings == Codings.from_codings(kept, study.coding_keys())
+    with CaptureQueriesContext(connections[alias]) as for_many:
+        assert read_study(at).codings == Codings.from_codings(kept, study.coding_keys())
+    assert len(for_many) == len(for_few)
 
 
 def test_an_empty_study_in_is_the_study_out(alias: str) -> None:

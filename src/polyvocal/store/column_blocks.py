@@ -11,9 +11,10 @@ from typing import Any
 
 from django.db import connections
 
-from polyvocal.store.rows import fetch, stream
+from polyvocal.store.rows import fetch, stream, stream_in_blocks
 
 BETWEEN = ","
+_BETWEEN_COLUMNS = ";"
 _ROWS = 2_000
 
 
@@ -21,7 +22,7 @@ _ROWS = 2_000
 class Columns:
     """Some columns of the rows of one study.
 
-    `columns` are SQL: never NULL, as text without a comma. `source` names the table as `t`;
+    `columns` are SQL: never NULL, text without comma or semicolon. `source` names the table as `t`;
     `belongs` says which rows, `parameters` being what its marks stand for.
     """
 
@@ -46,15 +47,19 @@ class Columns:
         """SQLite would sort the whole table to group it, but finds neighbours at once."""
         table = self.source.removesuffix(" t")
         [(last,)] = fetch(alias, f"SELECT coalesce(max(rowid), 0) FROM {table}")  # noqa: S608 - names of ours
-        strung = ", ".join(f"group_concat({column}, '{BETWEEN}')" for column in self.columns)
-        sql = (
-            f"SELECT {strung} FROM {self.source} "  # noqa: S608 - names of ours
-            f"WHERE {self.belongs} AND t.rowid > %s AND t.rowid <= %s"
+        strung = f" || '{_BETWEEN_COLUMNS}' || ".join(
+            f"group_concat({column}, '{BETWEEN}')" for column in self.columns
         )
-        for first in range(0, last, _ROWS):
-            [block] = fetch(alias, sql, [*self.parameters, first, first + _ROWS])
-            if block[0] is not None:
-                yield block
+        # One question whatever the size, since a page may not ask more of a large study.
+        sql = (
+            "WITH RECURSIVE block(first) AS "  # noqa: S608 - names of ours
+            f"(SELECT 0 UNION ALL SELECT first + {_ROWS} FROM block WHERE first + {_ROWS} < %s) "
+            f"SELECT (SELECT {strung} FROM {self.source} WHERE {self.belongs} "
+            f"AND t.rowid > block.first AND t.rowid <= block.first + {_ROWS}) FROM block"
+        )
+        for [(block,)] in stream_in_blocks(alias, sql, (last, *self.parameters), 1):
+            if block is not None:
+                yield block.split(_BETWEEN_COLUMNS)
 
     def _by_number(self, alias: str) -> Iterator[Sequence[str]]:
         names = self._names()
