@@ -318,7 +318,7 @@ documents = st.lists(line, max_size=10).flatmap(
     lambda lines: st.sampled_from(["\n", "\n\n"]).map(lambda gap: gap.join(lines))
 )
 MARKS = re.compile(
-    r"[\[(<{#]?\d{1,3}:\d\d(?::\d\d)?[\])>}#]?|[-–—:：*_\[\]()<>{}#.]|\d{1,5}(?=[.)]?\t)"
+    r"[\[(<{#]?\d{1,3}:\d\d(?::\d\d)?[\])>}#]?|[-–—:：*_\[\]()<>{}#.]|(?<!\w)\d{1,5}(?=[.)]?\t)"
 )
 
 
