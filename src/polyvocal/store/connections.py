@@ -39,6 +39,7 @@ from polyvocal.store.databases import (
     database_settings,
     settings_for_accounts,
 )
+from polyvocal.store.eyes import NOBODYS, PROGRAMS, Eyes
 from polyvocal.store.failures import told_plainly
 from polyvocal.store.fair_queue import FairQueue
 from polyvocal.store.places import look_at_folder, warn_about
@@ -48,21 +49,6 @@ from polyvocal.store.schema import (
     make_study_file,
 )
 from polyvocal.store.study_file import check_file, opened, schema_number
-
-
-@dataclass(frozen=True, slots=True)
-class Eyes:
-    """For whose eyes a study is read: a person's, nobody's, or the program's own.
-
-    Nobody sees anything made in a running blind round; the program sees all and shows it to nobody.
-    """
-
-    id: UUID | None = None
-    name: str = ""
-    sees_all: bool = False
-
-
-NOBODYS, PROGRAMS = Eyes(), Eyes(sees_all=True)
 
 
 @dataclass(frozen=True, slots=True)

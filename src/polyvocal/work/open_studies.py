@@ -14,13 +14,12 @@ from polyvocal.core.language import _
 from polyvocal.core.study import Revision, Study
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import (
-    NOBODYS,
-    Eyes,
     StudyPlace,
     connect,
     disconnect,
     notices,
 )
+from polyvocal.store.eyes import NOBODYS, Eyes
 from polyvocal.store.reads import revision, studies
 from polyvocal.store.snapshot import read_study
 
