@@ -59,6 +59,6 @@ def test_what_happened_last_says_what_was_undone(study_file):
 
     page = overview_of(study_file)
 
-    assert "Undone: At once: Set the template." in page
-    assert "Added 25 codings." in page
+    assert "Undone: Set the template." in page
+    assert "Undone: Added 25 codings." in page
     assert steps(page)[0] == ("next", "Choose a framework")

@@ -51,7 +51,6 @@ def opened(
             )
         ) as connection,
     ):
-        connection.execute("PRAGMA trusted_schema = OFF")
         yield connection
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from polyvocal.core.errors import NotFound
+from polyvocal.core.language import _
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import read_revision
 from polyvocal.store.rows import fetch
@@ -13,8 +15,12 @@ def touched_since(at: StudyPlace, document_id: UUID, after: int, me: UUID) -> tu
     """Where the study stands, and whether others' events after `after` touched this document.
 
     An event about the whole study (its template, its rounds) touches every document. Asked every
-    second by every open page, so it reads nothing but the events that are new.
+    second by every open page, so it reads nothing but the events that are new. Raises `NotFound`
+    where the document is none of this study's.
     """
+    mine = "SELECT 1 FROM store_document WHERE id = %s AND study_id = %s"
+    if not any(True for _row in fetch(at.alias, mine, [document_id.hex, at.study_id.hex])):
+        raise NotFound(_("That document is not in this study (any more)."))
     number = read_revision(at).number
     if number <= after:
         return number, False
