@@ -325,6 +325,6 @@ def test_thousands_of_rows_take_no_longer_than_finding_their_words(with_turn):
     n_taken = len(result.codings)
     n_repeated = sum(f.outcome is Outcome.LEFT_OUT for f in result.findings)
     assert n_taken + n_repeated == 5_000
-    # Of the processor's time, in this same run: looking through the text again for each row would take
-    # thousands of times as long; what a busy machine adds is far below.
+    # Of the processor's time, in this same run: to look through the text again for each row would
+    # take thousands of times as long; what a busy machine adds is far below.
     assert n_times < 100
