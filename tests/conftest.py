@@ -10,8 +10,10 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
+from tests.browsing import chromium
 from tests.databases import RUN_FOLDER, fresh_database, server_url
 from tests.postgres_server import SharedServer
 
@@ -44,6 +46,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """Address of an empty PostgreSQL database that only this test sees."""
     with fresh_database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one Chromium of this process: Playwright runs no second one beside it."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session", autouse=True)

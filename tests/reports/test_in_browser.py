@@ -1,15 +1,13 @@
 """Reports as a person meets them in a browser: accessible, within the screen, and silent."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from polyvocal.reports.blocks import Report, join_reports
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.to_html import to_html
-from tests.browsing import IN_BROWSER, chromium, overflow, violations
+from tests.browsing import IN_BROWSER, overflow, violations
 from tests.reports.results import (
     HOSTILE,
     HOSTILE_NAME,
@@ -25,12 +23,6 @@ REPORTS = {
     "hostile": join_reports("All", every_report(small_study(HOSTILE, name=HOSTILE_NAME))[:3]),
     "quotes": every_report(small_study())[-1],
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def written(report: Report, folder: Path) -> str:

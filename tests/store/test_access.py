@@ -22,7 +22,7 @@ from polyvocal.store.access import (
 )
 from polyvocal.store.connections import StudyPlace, ask_for_roles, connect, disconnect
 from polyvocal.store.events import Actor
-from polyvocal.store.reads import history, next_undo
+from polyvocal.store.reads import history, next_undo, study_line
 from polyvocal.store.sentences import SENTENCES
 from polyvocal.store.snapshot import content_digest, read_study
 from polyvocal.store.undo import redo, undo
@@ -61,6 +61,7 @@ def test_a_file_with_members_belongs_to_whoever_holds_it(tmp_path: Path) -> None
     at = begin(alias)
     changes.give_role(at=at, by=ANN, person=ANN, role=Role.OWNER)
     changes.rename_study(at=at, by=EVE, name="Eve's")
+    assert study_line(at).name == "Eve's"
     disconnect(alias)
 
 

@@ -76,7 +76,7 @@ def test_a_page_asks_no_more_for_many_codings_than_for_few(at: StudyPlace) -> No
     more, page = n_queries(at)
     assert len(page.codings) == 92
     assert more == few
-    assert few <= 17
+    assert few <= 16
 
 
 def test_a_document_of_another_study_is_not_shown(at: StudyPlace) -> None:

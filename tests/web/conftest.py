@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.store.events import Actor
@@ -19,7 +19,6 @@ from polyvocal.work.build import build_study, new_study
 from polyvocal.work.choices import Choices
 from polyvocal.work.example import write_example
 from polyvocal.work.importing import ImportChoices
-from tests.browsing import chromium
 from tests.web.visiting import Caller
 
 BUILDER = Actor(UUID(int=1), "Coder A")
@@ -91,12 +90,6 @@ def bench(study_file) -> Iterator[Workbench]:
 def caller(bench) -> Caller:
     """Somebody who speaks HTTP by hand and has not been let in."""
     return Caller(bench)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from uuid import UUID
 import pytest
 
 from polyvocal.core.coding import MemoTarget
+from polyvocal.core.documents import SpeakerKind, Turn
+from polyvocal.core.study import Study
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.web.access import Need
@@ -21,6 +23,7 @@ from tests.web.visiting import Caller
 SECRET = "ONLY-BEN-KNOWS"
 BEN = Actor(UUID("be000000-0000-4000-8000-00000000be00"), "Ben")
 CODING = UUID("5ec2e700-0000-4000-8000-000000000001")
+BEGINNING_OF_ITS_ID = str(CODING)[:8]
 DOCUMENT = "P01"
 KINDS = ("participants", "flow", "coverage", "matrix", "ranking")
 # Pages without a study in them, and those that need a job or a kind that this test does not make.
@@ -35,6 +38,12 @@ def browser_of(bench, name: str) -> Caller:
     return caller
 
 
+def tells(study: Study, turn: Turn, document: UUID) -> bool:
+    """Is this a turn of the document in which a participant speaks?"""
+    kind = study.speakers[turn.speaker].kind if turn.speaker is not None else None
+    return study.documents[turn.document].id == document and kind is SpeakerKind.PARTICIPANT
+
+
 @pytest.fixture
 def blind(bench):
     """A blind round of Coder A and Ben on one interview, which Ben has coded; its place."""
@@ -43,7 +52,7 @@ def blind(bench):
     give_round(at, by=BUILDER, wish=wish)
     study = read_study(at.unveiled)
     document = study.document(DOCUMENT)
-    turn = next(t for t in study.turns if study.documents[t.document].id == document.id)
+    turn = next(t for t in study.turns if tells(study, t, document.id))
     desk.apply_code(
         at.seen_by(BEN.id, BEN.name),
         BEN,
@@ -71,7 +80,7 @@ def reading_paths(at) -> list[str]:
     for route in routes:
         path = route.replace("studies/<uuid:study>/", "")
         path = path.replace("<uuid:document>", str(document))
-        kinds = ("csv",) if "file" in path else KINDS
+        kinds = ("html",) if "/report/" in path else ("csv",) if "file" in path else KINDS
         paths += [path.replace("<str:kind>", kind) for kind in kinds if "<str:kind>" in path] or [
             path
         ]
@@ -81,8 +90,7 @@ def reading_paths(at) -> list[str]:
 
 def seen_at(caller: Caller, path: str) -> str:
     answer = caller.get(caller.study(path))
-    # The one thing that this interview does not have.
-    assert answer.status == 404 if path.endswith("/recording/") else answer.status < 400, path
+    assert answer.status < 400, path
     return answer.text
 
 
@@ -92,8 +100,8 @@ def test_no_page_shows_the_other_s_work_nor_anything_that_moves_with_it(bench, b
 
     for path in paths:
         answer = ann.get(ann.study(path))
-        # This interview has no recording, say; a page that is not there shows nothing either.
-        assert answer.status in {200, 302, 404}, path
+        # The one thing that this interview does not have.
+        assert answer.status in ({404} if path.endswith("/recording/") else {200, 302}), path
         shown = answer.text
         assert SECRET not in shown, path
         assert str(CODING) not in shown, path
@@ -103,6 +111,17 @@ def test_no_page_shows_the_other_s_work_nor_anything_that_moves_with_it(bench, b
     coders = state["codings"]["values"]["coder"]
     me = state["me"]
     assert {coders[i] for i in state["codings"]["coder"]} <= {me}
+
+
+def test_a_report_shows_nothing_of_the_other_s_but_all_of_one_s_own(bench, blind):
+    told = {}
+    for name in (BUILDER.name, BEN.name):
+        caller = browser_of(bench, name)
+        _page, job = caller.taken("compare/report/html/?layer=any")
+        told[name] = caller.get(caller.study(f"jobs/{job}/file/")).text
+
+    assert BEGINNING_OF_ITS_ID not in told[BUILDER.name]
+    assert BEGINNING_OF_ITS_ID in told[BEN.name]
 
 
 def test_counts_of_codes_do_not_move_while_the_other_codes(bench, blind):

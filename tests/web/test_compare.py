@@ -1,7 +1,6 @@
 """Compare: the tables' own numbers, live under a rule, with the quotes behind each cell."""
 
 import re
-from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
@@ -75,20 +74,11 @@ def test_every_result_beside_it_is_a_page(caller):
     assert caller.get(caller.study("compare/horoscope/")).status == 404
 
 
-def taken(caller, bench, path):
-    """The page of the work that makes a file, once that is over."""
-    answer = caller.get(caller.study(path))
-    assert answer.status == 302
-    job = UUID(answer.headers["location"].rstrip("/").rpartition("/")[2])
-    assert bench.jobs.find(bench.first_study, job).ended.wait(60)
-    return caller.get(caller.study(f"jobs/{job}/")), job
-
-
 @pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
 def test_the_report_under_the_rule_is_made_and_handed_over(caller, bench, kind):
     caller.come_in()
 
-    page, job = taken(caller, bench, f"compare/report/{kind}/?certainty=certain")
+    page, job = caller.taken(f"compare/report/{kind}/?certainty=certain")
     file = caller.get(caller.study(f"jobs/{job}/file/"))
 
     assert "The file is ready." in page.text
@@ -100,7 +90,7 @@ def test_the_report_under_the_rule_is_made_and_handed_over(caller, bench, kind):
 def test_a_report_that_is_no_document_says_so(caller, bench):
     caller.come_in()
 
-    page, _job = taken(caller, bench, "compare/report/csv/")
+    page, _job = caller.taken("compare/report/csv/")
 
     assert "A report is one document" in page.text
     assert caller.get(caller.study("compare/report/odd/")).status == 404

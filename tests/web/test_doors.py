@@ -7,7 +7,7 @@ import pytest
 
 from polyvocal.web.gate import how_to_get_in
 from polyvocal.web.serving import serving
-from polyvocal.web.sessions import Sessions
+from polyvocal.web.sessions import TICKET_SECONDS, Sessions
 from polyvocal.web.urls import DOORS
 from tests.web.visiting import Caller
 
@@ -46,12 +46,13 @@ def test_a_ticket_is_good_once(caller):
     assert "set-cookie" not in again.headers
 
 
-def test_a_ticket_runs_out(monkeypatch):
-    sessions, late = Sessions(), 10_000.0
-    ticket = sessions.new_ticket()
-    monkeypatch.setattr("polyvocal.web.sessions.time.monotonic", lambda: late * 1000)
+def test_a_ticket_runs_out():
+    clock = iter([0.0, 0.0, TICKET_SECONDS - 1.0, TICKET_SECONDS + 1.0])
+    sessions = Sessions(now=lambda: next(clock))
+    in_time, late = sessions.new_ticket(), sessions.new_ticket()
 
-    assert sessions.exchange(ticket) is None
+    assert sessions.exchange(in_time) is not None
+    assert sessions.exchange(late) is None
 
 
 def test_a_guessed_ticket_lets_nobody_in(caller):

@@ -6,6 +6,7 @@ import http.client
 import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from uuid import UUID
 
 from polyvocal.web.workbench import LOOPBACK, Workbench
 
@@ -51,6 +52,15 @@ class Caller:
     def get(self, path: str, **headers: str) -> Answer:
         """Ask for a page, as a person who typed its address."""
         return self.ask("GET", path, None, headers)
+
+    def taken(self, path: str) -> tuple[Answer, UUID]:
+        """The page of the work that makes a file of the study, once that is over; and its id."""
+        answer = self.get(self.study(path))
+        assert answer.status == 302, path
+        job = UUID(answer.headers["location"].rstrip("/").rpartition("/")[2])
+        assert self.bench.first_study is not None
+        assert self.bench.jobs.find(self.bench.first_study, job).ended.wait(60)
+        return self.get(self.study(f"jobs/{job}/")), job
 
     def post(self, path: str, form: dict[str, str], **headers: str) -> Answer:
         """Send a form, as a page of the workbench would."""

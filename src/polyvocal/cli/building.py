@@ -30,11 +30,10 @@ from polyvocal.cli.show import (
     show_notices,
     show_sentences,
 )
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.language import _
 
 if TYPE_CHECKING:
-    from polyvocal.store.events import Actor
     from polyvocal.work.build import Built
     from polyvocal.work.choices import Choices
     from polyvocal.work.importing import ImportChoices
@@ -108,7 +107,7 @@ def build(
         raise click.UsageError(_("Say where the study and its tables go: --out DIR."))
     from polyvocal.work.build import build_study
 
-    actor = _actor(named)
+    actor = working_actor(named)
     with watched() as progress:
         built = build_study(
             folder,
@@ -149,7 +148,7 @@ def new(
 
     path = new_study(
         file,
-        by=_actor(named),
+        by=working_actor(named),
         name=name,
         language=language,
         framework=framework,
@@ -187,7 +186,7 @@ def add(
         raise click.UsageError("Name files or a folder to add, or --add-on KEY.")
     from polyvocal.work.build import add_to_study
 
-    actor = _actor(named)
+    actor = working_actor(named)
     with watched() as progress:
         report = add_to_study(study, files, by=actor, importing=importing, progress=progress)
     if as_json:
@@ -195,13 +194,6 @@ def add(
     else:
         show_import(report)
     return TO_LOOK_AT if strict and needs_a_look(report) else 0
-
-
-def _actor(named: str) -> Actor:
-    person = working_person(named)
-    from polyvocal.store.events import Actor
-
-    return Actor(person.id, person.name)
 
 
 def _write_brought(folder: Path, *, demo: bool, as_json: bool) -> int:

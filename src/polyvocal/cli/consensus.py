@@ -9,7 +9,7 @@ import click
 from polyvocal.cli import spoken
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.show import show_json, show_line
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.showing import one_line
 
@@ -95,7 +95,6 @@ def decide(
     """Decide PLACE, named by the first signs of its id; undo takes it back."""
     from polyvocal.core.coding import Span
     from polyvocal.core.consensus import Difference, Verdict
-    from polyvocal.store.events import Actor
     from polyvocal.work import adjudicating
     from polyvocal.work.opening import at_study
 
@@ -106,10 +105,10 @@ def decide(
         raise click.UsageError(_("Other edges have a beginning and an end: --from and --to."))
     span = None if start is None or end is None else Span(start, end)
     ruling = adjudicating.Ruling(verdicts[keep], take, codes, span, Difference(reason or ""), note)
-    person = working_person(named)
+    by = working_actor(named)
     with at_study(study) as at:
         chosen = adjudicating.find_place(adjudicating.list_places(at), place)
-        adjudicating.decide(at, by=Actor(person.id, person.name), place=chosen, ruling=ruling)
+        adjudicating.decide(at, by=by, place=chosen, ruling=ruling)
     click.echo(_("Decided."))
 
 
@@ -119,14 +118,13 @@ def decide(
 @as_option
 def accept(*, study: str, share: str, named: str) -> None:
     """Take every place that all read alike into the agreed layer, in one step."""
-    from polyvocal.store.events import Actor
     from polyvocal.work.adjudicating import accept_agreed, list_places
     from polyvocal.work.opening import at_study
 
-    person = working_person(named)
+    by = working_actor(named)
     with at_study(study) as at:
         queue = list_places(at, share=_share(share))
-        accept_agreed(at, by=Actor(person.id, person.name), places=queue.places)
+        accept_agreed(at, by=by, places=queue.places)
     n = queue.n_agreed
     click.echo(ngettext("{n} place is taken.", "{n} places are taken.", n).format(n=n))
 
@@ -158,18 +156,17 @@ def confusions(*, study: str, as_json: bool) -> None:
 @json_option
 def mine(*, study: str, named: str, as_json: bool) -> None:
     """Show what became of your own codings."""
-    from polyvocal.store.events import Actor
     from polyvocal.store.snapshot import read_study
     from polyvocal.work.adjudicating import tell_fates
     from polyvocal.work.opening import at_study
 
-    person = working_person(named)
+    by = working_actor(named)
     with at_study(study) as at:
-        fates = tell_fates(at, by=Actor(person.id, person.name))
+        fates = tell_fates(at, by=by)
         if as_json:
             show_json(fates)
             return
-        whole = read_study(at.seen_by(person.id, person.name))
+        whole = read_study(at.seen_by(by.id, by.name))
         for fate in fates:
             _show_fate(whole, fate)
 

@@ -11,7 +11,7 @@ from polyvocal.cli import spoken
 from polyvocal.cli.codes import TO_LOOK_AT
 from polyvocal.cli.options import as_option, json_option, strict_option, study_argument
 from polyvocal.cli.show import show_import, show_json, show_line
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.coding import AnchorState
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.showing import one_line
@@ -47,13 +47,10 @@ def correct(
 
     Says which codings came through, and lists those that somebody must review.
     """
-    from polyvocal.store.events import Actor
     from polyvocal.work.renewing import renew_document
 
-    person = working_person(named)
-    renewed = renew_document(
-        study, file, by=Actor(person.id, person.name), name=name, only_look=look
-    )
+    by = working_actor(named)
+    renewed = renew_document(study, file, by=by, name=name, only_look=look)
     if as_json:
         show_json(renewed)
     else:

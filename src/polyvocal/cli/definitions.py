@@ -9,7 +9,7 @@ import click
 from polyvocal.cli import spoken
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.show import show_import, show_json, show_meaning
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.language import _, ngettext
 
 
@@ -31,11 +31,10 @@ def definitions() -> None:
 @json_option
 def add(*, study: str, sheet: Path, source: str, named: str, as_json: bool) -> None:
     """Put the definitions in SHEET beside the codes they are of."""
-    person = working_person(named)
-    from polyvocal.store.events import Actor
+    by = working_actor(named)
     from polyvocal.work.definitions import load_definitions
 
-    report = load_definitions(study, sheet, source=source, by=Actor(person.id, person.name))
+    report = load_definitions(study, sheet, source=source, by=by)
     if as_json:
         show_json(report)
         return
@@ -74,11 +73,10 @@ def show(*, study: str, code: str, as_json: bool) -> None:
 @json_option
 def remove(*, study: str, named: str, as_json: bool) -> None:
     """Take all licensed definitions out of the study; undo brings them back."""
-    person = working_person(named)
-    from polyvocal.store.events import Actor
+    by = working_actor(named)
     from polyvocal.work.definitions import drop_definitions
 
-    n = drop_definitions(study, by=Actor(person.id, person.name))
+    n = drop_definitions(study, by=by)
     if as_json:
         show_json({"removed": n})
     else:

@@ -12,7 +12,7 @@ from polyvocal.cli import spoken
 from polyvocal.cli.options import as_option, day_option, json_option, study_argument
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_exchange, show_files, show_json
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.language import _
 
 if TYPE_CHECKING:
@@ -67,12 +67,10 @@ def import_(
     is_codebook = file.suffix.lower() == _CODEBOOK
     if into and not is_codebook:
         raise click.UsageError(_("Only a codebook goes --into a study; a project makes its own."))
-    person = working_person(named)
-    from polyvocal.store.events import Actor
+    by = working_actor(named)
     from polyvocal.work.exchange.codebooks import import_codebook
     from polyvocal.work.exchange.projects import import_project
 
-    by = Actor(person.id, person.name)
     with watched() as progress:
         if is_codebook:
             moved = import_codebook(file, by=by, into=into, out=out, dry_run=dry_run)
@@ -195,11 +193,9 @@ def merge(*, study: str, other: Path, dry_run: bool, named: str, as_json: bool) 
 
     OTHER is a study's file, or a project (qdpx) exported from it.
     """
-    person = working_person(named)
-    from polyvocal.store.events import Actor
+    by = working_actor(named)
     from polyvocal.work.exchange.merging import merge_copies
 
-    by = Actor(person.id, person.name)
     with watched() as progress:
         moved = merge_copies(study, other, by=by, dry_run=dry_run, progress=progress)
     _tell(moved, as_json=as_json)

@@ -12,7 +12,7 @@ from polyvocal.cli.codes import PROBLEM
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_json, show_line, show_notices
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.findings import Counted, say_count
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.showing import one_line
@@ -92,11 +92,10 @@ def search(*, study: str, typed: str, limit: int, after: str, as_json: bool) -> 
 @json_option
 def undo(*, study: str, named: str, as_json: bool) -> None:
     """Take back your latest change that is not undone yet; never somebody else's."""
-    from polyvocal.store.events import Actor
     from polyvocal.work.past import undo_last
 
-    person = working_person(named)
-    taken = undo_last(study, by=Actor(person.id, person.name))
+    by = working_actor(named)
+    taken = undo_last(study, by=by)
     if as_json:
         show_json(taken)
     else:
@@ -109,11 +108,10 @@ def undo(*, study: str, named: str, as_json: bool) -> None:
 @json_option
 def redo(*, study: str, named: str, as_json: bool) -> None:
     """Bring back what you undid last."""
-    from polyvocal.store.events import Actor
     from polyvocal.work.past import redo_last
 
-    person = working_person(named)
-    taken = redo_last(study, by=Actor(person.id, person.name))
+    by = working_actor(named)
+    taken = redo_last(study, by=by)
     if as_json:
         show_json(taken)
     else:

@@ -7,7 +7,7 @@ import click
 from polyvocal.cli import spoken
 from polyvocal.cli.options import as_option, json_option, study_argument
 from polyvocal.cli.show import show_json, show_line
-from polyvocal.cli.who import working_person
+from polyvocal.cli.who import working_actor
 from polyvocal.core.language import _, ngettext, word
 
 KINDS = ("open", "blind", "training", "recoding")
@@ -81,15 +81,14 @@ def add(
     as_json: bool,
 ) -> None:
     """Make the round NAME and give its documents to its coders."""
-    from polyvocal.store.events import Actor
     from polyvocal.work.opening import at_study
     from polyvocal.work.rounds import RoundKind, RoundWish, give_round
 
-    person = working_person(named)
+    by = working_actor(named)
     sample = dict(map(_sample, samples)) or None
     wish = RoundWish(name, RoundKind(kind), coders, documents, sample, seed, key)
     with at_study(study) as at:
-        made = give_round(at, by=Actor(person.id, person.name), wish=wish)
+        made = give_round(at, by=by, wish=wish)
     if as_json:
         show_json(made)
         return
@@ -111,13 +110,12 @@ def add(
 @as_option
 def submit(*, study: str, name: str, named: str) -> None:
     """Hand your own work in the round NAME in; of a blind round this cannot be undone."""
-    from polyvocal.store.events import Actor
     from polyvocal.work import rounds as work
     from polyvocal.work.opening import at_study
 
-    person = working_person(named)
+    by = working_actor(named)
     with at_study(study) as at:
-        work.submit(at, by=Actor(person.id, person.name), round_name=name)
+        work.submit(at, by=by, round_name=name)
     click.echo(_("Handed in."))
 
 
@@ -127,13 +125,12 @@ def submit(*, study: str, name: str, named: str) -> None:
 @as_option
 def reopen(*, study: str, name: str, named: str) -> None:
     """Open your own work in the round NAME again; it is marked if you could see the others'."""
-    from polyvocal.store.events import Actor
     from polyvocal.work import rounds as work
     from polyvocal.work.opening import at_study
 
-    person = working_person(named)
+    by = working_actor(named)
     with at_study(study) as at:
-        work.reopen(at, by=Actor(person.id, person.name), round_name=name)
+        work.reopen(at, by=by, round_name=name)
     click.echo(_("Opened again."))
 
 
@@ -144,13 +141,12 @@ def reopen(*, study: str, name: str, named: str) -> None:
 @json_option
 def feedback(*, study: str, name: str, named: str, as_json: bool) -> None:
     """Hold your own work in the training round NAME against its key, code by code."""
-    from polyvocal.store.events import Actor
     from polyvocal.work.opening import at_study
     from polyvocal.work.rounds import give_feedback
 
-    person = working_person(named)
+    by = working_actor(named)
     with at_study(study) as at:
-        result = give_feedback(at, by=Actor(person.id, person.name), round_name=name)
+        result = give_feedback(at, by=by, round_name=name)
     if as_json:
         show_json(result)
         return

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from polyvocal.config.person import Person, remember_person, usual_person
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
+
+if TYPE_CHECKING:
+    from polyvocal.store.events import Actor
 
 
 def working_person(named: str) -> Person:
@@ -24,3 +28,11 @@ def working_person(named: str) -> Person:
     if not sys.stdin.isatty():
         raise BadValue(_("Say who is working: --as followed by a name. It is asked only once."))
     return remember_person(click.prompt(_("Who is working? Your name or initials")))
+
+
+def working_actor(named: str) -> Actor:
+    """The same person as changes to a study are signed."""
+    person = working_person(named)
+    from polyvocal.store.events import Actor
+
+    return Actor(person.id, person.name)

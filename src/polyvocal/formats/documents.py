@@ -52,11 +52,16 @@ def make_document(
     findings: Iterable[Finding],
 ) -> ReadDocument:
     """Count the words and the things taken, and put all of it together."""
-    spans = zip(turns.start.tolist(), turns.end.tolist(), strict=True)
-    n_words = count_words(" ".join([text[start:end] for start, end in spans]))
+    n_words = count_spoken_words(text, turns)
     taken = {Counted.DOCUMENTS: 1, Counted.TURNS: len(turns), Counted.SPEAKERS: len(speakers)}
     report = ImportReport(tuple(findings), taken)
     return ReadDocument(name, text, speakers, turns, n_words, media_type, report)
+
+
+def count_spoken_words(text: str, turns: Turns) -> int:
+    """The words of one document's turns, labels and time stamps left out."""
+    spans = zip(turns.start.tolist(), turns.end.tolist(), strict=True)
+    return count_words(" ".join([text[start:end] for start, end in spans]))
 
 
 def pack_turns(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePath
 
 from polyvocal.core.text import clean_text
-from polyvocal.formats.documents import ReadDocument, make_document
+from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import LARGEST_DOCUMENT, check_size
 from polyvocal.formats.met import Met, notes_at_the_end, say_met
 from polyvocal.formats.packages import Package
@@ -46,13 +45,8 @@ def read_docx(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> ReadDoc
     detected = detect_turns(
         text, file, hints, bold=body.bold, body_end=len(spoken), one_line_each=True
     )
-    return make_document(
-        name=PurePath(file).stem,
-        text=text,
-        speakers=detected.speakers,
-        turns=detected.turns,
-        media_type=MEDIA_TYPE,
-        findings=(*detected.findings, *say_met(file, _met(package, body))),
+    return detected.document(
+        file, text, MEDIA_TYPE, (*detected.findings, *say_met(file, _met(package, body)))
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import PurePath
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
 from polyvocal.core.text import clean_text
-from polyvocal.formats.documents import ReadDocument, make_document
+from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import LARGEST_DOCUMENT, check_size
 from polyvocal.formats.met import Met, notes_at_the_end, say_met
 from polyvocal.formats.open_document_body import (
@@ -65,14 +64,7 @@ def read_open_document(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -
         text, file, hints, bold=body.bold, body_end=len(spoken), one_line_each=True
     )
     met += body.met + Counter({Met.NOTE: len(body.notes)})
-    return make_document(
-        name=PurePath(file).stem,
-        text=text,
-        speakers=detected.speakers,
-        turns=detected.turns,
-        media_type=MEDIA_TYPE,
-        findings=(*detected.findings, *say_met(file, met)),
-    )
+    return detected.document(file, text, MEDIA_TYPE, (*detected.findings, *say_met(file, met)))
 
 
 def is_locked(package: Package) -> bool:

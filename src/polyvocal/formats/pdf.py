@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext
 from polyvocal.core.text import REPLACEMENT, clean_text
-from polyvocal.formats.documents import ReadDocument, make_document
+from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import LARGEST_DOCUMENT, check_size
 from polyvocal.formats.page_marks import say_page_marks
 from polyvocal.formats.pdf_columns import in_reading_order, lines_of
@@ -46,13 +45,11 @@ def read_pdf(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> ReadDocu
     clean = clean_text(flowed.lines.text)
     detected = detect_turns(clean.text, file, hints, bold=flowed.lines.bold, one_line_each=True)
     marks = [say_page_marks(file, margins)] if margins else []
-    return make_document(
-        name=PurePath(file).stem,
-        text=clean.text,
-        speakers=detected.speakers,
-        turns=detected.turns,
-        media_type=MEDIA_TYPE,
-        findings=(*detected.findings, *marks, *_hyphens(flowed, file), *_pictures(pages, file)),
+    return detected.document(
+        file,
+        clean.text,
+        MEDIA_TYPE,
+        (*detected.findings, *marks, *_hyphens(flowed, file), *_pictures(pages, file)),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from polyvocal.formats.decoding import decode
-from polyvocal.formats.documents import ReadDocument, make_document
+from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.page_marks import drop_page_marks
 from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
 from polyvocal.formats.turns import detect_turns
@@ -21,11 +21,9 @@ def read_plain(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> ReadDo
     detected = detect_turns(text, file, hints)
     path = PurePath(file)
     is_markdown = path.suffix.lower() in {".md", ".markdown"}
-    return make_document(
-        name=path.stem,
-        text=text,
-        speakers=detected.speakers,
-        turns=detected.turns,
-        media_type="text/markdown" if is_markdown else "text/plain",
-        findings=(*decoded.findings, *marks, *detected.findings),
+    return detected.document(
+        file,
+        text,
+        "text/markdown" if is_markdown else "text/plain",
+        (*decoded.findings, *marks, *detected.findings),
     )

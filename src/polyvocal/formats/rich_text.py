@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import PurePath
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
 from polyvocal.core.text import clean_text
 from polyvocal.formats.decoding import say_replaced
-from polyvocal.formats.documents import ReadDocument, make_document
+from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.limits import LARGEST_DOCUMENT, check_size
 from polyvocal.formats.met import Met, notes_at_the_end, say_met
 from polyvocal.formats.rich_text_body import RichTextBody
@@ -44,14 +43,7 @@ def read_rich_text(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> Re
     findings = [*detected.findings, *say_met(file, body.met + Counter({Met.NOTE: len(body.notes)}))]
     if clean.n_replaced:
         findings.append(say_replaced(file, clean.text, clean.n_replaced))
-    return make_document(
-        name=PurePath(file).stem,
-        text=clean.text,
-        speakers=detected.speakers,
-        turns=detected.turns,
-        media_type=MEDIA_TYPE,
-        findings=findings,
-    )
+    return detected.document(file, clean.text, MEDIA_TYPE, findings)
 
 
 def _source(data: bytes) -> tuple[str, bool]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from polyvocal.core.columns import Turns
 from polyvocal.core.documents import SpeakerKind
 from polyvocal.core.findings import Finding
-from polyvocal.formats.documents import NO_TIME, ReadSpeaker, pack_turns
+from polyvocal.formats.documents import (
+    NO_TIME,
+    ReadDocument,
+    ReadSpeaker,
+    make_document,
+    pack_turns,
+)
 from polyvocal.formats.paragraphs import is_hard_wrapped, paragraphs
 from polyvocal.formats.speaker_decisions import Decision, decide_speakers
 from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
@@ -49,6 +56,19 @@ class Detected:
     speakers: tuple[ReadSpeaker, ...]
     turns: Turns
     findings: tuple[Finding, ...] = ()
+
+    def document(
+        self, file: str, text: str, media_type: str, findings: Iterable[Finding]
+    ) -> ReadDocument:
+        """The document of this text; `findings` are all there are, in the order they are told."""
+        return make_document(
+            name=PurePath(file).stem,
+            text=text,
+            speakers=self.speakers,
+            turns=self.turns,
+            media_type=media_type,
+            findings=findings,
+        )
 
 
 class _Columns:

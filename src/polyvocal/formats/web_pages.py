@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import PurePath
 
 from lxml import etree
 
@@ -11,7 +10,7 @@ from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
 from polyvocal.core.text import clean_text
 from polyvocal.formats.decoding import Decoded, decode, find_codec
-from polyvocal.formats.documents import ReadDocument, make_document
+from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.met import say_met
 from polyvocal.formats.speaker_labels import NO_HINTS, ReadingHints
 from polyvocal.formats.turns import detect_turns
@@ -44,13 +43,8 @@ def read_web_page(data: bytes, file: str, hints: ReadingHints = NO_HINTS) -> Rea
     body = _parse(decoded.text, file)
     text = clean_text(body.text).text
     detected = detect_turns(text, file, hints, bold=body.bold, one_line_each=True)
-    return make_document(
-        name=PurePath(file).stem,
-        text=text,
-        speakers=detected.speakers,
-        turns=detected.turns,
-        media_type=MEDIA_TYPE,
-        findings=(*decoded.findings, *detected.findings, *say_met(file, body.met)),
+    return detected.document(
+        file, text, MEDIA_TYPE, (*decoded.findings, *detected.findings, *say_met(file, body.met))
     )
 
 

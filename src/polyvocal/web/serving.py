@@ -34,11 +34,6 @@ def serving(study: str = "", *, port: int | None = None) -> Iterator[Workbench]:
     Raises `BadValue` for a port that is taken, and as opening a study does.
     """
     set_up()
-    from django.conf import settings
-    from django.core.wsgi import get_wsgi_application
-    from waitress.server import create_server
-
-    from polyvocal.web.gate import Gate
     from polyvocal.web.workbench import LOOPBACK, Workbench
 
     listening = _listen(LOOPBACK, study, port)
@@ -46,21 +41,8 @@ def serving(study: str = "", *, port: int | None = None) -> Iterator[Workbench]:
     try:
         if study:
             _begin_with(bench, study)
-        # Its warnings about a queue of requests are for people who run servers.
-        logging.getLogger("waitress").setLevel(logging.ERROR)
         channels: dict[int, Any] = {}
-        server = create_server(
-            Gate(bench, get_wsgi_application()),
-            map=channels,
-            sockets=[listening],
-            threads=_THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            # Kept in memory up to the largest there may be: not in a temporary folder.
-            inbuf_overflow=settings.LARGEST_REQUEST,
-            outbuf_overflow=settings.LARGEST_REQUEST,
-            max_request_body_size=settings.LARGEST_REQUEST,
-        )
+        server = _server(bench, listening, channels)
     except BaseException:
         listening.close()
         bench.close()
@@ -77,6 +59,30 @@ def serving(study: str = "", *, port: int | None = None) -> Iterator[Workbench]:
         stopping.set()
         thread.join()
         bench.close()
+
+
+def _server(bench: Workbench, listening: socket.socket, channels: dict[int, Any]) -> Any:
+    """Waitress, ready to answer for the workbench; `channels` are the sockets it will watch."""
+    from django.conf import settings
+    from django.core.wsgi import get_wsgi_application
+    from waitress.server import create_server
+
+    from polyvocal.web.gate import Gate
+
+    # Its warnings about a queue of requests are for people who run servers.
+    logging.getLogger("waitress").setLevel(logging.ERROR)
+    return create_server(
+        Gate(bench, get_wsgi_application()),
+        map=channels,
+        sockets=[listening],
+        threads=_THREADS,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        # Kept in memory up to the largest there may be: not in a temporary folder.
+        inbuf_overflow=settings.LARGEST_REQUEST,
+        outbuf_overflow=settings.LARGEST_REQUEST,
+        max_request_body_size=settings.LARGEST_REQUEST,
+    )
 
 
 def _answer(channels: dict[int, Any], stopping: threading.Event) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 TICKET_SECONDS = 15 * 60
@@ -21,9 +22,10 @@ class Session(dict[str, Any]):
 
 
 class Sessions:
-    """Tickets handed out and sessions they were exchanged for."""
+    """Tickets handed out and sessions they were exchanged for; `now` tells the seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._tickets: dict[str, float] = {}
         self._sessions: dict[str, Session] = {}
         self._turn = threading.Lock()
@@ -32,7 +34,7 @@ class Sessions:
         """A word that lets one browser in, once, within a quarter of an hour."""
         ticket = secrets.token_urlsafe(32)
         with self._turn:
-            self._tickets[_hash(ticket)] = time.monotonic() + TICKET_SECONDS
+            self._tickets[_hash(ticket)] = self._now() + TICKET_SECONDS
             for oldest in list(self._tickets)[:-_MOST_TICKETS]:
                 del self._tickets[oldest]
         return ticket
@@ -41,7 +43,7 @@ class Sessions:
         """The key of a new session and the session; `None` for a ticket that is used or unknown."""
         with self._turn:
             good_until = self._tickets.pop(_hash(ticket), 0.0)
-            if time.monotonic() > good_until:
+            if self._now() > good_until:
                 return None
             key, session = secrets.token_urlsafe(32), Session()
             self._sessions[_hash(key)] = session

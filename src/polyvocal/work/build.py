@@ -20,7 +20,7 @@ from polyvocal.reports.to_html import to_html
 from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.backup import keep_copy
 from polyvocal.store.changes import create_study
-from polyvocal.store.connections import address_of, connect, disconnect, notices, together
+from polyvocal.store.connections import address_of, connect, disconnect, notices
 from polyvocal.store.copies import CopyReason, copies_folder
 from polyvocal.store.events import Actor
 from polyvocal.work.choices import Choices
@@ -73,7 +73,7 @@ def build_study(
         draft = staging / STUDY_FILE
         with _pool_for(material, importing) as pool:
             _create(draft, by, name or folder.resolve().name, language)
-            with at_study(draft) as at, together(at.alias):
+            with at_study(draft) as at:
                 report = import_material(
                     at=at,
                     by=by,
@@ -151,10 +151,9 @@ def add_to_study(
     material = find_material(files[0]) if one_folder else sort_files(files)
     with _pool_for(material, importing) as pool, at_study(place) as at:
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
-        with together(at.alias):
-            return import_material(
-                at=at, by=by, material=material, choices=importing, pool=pool, progress=progress
-            )
+        return import_material(
+            at=at, by=by, material=material, choices=importing, pool=pool, progress=progress
+        )
 
 
 def _pool_for(material: Material, importing: ImportChoices) -> AbstractContextManager[Pool]:

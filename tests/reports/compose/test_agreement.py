@@ -80,12 +80,12 @@ def test_every_table_says_its_unit_its_rule_and_why_something_is_not_defined():
         assert notes["Cases"].startswith("4 cases")
 
 
-def test_intervals_stand_beneath_their_figures_and_have_columns_of_their_own_in_a_sheet():
+def test_intervals_stand_beside_their_figures_and_have_columns_of_their_own_in_a_sheet():
     report = composed(compared(), rng=np.random.default_rng(1), n_draws=200)
 
     pabak = report.tables[0].rows[0].cells[4]
     value, low, high = (float(v) for v in pabak.values if v is not None)
-    assert pabak.detail == f"{format_coefficient(low)} to {format_coefficient(high)}"
+    assert pabak.detail == f"[{format_coefficient(low)} to {format_coefficient(high)}]"
     assert low <= value <= high
     sheet = next(s for s in sheets_of(report) if s.key == "table_8a_agreement")
     headers = [column.header for column in sheet.columns]

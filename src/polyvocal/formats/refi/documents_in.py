@@ -14,8 +14,8 @@ from polyvocal.core.cases import Case
 from polyvocal.core.columns import Turns
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
 from polyvocal.core.text import natural_key
-from polyvocal.core.words import count_words
 from polyvocal.formats.document_facts import DocumentFacts
+from polyvocal.formats.documents import count_spoken_words
 from polyvocal.formats.labels import LabelFinder
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.archive import file_name
@@ -89,10 +89,9 @@ def make_document(
     plan: Planned, facts: Mapping[str, str], text: str, turns: Turns, language: str
 ) -> Document:
     """The document with its facts, as variables of ours tell them, and its text's own."""
-    spans = zip(turns.start.tolist(), turns.end.tolist(), strict=True)
     n_words = _number(facts.get(words.WORDS, ""))
     if n_words is None:
-        n_words = count_words(" ".join([text[start:end] for start, end in spans]))
+        n_words = count_spoken_words(text, turns)
     media = plan.source.path or plan.source.current_path
     is_media = plan.source.kind in {SourceKind.AUDIO, SourceKind.VIDEO}
     document = Document(

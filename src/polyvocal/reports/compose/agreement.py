@@ -351,10 +351,12 @@ class _Tables:
             yield Note(
                 _("Intervals"),
                 ngettext(
-                    "95%, from {n} draw of whole documents; none where a figure is not defined in "
-                    "more than 5% of the draws, and none for single documents.",
-                    "95%, from {n} draws of whole documents; none where a figure is not defined in "
-                    "more than 5% of the draws, and none for single documents.",
+                    "in square brackets, 95%, from {n} draw of whole documents; none where a "
+                    "figure is not defined in more than 5% of the draws, and none for single "
+                    "documents.",
+                    "in square brackets, 95%, from {n} draws of whole documents; none where a "
+                    "figure is not defined in more than 5% of the draws, and none for single "
+                    "documents.",
                     self._result.n_draws,
                 ).format(n=format_count(self._result.n_draws)),
             )
@@ -364,8 +366,14 @@ def _figure_cell(figure: Figure) -> Cell:
     return Cell(
         format_coefficient(figure.value),
         (figure.value, figure.low, figure.high),
-        detail=format_interval(figure),
+        detail=interval_beside(figure),
     )
+
+
+def interval_beside(figure: Figure) -> str:
+    """As "[0.62 to 0.81]", to stand beside the figure itself; "" where there is no interval."""
+    interval = format_interval(figure)
+    return f"[{interval}]" if interval else ""
 
 
 def format_interval(figure: Figure) -> str:

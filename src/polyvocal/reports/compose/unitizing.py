@@ -6,7 +6,7 @@ from polyvocal.analysis.agreement import Figure
 from polyvocal.analysis.unitizing import CodeAlpha, SetAlphas, Unitizing
 from polyvocal.core.language import _, word
 from polyvocal.reports.blocks import Align, Cell, Column, Note, Part, Report, Row, Table
-from polyvocal.reports.compose.agreement import format_interval
+from polyvocal.reports.compose.agreement import interval_beside
 from polyvocal.reports.compose.beneath import marking_sentence, reading_notes
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_coefficient, format_count, format_list
@@ -50,7 +50,7 @@ def _code_row(line: CodeAlpha) -> Row:
             Cell(
                 format_coefficient(line.u.value),
                 (line.u.value, line.u.low, line.u.high),
-                detail=format_interval(line.u),
+                detail=interval_beside(line.u),
             ),
             Cell(_why(line.u)),
         )

@@ -31,7 +31,7 @@ from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import note_places_now
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
-from polyvocal.store.contents import load_content
+from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
 from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads.lists import coders
@@ -86,8 +86,9 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
         row = _document_row(at, document_id)
         key = (document_id.hex, DOCUMENT.get(row, "text_version"))
         [text_row] = rows_by_key(alias, TEXT_VERSION, [key]).values()
-        text = load_content(alias, study, TEXT_VERSION.get(text_row, "text_digest")).decode()
-        turns = load_content(alias, study, TEXT_VERSION.get(text_row, "turns_digest"))
+        kept = [TEXT_VERSION.get(text_row, name) for name in ("text_digest", "turns_digest")]
+        contents = load_contents(alias, study, kept)
+        text, turns = contents[kept[0]].decode(), contents[kept[1]]
         voices = rows_where(alias, SPEAKER, "document_id", [document_id.hex])
         speakers = sorted(
             map(records.speaker_in, voices), key=lambda s: (natural_key(s.label), s.id.bytes)

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.template import Code
-from polyvocal.web.forms.people import plain
-from polyvocal.web.forms.reading import an_id, one_of
+from polyvocal.web.forms.reading import an_id, one_of, plain
 
 _MOST_LETTERS = 20_000
 

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from polyvocal.core.documents import Document, DocumentKind
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
-from polyvocal.web.forms.reading import one_of
+from polyvocal.web.forms.reading import a_date, one_of, plain
 from polyvocal.work.incoming import DocumentDraft
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,40 +46,26 @@ def facts_of(known: Document | DocumentDraft) -> dict[str, str]:
 
 def read_facts(sent: Mapping[str, str]) -> Facts:
     """The facts. Raises `BadValue` that names the field and the rule."""
-    name = _plain(sent, "name")
+    name = plain(sent, "name")
     if not name:
         raise BadValue(_("Give the document a name."))
-    language = _plain(sent, "language") or "en"
+    language = plain(sent, "language") or "en"
     if not _LANGUAGE.fullmatch(language):
         raise BadValue(_("{tag} is no language tag; write en, cy, ar …").format(tag=language))
     return Facts(
         name=name,
         kind=one_of(sent, "kind", DocumentKind) or DocumentKind.TRANSCRIPT,
-        date=_date(sent),
+        date=a_date(sent, "date"),
         minutes=_minutes(sent),
-        time_point=_plain(sent, "time_point"),
-        interviewer=_plain(sent, "interviewer"),
+        time_point=plain(sent, "time_point"),
+        interviewer=plain(sent, "interviewer"),
         language=language,
-        recording=_plain(sent, "recording"),
+        recording=plain(sent, "recording"),
     )
 
 
-def _plain(sent: Mapping[str, str], name: str) -> str:
-    return " ".join(sent.get(name, "").split())[:_LONGEST]
-
-
-def _date(sent: Mapping[str, str]) -> dt.date | None:
-    typed = _plain(sent, "date")
-    if not typed:
-        return None
-    try:
-        return dt.date.fromisoformat(typed)
-    except ValueError:
-        raise BadValue(_("{date} is no date; write 2026-03-31.").format(date=typed)) from None
-
-
 def _minutes(sent: Mapping[str, str]) -> float | None:
-    typed = _plain(sent, "minutes").replace(",", ".")
+    typed = plain(sent, "minutes").replace(",", ".")
     if not typed:
         return None
     try:

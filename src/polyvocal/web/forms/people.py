@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import replace
@@ -23,9 +22,7 @@ from polyvocal.core.cases import (
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
-from polyvocal.web.forms.reading import an_id, one_of
-
-_LONGEST = 200
+from polyvocal.web.forms.reading import a_date, an_id, one_line, one_of, plain
 
 
 def read_case(sent: Mapping[str, str], before: Case, attributes: tuple[Attribute, ...]) -> Case:
@@ -42,7 +39,7 @@ def read_case(sent: Mapping[str, str], before: Case, attributes: tuple[Attribute
         stage=one_of(sent, "stage", Stage) or before.stage,
         attributes={**known, **values},
         consent=Consent(
-            one_of(sent, "consent", QuoteConsent) or QuoteConsent.UNKNOWN, _until(sent)
+            one_of(sent, "consent", QuoteConsent) or QuoteConsent.UNKNOWN, a_date(sent, "until")
         ),
     )
 
@@ -64,7 +61,7 @@ def read_attribute(sent: Mapping[str, str]) -> tuple[str, AttributeKind, list[st
     if not name:
         raise BadValue(_("Give the attribute a name, such as age or site."))
     kind = one_of(sent, "kind", AttributeKind) or AttributeKind.NOMINAL
-    lines = [" ".join(line.split())[:_LONGEST] for line in sent.get("values", "").splitlines()]
+    lines = [one_line(line) for line in sent.get("values", "").splitlines()]
     return name, kind, [] if kind is AttributeKind.NUMBER else [line for line in lines if line]
 
 
@@ -73,11 +70,6 @@ def chosen_cases(sent: Mapping[str, str]) -> list[UUID]:
     names = [name for name in sent if name.startswith("case-")]
     ids = [an_id({"id": name.removeprefix("case-")}, "id") for name in names]
     return [id_ for id_ in ids if id_ is not None]
-
-
-def plain(sent: Mapping[str, str], name: str) -> str:
-    """One line of words, spaces put in order."""
-    return " ".join(sent.get(name, "").split())[:_LONGEST]
 
 
 def _value(sent: Mapping[str, str], attribute: Attribute) -> AttributeValue:
@@ -98,13 +90,3 @@ def _value(sent: Mapping[str, str], attribute: Attribute) -> AttributeValue:
             )
         )
     return number
-
-
-def _until(sent: Mapping[str, str]) -> dt.date | None:
-    typed = plain(sent, "until")
-    if not typed:
-        return None
-    try:
-        return dt.date.fromisoformat(typed)
-    except ValueError:
-        raise BadValue(_("{date} is no date; write 2026-03-31.").format(date=typed)) from None

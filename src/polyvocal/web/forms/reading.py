@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -9,14 +10,39 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from polyvocal.core.errors import BadValue
+from polyvocal.core.language import _
+
 E = TypeVar("E", bound=StrEnum)
 
 NOT_SET = "unset"
+_LONGEST = 200
 
 
 def plain_values(sent: QueryDict) -> dict[str, str]:
     """The last value sent under each name."""
     return {name: value for name, value in sent.items() if isinstance(value, str)}
+
+
+def plain(sent: Mapping[str, str], name: str) -> str:
+    """One line of words, spaces put in order."""
+    return one_line(sent.get(name, ""))
+
+
+def one_line(words: str) -> str:
+    """Words on one line of a bearable length, spaces put in order."""
+    return " ".join(words.split())[:_LONGEST]
+
+
+def a_date(sent: Mapping[str, str], name: str) -> dt.date | None:
+    """A day, `None` where none was typed. Raises `BadValue`, since it was typed by hand."""
+    typed = plain(sent, name)
+    if not typed:
+        return None
+    try:
+        return dt.date.fromisoformat(typed)
+    except ValueError:
+        raise BadValue(_("{date} is no date; write 2026-03-31.").format(date=typed)) from None
 
 
 def whole_number(sent: Mapping[str, str], name: str, otherwise: int, *, most: int) -> int:

@@ -12,8 +12,8 @@ from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _, word
 from polyvocal.reports.compose.listing import attribute_words
 from polyvocal.web.contexts.compare import Choice
-from polyvocal.web.forms.people import plain, read_attribute
-from polyvocal.web.forms.reading import plain_values
+from polyvocal.web.forms.people import read_attribute
+from polyvocal.web.forms.reading import plain, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import people
 

@@ -26,12 +26,11 @@ from polyvocal.web.contexts.people import (
 from polyvocal.web.contexts.unseen import Unseen
 from polyvocal.web.forms.people import (
     chosen_cases,
-    plain,
     read_attribute,
     read_case,
     read_end,
 )
-from polyvocal.web.forms.reading import a_mark, plain_values
+from polyvocal.web.forms.reading import a_mark, plain, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import people
 from polyvocal.work.people import PeoplePlan

@@ -23,8 +23,7 @@ from polyvocal.web.contexts.template import (
 )
 from polyvocal.web.contexts.unseen import Unseen, unseen_of_code
 from polyvocal.web.forms.codes import read_code, read_look
-from polyvocal.web.forms.people import plain
-from polyvocal.web.forms.reading import a_mark, an_id, plain_values
+from polyvocal.web.forms.reading import a_mark, an_id, plain, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work import template as work
 from polyvocal.work.contrasts import contrasts_among

@@ -10,7 +10,7 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.formats.coding_rows import read_codings
 from polyvocal.formats.document_facts import FactsRead, read_document_facts
 from polyvocal.store.changes import add_cases
-from polyvocal.store.connections import StudyPlace
+from polyvocal.store.connections import StudyPlace, together
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.work.folder import Material, SheetKind
@@ -54,21 +54,22 @@ def import_material(
     pool: Pool,
     progress: Progress = silent,
 ) -> ImportReport:
-    """Bring everything in. Each kind is one event (codings: one, after their coders and rounds).
+    """Bring everything in, or nothing, as one step that one undo takes back.
 
-    Raises an error of `core.errors` for a file that cannot be used; what was brought in before it
-    stays, unless the caller holds all of it `together`.
+    Each kind is an event of that step (codings: one, after their coders and rounds). Raises an
+    error of `core.errors` for a file that cannot be used.
     """
     steps = _Steps(at, by, material, choices, pool, progress)
-    return join_reports(
-        [
-            ImportReport(material.findings),
-            steps.bring_template(),
-            steps.bring_people(),
-            steps.bring_documents(),
-            steps.bring_codings(),
-        ]
-    )
+    with together(at.alias):
+        return join_reports(
+            [
+                ImportReport(material.findings),
+                steps.bring_template(),
+                steps.bring_people(),
+                steps.bring_documents(),
+                steps.bring_codings(),
+            ]
+        )
 
 
 @dataclass
