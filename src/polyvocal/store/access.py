@@ -15,7 +15,7 @@ from uuid import UUID
 from polyvocal.core.errors import NotAllowed, NotFound
 from polyvocal.core.language import _, word
 from polyvocal.store.connections import StudyPlace, asks_for_roles
-from polyvocal.store.rows import fetch
+from polyvocal.store.rows import as_uuid, fetch
 
 
 class Role(StrEnum):
@@ -74,13 +74,13 @@ def roles_in(at: StudyPlace) -> dict[UUID, Role]:
     rows = fetch(
         at.alias, "SELECT person, role FROM store_member WHERE study_id = %s", [at.study_id.hex]
     )
-    return {_uuid(person): Role(role) for person, role in rows}
+    return {as_uuid(person): Role(role) for person, role in rows}
 
 
 def studies_of(alias: str, person: UUID) -> dict[UUID, Role]:
     """The studies of a database this person is a member of, and as what."""
     rows = fetch(alias, "SELECT study_id, role FROM store_member WHERE person = %s", [person.hex])
-    return {_uuid(study): Role(role) for study, role in rows}
+    return {as_uuid(study): Role(role) for study, role in rows}
 
 
 def require_member(at: StudyPlace, person: UUID, right: Right) -> Role:
@@ -117,7 +117,3 @@ def _require(role: Role, right: Right) -> None:
                 "study can give you another role."
             ).format(role=word(role))
         )
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

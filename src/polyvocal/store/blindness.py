@@ -25,7 +25,7 @@ from polyvocal.core.coding import Coder, CoderKind, Memo, MemoTarget, Purpose
 from polyvocal.core.columns import Codings
 from polyvocal.store import coding_records
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.rows import fetch, rows_where
+from polyvocal.store.rows import as_uuid, fetch, rows_where
 from polyvocal.store.tables import CODER
 
 _NOBODY = UUID(int=0)
@@ -103,7 +103,7 @@ class Veil:
             f"WHERE r.study_id = %s AND NOT ({condition})",
             [self.at.study_id.hex, *parameters],
         )
-        return frozenset((_uuid(document), _uuid(coder)) for document, coder in rows)
+        return frozenset((as_uuid(document), as_uuid(coder)) for document, coder in rows)
 
     @cached_property
     def hidden_coders(self) -> frozenset[UUID]:
@@ -172,7 +172,3 @@ def veil_over(at: StudyPlace) -> Veil:
 
 def _bytes(id_: UUID | None) -> bytes:
     return b"" if id_ is None else id_.bytes
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

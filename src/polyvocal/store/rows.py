@@ -23,6 +23,11 @@ _COPY_FROM = 50
 T = TypeVar("T")
 
 
+def as_uuid(value: str | UUID) -> UUID:
+    """An id as either database gives it."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 def chunks(items: Iterable[T], size: int = _CHUNK) -> Iterator[list[T]]:
     """The items in lists of at most `size`."""
     iterator = iter(items)

@@ -11,7 +11,7 @@ from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.core.cases import Case
-from polyvocal.core.coding import Certainty, Coder, Coding, Memo, MemoTarget, Span
+from polyvocal.core.coding import Certainty, Coder, CoderKind, Coding, Memo, MemoTarget, Span
 from polyvocal.core.documents import Document
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.template import Code
@@ -26,6 +26,7 @@ from polyvocal.work.exchange.merging import merge_copies
 from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.importing import ImportChoices
 from polyvocal.work.opening import at_study
+from polyvocal.work.rounds import RoundKind, RoundWish, give_round
 
 BEA = Actor(UUID(int=2), "Bea")
 
@@ -65,6 +66,27 @@ def work_on(file, by, name):
         memo = Memo(uuid4(), f"Says {name}", coder.id, MemoTarget.CODING, coding.id)
         changes.add_memo(at=at, by=by, memo=memo)
         return read_study(at)
+
+
+def test_work_of_a_blind_round_that_is_hidden_from_everybody_is_merged_all_the_same(copies, me):
+    ours, theirs = copies
+    with at_study(ours) as at:
+        coders = [coder for coder in read_study(at).coders if coder.kind is CoderKind.PERSON]
+        names = tuple(coder.name for coder in coders)
+        give_round(at, by=me, wish=RoundWish("Blind", RoundKind.BLIND, names))
+    shutil.copy(ours, theirs)
+    with at_study(theirs) as at:
+        known = read_study(at.unveiled).codings[0]
+        coding = replace(known, id=uuid4(), coder_id=coders[0].id, span=Span(0, 9))
+        changes.add_codings(at=at, by=me, codings=[coding])
+        assert coding.id not in {c.id for c in read_study(at).codings}
+
+    merge_copies(ours, theirs, by=me)
+
+    with at_study(ours) as at:
+        assert coding.id in {c.id for c in read_study(at.unveiled).codings}
+    again = merge_copies(ours, theirs, by=me, dry_run=True).report
+    assert {line.how for line in again.lines} == {"the same in both"}
 
 
 def test_what_each_added_is_in_the_merged_study(copies, me):

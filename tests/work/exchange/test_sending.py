@@ -8,9 +8,11 @@ import polyvocal
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.core.coding import CoderKind
 from polyvocal.core.errors import Cancelled
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.store.changes import correct_text
+from polyvocal.store.snapshot import read_study
 from polyvocal.store.verify import verify_study
 from polyvocal.work.build import build_study
 from polyvocal.work.choices import Choices
@@ -18,7 +20,8 @@ from polyvocal.work.example import write_demo_study
 from polyvocal.work.exchange.projects import import_project
 from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.importing import ImportChoices
-from polyvocal.work.opening import opened
+from polyvocal.work.opening import at_study, opened
+from polyvocal.work.rounds import RoundKind, RoundWish, give_round
 from tests.formats.refi.recut import cut
 
 
@@ -119,3 +122,16 @@ def test_the_account_counts_what_goes_into_notes(study, tmp_path):
     assert report.n(Thing.MANNERS, Fate.CHANGED) > 0
     assert report.n(Thing.HISTORY, Fate.LEFT_OUT) > 0
     assert report.n(Thing.CODINGS, Fate.WHOLE) == len(polyvocal.open(study).codings)
+
+
+def test_that_a_blind_round_hides_something_is_told_as_a_loss(study, tmp_path, me):
+    before = export_project(study, tmp_path / "s.qdpx", dry_run=True).report
+    with at_study(study) as at:
+        people = [c.name for c in read_study(at).coders if c.kind is CoderKind.PERSON]
+        give_round(at, by=me, wish=RoundWish("Blind", RoundKind.BLIND, tuple(people)))
+
+    hidden = export_project(study, tmp_path / "s.qdpx", dry_run=True).report
+
+    assert not any("blind round" in remark for remark in before.remarks)
+    assert any("A blind round is running" in remark for remark in hidden.remarks)
+    assert hidden.n(Thing.CODINGS, Fate.WHOLE) < before.n(Thing.CODINGS, Fate.WHOLE)

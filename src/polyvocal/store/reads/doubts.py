@@ -16,7 +16,7 @@ from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_contents
 from polyvocal.store.corrections import Move, plan_correction
-from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
+from polyvocal.store.rows import as_images, as_uuid, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import ANCHOR, CODING, DOCUMENT, TEXT_VERSION, RowImage
 
 _IN_DOUBT = (AnchorState.TO_REVIEW.value, AnchorState.LOST.value)
@@ -87,7 +87,7 @@ def n_in_doubt(at: StudyPlace) -> dict[UUID, Counter[AnchorState]]:
     )
     found: dict[UUID, Counter[AnchorState]] = {}
     for id_, state, n in rows:
-        found.setdefault(_uuid(id_), Counter())[AnchorState(state)] = n
+        found.setdefault(as_uuid(id_), Counter())[AnchorState(state)] = n
     return found
 
 
@@ -198,7 +198,3 @@ def _documents(at: StudyPlace, ids: set[str]) -> dict[str, RowImage]:
 def _by_id(at: StudyPlace, ids: Iterable[str]) -> Iterable[tuple[tuple[str], RowImage]]:
     rows = rows_by_key(at.alias, CODING, [(id_,) for id_ in ids])
     return (((str(key[0]),), row) for key, row in rows.items())
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

@@ -19,7 +19,7 @@ from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_content
 from polyvocal.store.events import read_revision
-from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.rows import as_uuid, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import CASE, CODER, FOREIGN_ID, ORIGINAL
 
 # What `counts` counts: the rows of which table, and the way from there to the study.
@@ -76,7 +76,7 @@ def study_line(at: StudyPlace) -> StudyLine:
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[StudyLine]:
     for id_, name, language, number, head in rows:
-        yield StudyLine(_uuid(id_), name, language, Revision(number, head))
+        yield StudyLine(as_uuid(id_), name, language, Revision(number, head))
 
 
 def the_study(alias: str) -> StudyPlace:
@@ -133,7 +133,7 @@ def with_originals(at: StudyPlace) -> frozenset[UUID]:
         "WHERE d.study_id = %s",
         [at.study_id.hex],
     )
-    return frozenset(_uuid(id_) for (id_,) in rows)
+    return frozenset(as_uuid(id_) for (id_,) in rows)
 
 
 def original(at: StudyPlace, document_id: UUID) -> OriginalFile:
@@ -159,7 +159,7 @@ def foreign_ids(at: StudyPlace, producer: str, kind: str) -> dict[UUID, str]:
         "WHERE study_id = %s AND producer = %s AND kind = %s",
         [at.study_id.hex, producer, kind],
     )
-    return {_uuid(entity): foreign_id for entity, foreign_id in rows}
+    return {as_uuid(entity): foreign_id for entity, foreign_id in rows}
 
 
 def _count(
@@ -168,7 +168,3 @@ def _count(
     sql = f"SELECT count(*) FROM {tables} AND {condition}"  # noqa: S608 - names of ours
     [(n,)] = fetch(at.alias, sql, [at.study_id.hex, *parameters])
     return int(n)
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

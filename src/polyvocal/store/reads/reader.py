@@ -35,7 +35,7 @@ from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
 from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads.lists import coders
-from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
+from polyvocal.store.rows import as_images, as_uuid, fetch, rows_by_key, rows_where
 from polyvocal.store.standing import require_standing
 from polyvocal.store.tables import (
     CASE,
@@ -182,7 +182,7 @@ def _codings(at: StudyPlace, document: RowImage, text: str) -> Codings:
         found_by=_coded(FOUND_BY, columns[12]),
         notes={i: note for i, note in enumerate(columns[13]) if note},
         keys=CodingKeys(
-            (UUID(id_),), *(tuple(map(_uuid, known)) for known in (codes, coders, rounds))
+            (UUID(id_),), *(tuple(map(as_uuid, known)) for known in (codes, coders, rounds))
         ),
     )
     halves = ids.view(">u8").reshape(-1, 2)
@@ -215,7 +215,3 @@ def _hanging(at: StudyPlace, table: Table, column: str, document: UUID) -> Itera
         [at.study_id.hex, document.hex, document.hex],
     )
     return list(as_images(at.alias, table, rows))
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)

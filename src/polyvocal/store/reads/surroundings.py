@@ -13,7 +13,7 @@ from polyvocal.core.text import natural_key
 from polyvocal.store import records
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
-from polyvocal.store.rows import fetch, rows_by_key, rows_of_study
+from polyvocal.store.rows import as_uuid, fetch, rows_by_key, rows_of_study
 from polyvocal.store.tables import CODE_LOOK, STUDY, RowImage, Table
 from polyvocal.store.template_rows import template_in
 
@@ -40,7 +40,7 @@ def documents(at: StudyPlace) -> tuple[DocumentLine, ...]:
     rows = fetch(
         at.alias, "SELECT id, name FROM store_document WHERE study_id = %s", [at.study_id.hex]
     )
-    lines = (DocumentLine(_uuid(id_), name) for id_, name in rows)
+    lines = (DocumentLine(as_uuid(id_), name) for id_, name in rows)
     return tuple(sorted(lines, key=lambda line: (natural_key(line.name), line.id.bytes)))
 
 
@@ -81,8 +81,4 @@ def codings_by_code(at: StudyPlace) -> dict[UUID, int]:
         f"WHERE d.study_id = %s AND {seen} GROUP BY c.code_id",
         [at.study_id.hex, *parameters],
     )
-    return {_uuid(id_): int(n) for id_, n in rows}
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
+    return {as_uuid(id_): int(n) for id_, n in rows}

@@ -48,7 +48,8 @@ def merge_copies(
     written. Raises `BadValue` where the two are not copies of one study.
     """
     with at_study(place) as at, _other(other) as (theirs, theirs_at):
-        plan = plan_merge(read_study(at), theirs)
+        # What a blind round hides from people is brought together all the same.
+        plan = plan_merge(read_study(at.unveiled), theirs)
         report = _account(plan, other.name)
         if dry_run:
             return Moved(report, None)
@@ -62,7 +63,7 @@ def merge_copies(
 def _other(file: Path) -> Iterator[tuple[Study, StudyPlace | None]]:
     if file.suffix == SUFFIX:
         with opened(file) as found:
-            yield found.study, found.place
+            yield read_study(found.place.unveiled), found.place
     else:
         yield read_study_of(file), None
 
@@ -157,7 +158,7 @@ class _Merging:
             changes.add_exemplar(at=at, by=by, exemplar=exemplar)
         for claim in plan.claims:
             changes.add_claim(at=at, by=by, claim=claim)
-        known = {memo.id for memo in read_study(at).memos}
+        known = {memo.id for memo in read_study(at.unveiled).memos}
         for difference in plan.differences:
             # The same difference of the same copy is told once, however often it is merged.
             id_ = uuid5(_MEMOS, f"{difference.id}/{difference.thing}/{difference.theirs}")

@@ -74,6 +74,9 @@ def _account_of(found: Opened) -> Account:
     )
     n_events = study.revision.number if study.revision else 0
     account.add(Thing.HISTORY, Fate.LEFT_OUT, n_events, _("who did what when stays in the study"))
+    # That a blind round hides something is a loss too; how much is nobody's to know.
+    for notice in found.notices:
+        account.remark(notice)
     return account
 
 
