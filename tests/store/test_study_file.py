@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -11,10 +12,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
+from django.db import connections
 
 from polyvocal.core.errors import BadFile, CannotWrite, DamagedStudy, PolyvocalError
-from polyvocal.store.addresses import SUFFIX
+from polyvocal.store.addresses import SUFFIX, FileAddress
 from polyvocal.store.connections import connect, disconnect, set_up
+from polyvocal.store.databases import database_settings
 from polyvocal.store.study_file import schema_number
 
 
@@ -181,3 +185,32 @@ def test_a_new_study_needs_its_folder(tmp_path: Path) -> None:
         connect(tmp_path / "no such folder" / "new.polyvocal", create=True)
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_study_has_the_tables_to_which_the_migrations_lead(
+    study: Path, tmp_path: Path
+) -> None:
+    migrated = tmp_path / "migrated.sqlite3"
+    migrated.touch()
+    alias = "migrated"
+    connections.databases[alias] = database_settings(FileAddress(migrated), 10.0, "DELETE")
+    call_command("migrate", "store", database=alias, verbosity=0, interactive=False)
+    connections[alias].close()
+    del connections[alias], connections.databases[alias]
+
+    assert tables_of(study) == tables_of(migrated)
+
+
+def tables_of(file: Path) -> dict[str, list[str]]:
+    """What makes each table and index, the columns in no order, and the migrations noted."""
+    with closing(sqlite3.connect(file)) as connection:
+        made = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        tables = {name: sorted(_parts_of(sql)) for name, sql in made}
+        noted = connection.execute("SELECT app, name FROM django_migrations ORDER BY name")
+        return tables | {"noted": [f"{app}.{name}" for app, name in noted]}
+
+
+def _parts_of(sql: str) -> list[str]:
+    """What stands between the outermost brackets, one by one."""
+    inside = sql.partition("(")[2].rpartition(")")[0]
+    return re.split(r", (?![^(]*\))", inside)

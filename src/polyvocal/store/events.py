@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import repeat, takewhile
 from typing import Any
 from uuid import UUID
 
@@ -115,7 +115,7 @@ class Draft:
 
     def add_many(self, table: Table, images: Iterable[RowImage], about: Subject) -> None:
         """Many new rows about one subject."""
-        changes = [Change(table, None, image) for image in images]
+        changes = list(map(Change._make, zip(repeat(table), repeat(None), images)))
         self._held.setdefault(about, []).extend(changes)
         self._n_held += len(changes)
         if self._n_held >= _HELD:

@@ -25,7 +25,12 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 @cache
 def schema_number() -> int:
     """The number of the newest migration: what a study's file must be at to be worked on."""
-    return max((int(path.name[:4]) for path in _MIGRATIONS.glob("[0-9]*_*.py")), default=0)
+    return max((int(name[:4]) for name in migration_names()), default=0)
+
+
+def migration_names() -> list[str]:
+    """The migrations there are, the oldest first."""
+    return sorted(path.stem for path in _MIGRATIONS.glob("[0-9]*_*.py"))
 
 
 def file_uri(path: Path, *, read_only: bool = False) -> str:

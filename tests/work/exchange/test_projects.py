@@ -9,12 +9,13 @@ from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.core.errors import BadFile, Cancelled
+from polyvocal.store.changes.documents import TEXTS_AT_ONCE
 from polyvocal.store.reads import original
 from polyvocal.store.reads.doubts import doubts
 from polyvocal.store.verify import verify_study
 from polyvocal.work.exchange.projects import import_project
 from polyvocal.work.opening import at_study
-from tests.formats.refi.projects import coded, package, project, source
+from tests.formats.refi.projects import coded, guid, package, project, source
 from tests.reference import refi_file
 
 SMALL = package(project(source(coded(1, 0, 3) + coded(2, 4, 99))), {"sources/a.txt": b"one two"})
@@ -114,6 +115,26 @@ def test_what_the_package_holds_beside_the_text_is_kept(tmp_path, me):
     with at_study(moved.file) as at:
         kept = original(at, document.id)
     assert (kept.file_name, kept.data) == ("p.pdf", b"%PDF-1.4 x")
+
+
+def test_more_sources_than_are_written_at_once_come_with_their_own_codings(tmp_path, me):
+    numbers = range(TEXTS_AT_ONCE + 2)
+    sources = "".join(
+        f'<TextSource guid="{guid(n)}" name="{n:03}" plainTextPath="internal://{n}.txt">'
+        f"{coded(1_000 + n, 5, 8)}</TextSource>"
+        for n in numbers
+    )
+    texts = {f"sources/{n}.txt": f"Word {n:03} and more.".encode() for n in numbers}
+    (tmp_path / "p.qdpx").write_bytes(package(project(sources), texts))
+
+    moved = import_project(tmp_path / "p.qdpx", by=me)
+    assert moved.file is not None
+
+    study = polyvocal.open(moved.file)
+    quotes = {coding.document_id: study.quote(coding) for coding in study.codings}
+    assert [quotes[document.id] for document in study.documents] == [f"{n:03}" for n in numbers]
+    with at_study(moved.file) as at:
+        assert verify_study(at).is_sound
 
 
 def test_how_positions_are_counted_can_be_said(small, capsys):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from operator import and_
 from typing import NamedTuple
 
 from polyvocal.core.errors import BadValue
@@ -141,9 +142,10 @@ def detect_reading(
         n_tried += tried
         n_stored += sum(len(quote.strip()) >= _LEAST_QUOTE for quote in sample.quotes[:tried])
         scored: dict[Reading, _Score] = {}
+        matters = _what_matters(sample)
         for reading in _ALL:
             # Most readings differ in nothing that the text has.
-            alike = _as_far_as_it_matters(sample, reading)
+            alike = Reading(*map(and_, reading, matters))
             if alike not in scored:
                 scored[alike] = _try(sample, alike)
             scores[reading].add(scored[alike])
@@ -208,14 +210,14 @@ def _differ(a: bool, b: bool) -> bool:
     return a != b
 
 
-def _as_far_as_it_matters(sample: Sample, reading: Reading) -> Reading:
-    """The reading without what makes no difference in this text."""
+def _what_matters(sample: Sample) -> Reading:
+    """In what readings can differ in this text: it has such letters, such line ends, a mark."""
     raw = sample.raw
     return Reading(
-        reading.in_utf16 and not raw.isascii() and max(raw) >= "\U00010000",
-        reading.pairs_as_two and "\r\n" in raw,
-        reading.counts_mark and sample.has_mark,
-        reading.end_included,
+        in_utf16=not raw.isascii() and max(raw) >= "\U00010000",
+        pairs_as_two="\r\n" in raw,
+        counts_mark=sample.has_mark,
+        end_included=True,
     )
 
 

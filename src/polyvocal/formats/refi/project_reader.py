@@ -39,6 +39,7 @@ _AREAS = frozenset({"PictureSelection", "PDFSelection", "AudioSelection", "Video
 _SOURCES = frozenset(kind.value for kind in SourceKind)
 # No text is that long; a larger number would not fit a column and can only be wrong.
 _FARTHEST = 1 << 40
+_SAFE_DIGITS = 12
 # More than any team has, and no more than a column can number.
 _MOST_USERS = 30_000
 
@@ -129,12 +130,13 @@ class ProjectReader:
             self._say(name, text)
 
     def _close(self, name: str, thing: Any) -> None:
-        if isinstance(thing, _OfCoding):
+        kind = type(thing)
+        if kind is _OfCoding:
             self._close_coding(thing)
+        elif kind is SourceEntry:
+            resolve_sync_points(thing)
         elif name == "Code":
             self._codes.end()
-        elif isinstance(thing, SourceEntry):
-            resolve_sync_points(thing)
 
     def _innermost(self, *kinds: type) -> Any:
         return next((thing for thing in reversed(self._open) if isinstance(thing, kinds)), None)
@@ -218,7 +220,10 @@ class ProjectReader:
         return source
 
     def _begin_selection(self, said: Attributes) -> _OfSelection:
-        source = self._innermost(SourceEntry)
+        # Asked for each of very many: nearly always it stands in its source itself.
+        source = self._open[-1] if self._open else None
+        if type(source) is not SourceEntry:
+            source = self._innermost(SourceEntry)
         into = source.selections if source is not None else Selections()
         row = len(into.start)
         into.start.append(_whole_number(said.get("startPosition")))
@@ -379,7 +384,10 @@ def resolve_sync_points(source: SourceEntry) -> None:
 
 def _whole_number(written: str | None) -> int:
     """A number as written, or -1 where it is none that any text could have."""
-    plain = written.strip() if written else ""
+    plain = written or ""
+    if plain.isdecimal() and len(plain) <= _SAFE_DIGITS:
+        return int(plain)
+    plain = plain.strip()
     if not plain.removeprefix("-").isdecimal() or len(plain) > 13:
         return -1
     return max(min(int(plain), _FARTHEST), -_FARTHEST)

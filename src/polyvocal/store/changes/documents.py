@@ -39,7 +39,7 @@ from polyvocal.store.tables import CASE, DOCUMENT, ORIGINAL, SPEAKER, TEXT_VERSI
 
 LARGEST_ORIGINAL = 20 * 1024 * 1024
 # Texts held before they are written together: few enough for little memory.
-_AT_ONCE = 25
+TEXTS_AT_ONCE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class Original:
 
     file_name: str
     data: bytes | Content
+
+    @property
+    def n_bytes(self) -> int:
+        """How long it is."""
+        return len(self.data.data if isinstance(self.data, Content) else self.data)
 
     def packed(self, text: PackedText) -> Content:
         """Its bytes as they are kept; those of the text are kept once."""
@@ -87,7 +92,7 @@ def add_documents(
     what, done = _("Reading and storing documents"), 0
     with changing(at, by, "add_documents") as draft:
         coming = iter(documents)
-        while batch := list(islice(coming, _AT_ONCE)):
+        while batch := list(islice(coming, TEXTS_AT_ONCE)):
             progress(what, done, total)
             require_new_ids(draft, DOCUMENT, [n.document.id for n in batch])
             require_new_names(draft, DOCUMENT, "name", [n.document.name for n in batch])

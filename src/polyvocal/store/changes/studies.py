@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -22,7 +22,12 @@ from polyvocal.core.template import TemplateVersion
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import VersionText, note_place_row
 from polyvocal.store.changes.coders import write_round
-from polyvocal.store.changes.documents import NewDocument, Original, write_documents
+from polyvocal.store.changes.documents import (
+    TEXTS_AT_ONCE,
+    NewDocument,
+    Original,
+    write_documents,
+)
 from polyvocal.store.changes.editions import write_version
 from polyvocal.store.changes.found import require_name
 from polyvocal.store.changes.people import write_case_set
@@ -49,6 +54,8 @@ from polyvocal.store.tables import (
     RowImage,
 )
 
+# Characters of texts and bytes of files; a single file may be larger.
+_HELD_AT_MOST = 4 * 1024 * 1024
 _NO_ORIGINALS: Mapping[UUID, Original] = MappingProxyType({})
 
 
@@ -93,10 +100,13 @@ def add_study(
         _write_people(draft, study)
         _write_template(draft, study)
         n = len(study.documents)
-        for i, (new, text) in enumerate(_new_documents(study, originals)):
-            progress(_("Storing documents"), i, n)
-            write_documents(draft, [new])
-            _write_codings(draft, study, i, text)
+        done = 0
+        for batch in _few_at_once(_new_documents(study, originals)):
+            progress(_("Storing documents"), done, n)
+            write_documents(draft, [new for new, _text in batch])
+            for i, (_new, text) in enumerate(batch, done):
+                _write_codings(draft, study, i, text)
+            done += len(batch)
         progress(_("Storing documents"), n, n)
         _write_rest(draft, study)
     return at
@@ -172,6 +182,22 @@ def _new_documents(
             original=originals.get(document.id),
         )
         yield new, text
+
+
+def _few_at_once(
+    coming: Iterable[tuple[NewDocument, str]],
+) -> Iterator[list[tuple[NewDocument, str]]]:
+    """Documents in lists short enough for little memory, whatever files belong to them."""
+    batch: list[tuple[NewDocument, str]] = []
+    n_held = 0
+    for new, text in coming:
+        batch.append((new, text))
+        n_held += len(text) + (new.original.n_bytes if new.original else 0)
+        if len(batch) == TEXTS_AT_ONCE or n_held > _HELD_AT_MOST:
+            yield batch
+            batch, n_held = [], 0
+    if batch:
+        yield batch
 
 
 def _write_codings(draft: Draft, study: Study, document: int, text: str) -> None:
