@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from polyvocal.core.template import Origin
 from polyvocal.web.serving import serving
 from polyvocal.work.opening import opened as opened_study
-from tests.browsing import IN_BROWSER
+from tests.browsing import IN_BROWSER, violations
 from tests.web.visiting import Caller
 
 
@@ -156,3 +156,46 @@ def test_a_template_is_declared_final_and_opened_again(caller, study_file):
         post(caller, "template/finish/")
         with opened_study(study_file) as now:
             assert now.study.template.current.is_final is expected
+
+
+@pytest.mark.browser
+@IN_BROWSER[1]
+def test_a_colour_is_looked_at_in_both_themes_before_it_is_given(opened, study_file):
+    first, second = (code_of(study_file, number) for number in ("6.1", "1.1"))
+    with serving(str(study_file)) as running:
+        page = opened(running, bypass_csp=True)
+        page.goto(f"{page.url}template/{first.id}/")
+        page.get_by_text("Colour and pattern").click()
+        picker = page.get_by_label("Colour", exact=True)
+        picker.fill("#d02020")
+
+        contrasts = page.locator("output").all_inner_texts()
+        assert [float(number) >= 4.5 for number in contrasts] == [True, True]
+        expect(page.get_by_label("A colour of its own")).to_be_checked()
+        page.get_by_role("button", name="Paint it").click()
+
+        page.goto(page.url.replace(str(first.id), str(second.id)))
+        page.get_by_text("Colour and pattern").click()
+        alike = page.get_by_text("Most eyes will not tell it from")
+        expect(alike).to_be_hidden()
+        picker.fill("#d83018")
+        expect(alike).to_contain_text(first.title)
+        assert violations(page) == []
+        page.get_by_label("Pattern").select_option("dots")
+        expect(alike).to_be_hidden()
+        picker.fill("#2060d0")
+        page.get_by_label("Pattern").select_option("unset")
+        expect(alike).to_be_hidden()
+
+
+@pytest.mark.browser
+@IN_BROWSER[1]
+@pytest.mark.parametrize("colour", ["#ffff00", "#000000", "#0000ff", "#00ffff", "#ffffff"])
+def test_words_stay_readable_on_any_colour(bench, opened, study_file, colour):
+    page = opened(bench)
+    page.goto(f"{page.url}template/{code_of(study_file, '6.1').id}/")
+    page.get_by_text("Colour and pattern").click()
+
+    page.get_by_label("Colour", exact=True).fill(colour)
+
+    assert min(map(float, page.locator("output").all_inner_texts())) >= 4.5

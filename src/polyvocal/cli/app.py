@@ -20,6 +20,7 @@ from polyvocal.cli import (
     results,
     rounds,
     serving,
+    setting_aside,
 )
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.core.language import _
@@ -49,6 +50,8 @@ for command in (
     building.new,
     building.add,
     correcting.correct,
+    setting_aside.set_aside,
+    setting_aside.take_in,
     exchange.import_,
     exchange.export,
     exchange.merge,

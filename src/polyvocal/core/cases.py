@@ -98,7 +98,8 @@ class Case:
     """A participant (or a site, or an intervention).
 
     `label` is the id people use, such as ``P03``, unique in the study. `attributes` maps an
-    attribute's name to its value; an attribute not in it is missing, reason unknown.
+    attribute's name to its value; an attribute not in it is missing, reason unknown. `set_aside` is
+    why the case is left out of every result ("": it is not).
     """
 
     id: UUID
@@ -107,6 +108,7 @@ class Case:
     stage: Stage = Stage.INTERVIEWED
     attributes: Mapping[str, AttributeValue] = field(default_factory=lambda: _NO_ATTRIBUTES)
     consent: Consent = Consent()
+    set_aside: str = ""
 
     def value(self, attribute: str) -> AttributeValue:
         """The attribute's value, or `Missing` with its reason."""
@@ -117,7 +119,7 @@ class Case:
         """Another number once anything of the case is changed."""
         values = [f"{name}={value}" for name, value in sorted(self.attributes.items())]
         consent = (self.consent.to_be_quoted, self.consent.until)
-        return mark_of(self.label, self.role, self.stage, *consent, *values)
+        return mark_of(self.label, self.role, self.stage, *consent, self.set_aside, *values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
         turns_json(study, document),
         codings_json(study, document, names),
     ]
+    if of.set_aside:  # told only where it is so, for the same reason
+        parts.append(to_json(["set aside", of.set_aside]))
     if of.id in names.notes:  # only there, so that no older digest moves
         parts.append(to_json(ordered(names.notes[of.id])))
     return _hash(f"[{','.join(parts)}]")
@@ -156,6 +158,7 @@ def _cases(study: Study) -> list[list[object]]:
             case.consent.to_be_quoted,
             case.consent.until.isoformat() if case.consent.until else None,
             sorted([name, *_value(value)] for name, value in case.attributes.items()),
+            *([["set aside", case.set_aside]] if case.set_aside else ()),  # no older digest moves
         ]
         for case in study.cases
     ]

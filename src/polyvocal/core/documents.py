@@ -29,6 +29,7 @@ class Document:
     `minutes` is the interview's length; `language` a BCP 47 tag; `recording` the name of a media
     file beside the study. `text_digest` is the SHA-256 (hex) of the current text in UTF-8,
     `n_characters` its length in code points, `n_words` its words outside labels and time stamps.
+    `set_aside` is why it is left out of every result ("": it is not).
     """
 
     id: UUID
@@ -44,12 +45,14 @@ class Document:
     text_digest: str = ""
     n_characters: int = 0
     n_words: int = 0
+    set_aside: str = ""
 
     @property
     def mark(self) -> int:
         """Another number once anything of its facts is changed, whatever becomes of its text."""
         when = (self.date, self.minutes, self.time_point)
-        return mark_of(self.name, self.kind, *when, self.interviewer, self.language, self.recording)
+        rest = (self.interviewer, self.language, self.recording, self.set_aside)
+        return mark_of(self.name, self.kind, *when, *rest)
 
 
 class SpeakerKind(StrEnum):

@@ -39,6 +39,20 @@ class Revision:
         return f"{self.number}-{self.head[:12]}"
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A document (or case) that is kept and left out of every result, and why.
+
+    `with_case`: the document is left out because the case is whose words it holds.
+    """
+
+    id: UUID
+    name: str
+    reason: str
+    is_case: bool = False
+    with_case: bool = False
+
+
 _NO_TEXTS: Mapping[UUID, str] = MappingProxyType({})
 
 
@@ -49,7 +63,8 @@ class Study:
     Tuples are in canonical order: cases, documents and coders in natural order of label or name,
     speakers by document. `turns` and `codings` are columns. `texts` maps a document's id to its
     current text and may load each on demand. `looks` are how codes are painted: no digest holds
-    them. Two studies are equal when everything is, ids
+    them. `set_aside` is what was left out of this value; a whole study leaves out nothing, and its
+    documents and cases say themselves what is to be. Two studies are equal when everything is, ids
     included; texts are compared through `Document.text_digest`, the revision not at all.
     """
 
@@ -72,6 +87,7 @@ class Study:
     claims: tuple[Claim, ...] = ()
     content_notes: tuple[ContentNote, ...] = ()
     looks: tuple[CodeLook, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
     texts: Mapping[UUID, str] = field(default_factory=lambda: _NO_TEXTS, compare=False, repr=False)
     revision: Revision | None = field(default=None, compare=False)
 

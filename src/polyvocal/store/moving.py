@@ -55,8 +55,8 @@ def _require_same(source: StudyPlace, target: StudyPlace, progress: Progress) ->
             )
         )
     # From the texts and rows themselves: what a database keeps of them would prove nothing.
-    digest = study_digest(read_study(target))
-    is_same = digest == study_digest(read_study(source))
+    digest = study_digest(read_study(target.unveiled))
+    is_same = digest == study_digest(read_study(source.unveiled))
     if not is_same or read_revision(target) != read_revision(source):
         raise DamagedStudy(_("What arrived is not what left; nothing was changed."))
     return digest

@@ -74,6 +74,7 @@ def case_row(study: str, case: Case) -> RowImage:
         facts=to_json(facts),
         consent=case.consent.to_be_quoted.value,
         consent_until=until.isoformat() if until else "",
+        set_aside=case.set_aside,
     )
 
 
@@ -87,6 +88,7 @@ def case_in(row: RowImage) -> Case:
         stage=Stage(r["stage"]),
         attributes={name: _unpacked(value) for name, value in json.loads(r["facts"]).items()},
         consent=Consent(QuoteConsent(r["consent"]), _day(r["consent_until"])),
+        set_aside=r["set_aside"],
     )
 
 
@@ -134,6 +136,7 @@ def document_row(study: str, document: Document) -> RowImage:
         interviewer=document.interviewer,
         language=document.language,
         recording=document.recording,
+        set_aside=document.set_aside,
         text_version=document.text_version,
     )
 
@@ -155,6 +158,7 @@ def document_in(row: RowImage, text_row: RowImage) -> Document:
         text_digest=t["text_digest"],
         n_characters=t["n_characters"],
         n_words=t["n_words"],
+        set_aside=r["set_aside"],
     )
 
 

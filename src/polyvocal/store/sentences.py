@@ -86,6 +86,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "change_case": (CASE, _told(lambda: _("Changed the case {name}."))),
     "change_cases": (CASE, _counted(lambda n: ngettext(
         "Changed the case {name}.", "Changed {n} cases.", n))),
+    "set_case_aside": (CASE, _told(lambda: _("Set the case {name} aside."))),
+    "take_case_in": (CASE, _told(lambda: _("Took the case {name} in again."))),
     "remove_case": (CASE, _told(lambda: _("Removed the case {name}."))),
     "add_partnerships": (PARTNERSHIP, _counted(lambda n: ngettext(
         "Added {n} partnership.", "Added {n} partnerships.", n))),
@@ -96,6 +98,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
         "Added the document {name}.", "Added {n} documents.", n))),
     "change_document": (DOCUMENT, _told(lambda: _("Changed the facts of {name}."))),
     "describe_documents": (None, _told(lambda: _("Changed facts and speakers of documents."))),
+    "set_document_aside": (DOCUMENT, _told(lambda: _("Set {name} aside."))),
+    "take_document_in": (DOCUMENT, _told(lambda: _("Took {name} in again."))),
     "remove_document": (DOCUMENT, _told(lambda: _("Removed the document {name}."))),
     "change_speaker": (SPEAKER, _told(lambda: _("Said who the speaker {name} is."))),
     "set_template": (None, _told(lambda: _("Set the template."))),

@@ -15,6 +15,7 @@ from polyvocal.core.cases import CaseSet
 from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round
 from polyvocal.core.columns import Codings
 from polyvocal.core.digest import document_digest, names_in, study_digest
+from polyvocal.core.set_aside import in_view
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.store import coding_records, records
 from polyvocal.store.blindness import Veil, veil_over
@@ -22,6 +23,7 @@ from polyvocal.store.coding_columns import read_codings
 from polyvocal.store.connections import StudyPlace, reading, writing
 from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
+from polyvocal.store.eyes import PROGRAMS
 from polyvocal.store.rows import fetch, rows_of_study, rows_of_study_together
 from polyvocal.store.standing import Standing, require_standing
 from polyvocal.store.tables import (
@@ -67,7 +69,10 @@ _LEAST_AHEAD, _MOST_AHEAD = 4, 20
 
 
 def read_study(at: StudyPlace) -> Study:
-    """The study as one value, all of it from the same moment. Raises `NotFound`."""
+    """The study as one value, all of it from the same moment. Raises `NotFound`.
+
+    What was set aside is left out, as `Study.set_aside` says, but not for the program's own eyes.
+    """
     with reading(at.alias):
         revision = read_revision(at)
         study = _without_columns(at)
@@ -77,7 +82,8 @@ def read_study(at: StudyPlace) -> Study:
         codings = veil.shown(standing.codings)
         study = _veiled(study, codings, veil)
     texts = StoredTexts(at, {d.id: (d.name, d.text_digest) for d in study.documents}, standing)
-    return replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
+    whole = replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
+    return whole if at.eyes == PROGRAMS else in_view(whole)
 
 
 def _veiled(study: Study, codings: Codings, veil: Veil) -> Study:
@@ -98,8 +104,8 @@ def content_digest(at: StudyPlace, study: Study | None = None) -> str:
     Digests of documents are taken from the cache and put there, unless the study was changed
     meanwhile. `study` saves reading it again, where it is already open.
     """
-    # What is hidden from somebody's eyes is content all the same.
-    if study is None or not veil_over(at).is_down:
+    # What is hidden from somebody's eyes, or set aside, is content all the same.
+    if study is None or study.set_aside or not veil_over(at).is_down:
         study = read_study(at.unveiled)
     cached = _cached_digests(at) if study.revision == read_revision(at) else {}
     names = names_in(study)

@@ -24,6 +24,7 @@ from polyvocal.web.views import (
     reader,
     recordings,
     search,
+    setting_aside,
     template,
     texts,
 )
@@ -72,6 +73,13 @@ STUDY_DOORS = (
     reading("cases/<uuid:case>/", cases.edit, "cases-edit"),
     writing("cases/<uuid:case>/save/", cases.save, "cases-save", Right.ARRANGE),
     writing("cases/<uuid:case>/remove/", cases.remove, "cases-remove", Right.ARRANGE),
+    writing(
+        "cases/<uuid:case>/set-aside/",
+        setting_aside.set_case_aside,
+        "cases-set-aside",
+        Right.ARRANGE,
+    ),
+    writing("set-aside/<uuid:thing>/take-in/", setting_aside.take_in, "take-in", Right.ARRANGE),
     reading("documents/", documents.show, "documents"),
     writing("documents/send/", incoming.send, "documents-send", Right.ARRANGE),
     reading(
@@ -117,6 +125,12 @@ STUDY_DOORS = (
     reading("documents/<uuid:document>/original/", documents.original, "documents-original"),
     writing(
         "documents/<uuid:document>/remove/", documents.remove, "documents-remove", Right.ARRANGE
+    ),
+    writing(
+        "documents/<uuid:document>/set-aside/",
+        setting_aside.set_document_aside,
+        "documents-set-aside",
+        Right.ARRANGE,
     ),
     reading("template/", template.show, "template"),
     writing("template/add/", template.add, "template-add", Right.ARRANGE),

@@ -26,14 +26,13 @@ from polyvocal.core.study import Study
 from polyvocal.reports.blocks import Note, Paragraph, Report, join_reports
 from polyvocal.reports.compose.agreement import compose_agreement
 from polyvocal.reports.compose.confusions import compose_confusions
-from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.unitizing import compose_unitizing
 from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
 from polyvocal.work.choices import Choices, choose_layer, choose_scope
-from polyvocal.work.codebooks import framework_uses
+from polyvocal.work.imprints import imprint_of
 from polyvocal.work.staging import staged, write_pieces
 from polyvocal.work.tables import ALL_KINDS, FileKind
 
@@ -120,9 +119,7 @@ def write_agreement(
     """
     progress(_("Counting"), 0, None)
     compared = compare(study, comparison, choices)
-    imprint = Imprint(
-        study.name, study.language, digest, choices.noun, frameworks=framework_uses(study.template)
-    )
+    imprint = imprint_of(study, choices.noun, digest=digest)
     certain = None if choices.certain_only else compared.certain
     parts = [
         compose_agreement(compared.agreement, imprint, certain=certain),

@@ -11,7 +11,6 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
-from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.listing import compose_listing, compose_passages
 from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_docx import to_docx
@@ -20,7 +19,7 @@ from polyvocal.reports.to_xlsx import to_xlsx
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.snapshot import content_digest
 from polyvocal.work.choices import Choices
-from polyvocal.work.codebooks import framework_uses
+from polyvocal.work.imprints import imprint_of
 from polyvocal.work.tables import FileKind, compose_report
 
 
@@ -39,7 +38,7 @@ def export_lines(chosen: ChosenLines, kind: FileKind, progress: Progress = silen
     Words of people who refused to be quoted, or whose consent has run out, are in none of them.
     """
     study = chosen.lines.study
-    imprint = Imprint(study.name, study.language, frameworks=framework_uses(study.template))
+    imprint = imprint_of(study)
     made = io.BytesIO()
     if kind is FileKind.XLSX:
         to_xlsx(compose_listing(chosen, imprint), made, progress)

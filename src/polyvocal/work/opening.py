@@ -12,6 +12,7 @@ from uuid import UUID
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.licensed import LicensedDefinition
+from polyvocal.core.set_aside import set_aside_sentence
 from polyvocal.core.study import Study
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import (
@@ -48,7 +49,8 @@ class Opened:
 def opened(place: Path | str, name: str = "") -> Iterator[Opened]:
     """A study for as long as the block lasts. On a server, `name` (or its id) says which."""
     with at_study(place, name) as at:
-        yield Opened(at, read_study(at), (*notices(at.alias), *_left_out(at)))
+        study = read_study(at)
+        yield Opened(at, study, (*notices(at.alias), *_left_out(at), *_set_aside(study)))
 
 
 def _left_out(at: StudyPlace) -> tuple[str, ...]:
@@ -58,6 +60,11 @@ def _left_out(at: StudyPlace) -> tuple[str, ...]:
     return (
         _("A blind round is running: what is coded in it is left out until all have handed in."),
     )
+
+
+def _set_aside(study: Study) -> tuple[str, ...]:
+    sentence = set_aside_sentence(study.set_aside)
+    return (_("Set aside: {sentence}").format(sentence=sentence),) if sentence else ()
 
 
 @contextmanager

@@ -107,12 +107,12 @@ def _only_when_bare(hanging: Hanging, rule: str) -> Consequences:
     if hanging == Hanging():
         return Consequences((_goes_with(hanging), _can_be_undone()))
     return Consequences(
-        (rule, _("There are still {things}.").format(things=_listed(hanging))), False
+        (rule, _("There are still {things}.").format(things=counted(hanging))), False
     )
 
 
 def _goes_with(hanging: Hanging) -> str:
-    things = _listed(hanging)
+    things = counted(hanging)
     if not things:
         return _("Nothing else goes with it.")
     return _("This takes with it: {things}.").format(things=things)
@@ -122,7 +122,8 @@ def _can_be_undone() -> str:
     return _("You can undo this, and bring it back later from the history.")
 
 
-def _listed(hanging: Hanging) -> str:
+def counted(hanging: Hanging) -> str:
+    """What hangs on a thing, counted kind by kind; "" where nothing does."""
     return ", ".join(_counted(hanging))
 
 

@@ -21,14 +21,13 @@ from polyvocal.reports.blocks import Report, Tiles
 from polyvocal.reports.compose.coverage import compose_coverage
 from polyvocal.reports.compose.flow import compose_flow
 from polyvocal.reports.compose.headline import headline
-from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.matrix import compose_matrix
 from polyvocal.reports.compose.ranking import compose_ranking
 from polyvocal.reports.compose.table1 import compose_table1
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.compose.tiles import compose_tiles
 from polyvocal.work.choices import Choices, choose_codes, choose_groupings, choose_scope
-from polyvocal.work.codebooks import framework_uses
+from polyvocal.work.imprints import imprint_of
 
 
 class ResultKind(StrEnum):
@@ -41,12 +40,6 @@ class ResultKind(StrEnum):
     RANKING = "ranking"
 
 
-def imprint_of(study: Study, choices: Choices) -> Imprint:
-    """Whose result it is; a live page gives no digest, its revision says where it stands."""
-    uses = framework_uses(study.template)
-    return Imprint(study.name, study.language, noun=choices.noun, frameworks=uses)
-
-
 def measure_depiction(study: Study, choices: Choices) -> Depiction:
     """In whose talk each code is evidenced. Raises as `choose_scope` does."""
     return depict(study, choose_scope(study, choices))
@@ -54,12 +47,12 @@ def measure_depiction(study: Study, choices: Choices) -> Depiction:
 
 def compose_depiction(study: Study, result: Depiction, choices: Choices) -> Report:
     """Table 2 as the tables print it."""
-    return compose_table2(result, imprint_of(study, choices))
+    return compose_table2(result, imprint_of(study, choices.noun))
 
 
 def picture_depiction(study: Study, result: Depiction, choices: Choices) -> Tiles:
     """The picture, its tiles opening the quotes behind them."""
-    return compose_tiles(result, imprint_of(study, choices), "2", has_quotes=True)
+    return compose_tiles(result, imprint_of(study, choices.noun), "2", has_quotes=True)
 
 
 def count_at_more(study: Study, choices: Choices, most: int) -> tuple[tuple[int, int], ...]:
@@ -100,28 +93,28 @@ def _participants(study: Study, choices: Choices) -> Report:
         case_set=scope.case_set,
         roles=scope.roles,
     )
-    return compose_table1(result, imprint_of(study, choices))
+    return compose_table1(result, imprint_of(study, choices.noun))
 
 
 def _flow(study: Study, choices: Choices) -> Report:
     result = count_flow(study, roles=choose_scope(study, choices).roles)
-    return compose_flow(result, imprint_of(study, choices))
+    return compose_flow(result, imprint_of(study, choices.noun))
 
 
 def _coverage(study: Study, choices: Choices) -> Report:
     result = measure_coverage(study, choose_scope(study, choices))
-    return compose_coverage(result, imprint_of(study, choices))
+    return compose_coverage(result, imprint_of(study, choices.noun))
 
 
 def _matrix(study: Study, choices: Choices) -> Report:
     result = tabulate_matrix(study, choose_scope(study, choices))
-    return compose_matrix(result, imprint_of(study, choices))
+    return compose_matrix(result, imprint_of(study, choices.noun))
 
 
 def _ranking(study: Study, choices: Choices) -> Report:
     scope = choose_scope(study, choices)
     result = rank_documents(study, choose_codes(study, choices), scope)
-    return compose_ranking(result, imprint_of(study, choices))
+    return compose_ranking(result, imprint_of(study, choices.noun))
 
 
 _COMPOSERS: Mapping[ResultKind, Callable[[Study, Choices], Report]] = {

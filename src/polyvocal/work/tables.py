@@ -37,7 +37,8 @@ from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
 from polyvocal.work.choices import Choices, choose_codes, choose_groupings, choose_scope
-from polyvocal.work.codebooks import Licensed, framework_uses, make_codebooks
+from polyvocal.work.codebooks import Licensed, make_codebooks
+from polyvocal.work.imprints import imprint_of
 from polyvocal.work.reading import read_bytes
 from polyvocal.work.staging import Staging, staged, write_pieces
 
@@ -117,7 +118,7 @@ def make_tables(
     unless they are given.
     """
     measured = measure(study, choices, progress)
-    imprint = _imprint(study, choices, digest)
+    imprint = imprint_of(study, choices.noun, digest=digest)
     counts, sample, depiction = _manuscript(measured, imprint)
     further = _further(measured, imprint)
     quotes = compose_quotes(measured.quotations, imprint)
@@ -193,7 +194,7 @@ def compose_report(
 ) -> tuple[Report, tuple[str, ...]]:
     """Everything as one document, and the sentences of the results section."""
     measured = measure(study, choices, progress)
-    imprint = _imprint(study, choices, digest)
+    imprint = imprint_of(study, choices.noun, digest=digest)
     counts, sample, _plain_depiction = _manuscript(measured, imprint)
     depiction = compose_table2(measured.depiction, imprint, quotations=measured.quotations)
     behind = compose_quotes_behind(measured.quotations, imprint)
@@ -240,16 +241,6 @@ def _manuscript(measured: Measured, imprint: Imprint) -> tuple[Report, list[Repo
         compose_flow(measured.flow, imprint),
     ]
     return compose_counts(results, imprint), sample, compose_table2(measured.depiction, imprint)
-
-
-def _imprint(study: Study, choices: Choices, digest: str) -> Imprint:
-    return Imprint(
-        study.name,
-        study.language,
-        digest,
-        choices.noun,
-        frameworks=framework_uses(study.template),
-    )
 
 
 def _further(measured: Measured, imprint: Imprint) -> list[Report]:

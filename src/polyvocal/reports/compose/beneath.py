@@ -8,6 +8,7 @@ from polyvocal.analysis.frames import Reading, Sample
 from polyvocal.core.coding import Basis, Certainty, Stance
 from polyvocal.core.evidence import EvidenceRule, EvidenceUnit, LayerKind
 from polyvocal.core.language import _, ngettext, word
+from polyvocal.core.set_aside import set_aside_sentence
 from polyvocal.core.study import Revision
 from polyvocal.reports.blocks import Note
 from polyvocal.reports.compose.imprint import Imprint, Noun
@@ -31,6 +32,7 @@ def reading_notes(
         notes.append(Note(_("Not counted"), left_out))
     notes += [
         Note(_("Cases"), cases_sentence(reading.sample, imprint)),
+        *_set_aside_note(imprint),
         Note(_("Template"), template_sentence(reading)),
     ]
     return (*notes, *_revision_note(reading.revision, imprint))
@@ -43,6 +45,7 @@ def sample_notes(
     return (
         Note(_("Counted"), unit),
         Note(_("Cases"), cases_sentence(sample, imprint)),
+        *_set_aside_note(imprint),
         *_revision_note(revision, imprint),
     )
 
@@ -141,6 +144,12 @@ def cases_sentence(sample: Sample, imprint: Imprint) -> str:
             sentence=sentence, reason=sample.reason
         )
     return sentence if sentence.endswith(".") else f"{sentence}."
+
+
+def _set_aside_note(imprint: Imprint) -> tuple[Note, ...]:
+    """What was set aside, with the reasons, where anything was."""
+    sentence = set_aside_sentence(imprint.set_aside)
+    return (Note(_("Set aside"), sentence),) if sentence else ()
 
 
 def role_counts(sample: Sample, imprint: Imprint) -> str:

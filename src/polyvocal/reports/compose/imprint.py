@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from polyvocal.core.language import _, ngettext
-from polyvocal.core.study import Revision
+from polyvocal.core.study import Revision, SetAside
 from polyvocal.core.template import Code
 from polyvocal.reports.blocks import Note
 
@@ -58,7 +58,7 @@ class Imprint:
 
     `digest` is the study’s content digest in hex ("" for a live page). `role_names` gives a role’s
     printed name where the role itself ("PW") is not to be printed. `frameworks` are those that the
-    template’s codes come from.
+    template’s codes come from; `set_aside` is what no result of the report counts.
     """
 
     study: str
@@ -67,6 +67,7 @@ class Imprint:
     noun: Noun = CODES
     role_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     frameworks: tuple[FrameworkUse, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
     def role(self, role: str) -> str:
         """The role as printed."""

@@ -76,6 +76,12 @@ from polyvocal.store.changes.people import (
     remove_partnership,
 )
 from polyvocal.store.changes.rounds import reopen_round, submit_round
+from polyvocal.store.changes.setting_aside import (
+    set_case_aside,
+    set_document_aside,
+    take_case_in,
+    take_document_in,
+)
 from polyvocal.store.changes.strokes import Coded
 from polyvocal.store.changes.studies import add_study, create_study, rename_study
 from polyvocal.store.changes.templates import (
@@ -167,10 +173,14 @@ __all__ = [
     "reopen_template",
     "restore_code",
     "retire_codes",
+    "set_case_aside",
+    "set_document_aside",
     "set_template",
     "settle_codings",
     "split_code",
     "split_coding",
     "submit_round",
+    "take_case_in",
+    "take_document_in",
     "take_role",
 ]

@@ -35,7 +35,8 @@ class TextIndex(Row):
 class Document(Row):
     """A transcript, field note or paper. `content_digest` caches `core.digest.document_digest`.
 
-    `minutes` is the interview's length; empty texts stand for what is not known.
+    `minutes` is the interview's length; empty texts stand for what is not known. `set_aside` is why
+    it is left out of results ("": it is not).
     """
 
     id = own_id()
@@ -48,6 +49,7 @@ class Document(Row):
     interviewer = models.TextField()
     language = models.TextField()
     recording = models.TextField()
+    set_aside = models.TextField(db_default="")
     text_version = models.IntegerField()
     content_digest = models.TextField(db_default="")
 

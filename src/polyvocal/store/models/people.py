@@ -48,7 +48,10 @@ class Attribute(Row):
 
 
 class Case(Row):
-    """A participant, a site or an intervention; `facts` holds its attribute values as JSON."""
+    """A participant, a site or an intervention; `facts` holds its attribute values as JSON.
+
+    `set_aside` is why it is left out of results ("": it is not).
+    """
 
     id = own_id()
     study = link("Study")
@@ -58,6 +61,7 @@ class Case(Row):
     facts = models.TextField()
     consent = models.TextField()
     consent_until = models.TextField()
+    set_aside = models.TextField(db_default="")
 
     class Meta:
         """Labelled once in a study."""

@@ -1,4 +1,7 @@
-"""Searching the texts of a study: an index proposes documents, `core.search` decides the hits."""
+"""Searching the texts of a study: an index proposes documents, `core.search` decides the hits.
+
+Documents that are set aside are not searched.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from polyvocal.core.search import Finder, Hit, Phrase, Query, parse_query
 from polyvocal.core.text import natural_key
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.contents import load_contents
+from polyvocal.store.in_view import IN_VIEW
 from polyvocal.store.rows import fetch
 
 # Texts held together by somebody who reads on: little memory, few questions.
@@ -76,7 +80,7 @@ def _proposed(at: StudyPlace, query: Query) -> list[tuple[UUID, str, str]]:
         "SELECT d.id, d.name, t.text_digest FROM store_document d "  # noqa: S608 - only marks are put in
         "JOIN store_textversion t ON t.document_id = d.id AND t.number = d.text_version "
         "JOIN store_textindex i ON i.study_id = d.study_id AND i.digest = t.text_digest "
-        f"WHERE d.study_id = %s{like}",
+        f"WHERE d.study_id = %s AND {IN_VIEW}{like}",
         [at.study_id.hex, *patterns],
     )
     found = [(id_ if isinstance(id_, UUID) else UUID(id_), *rest) for id_, *rest in rows]

@@ -13,6 +13,7 @@ from polyvocal.core.text import natural_key
 from polyvocal.store import records
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, reading
+from polyvocal.store.in_view import IN_VIEW
 from polyvocal.store.rows import as_uuid, fetch, rows_by_key, rows_of_study
 from polyvocal.store.tables import CODE_LOOK, STUDY, RowImage, Table
 from polyvocal.store.template_rows import template_in
@@ -36,9 +37,11 @@ class Surroundings:
 
 
 def documents(at: StudyPlace) -> tuple[DocumentLine, ...]:
-    """The study's documents, in natural order of name."""
+    """The study's documents, in natural order of name; without those set aside."""
     rows = fetch(
-        at.alias, "SELECT id, name FROM store_document WHERE study_id = %s", [at.study_id.hex]
+        at.alias,
+        f"SELECT d.id, d.name FROM store_document d WHERE d.study_id = %s AND {IN_VIEW}",  # noqa: S608 - a condition of ours
+        [at.study_id.hex],
     )
     lines = (DocumentLine(as_uuid(id_), name) for id_, name in rows)
     return tuple(sorted(lines, key=lambda line: (natural_key(line.name), line.id.bytes)))
@@ -72,13 +75,16 @@ def recording_of(at: StudyPlace, document_id: UUID) -> str:
 
 
 def codings_by_code(at: StudyPlace) -> dict[UUID, int]:
-    """How many codings of the study each code has; codes without any are left out."""
+    """How many codings of the study each code has, in documents that are not set aside.
+
+    Codes without any are left out.
+    """
     seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
     rows = fetch(
         at.alias,
         "SELECT c.code_id, count(*) FROM store_document d "  # noqa: S608 - a condition of ours
         "JOIN store_coding c ON c.document_id = d.id "
-        f"WHERE d.study_id = %s AND {seen} GROUP BY c.code_id",
+        f"WHERE d.study_id = %s AND {IN_VIEW} AND {seen} GROUP BY c.code_id",
         [at.study_id.hex, *parameters],
     )
     return {as_uuid(id_): int(n) for id_, n in rows}

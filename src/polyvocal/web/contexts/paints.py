@@ -14,7 +14,7 @@ from uuid import UUID
 from polyvocal.core.looks import CodeLook
 from polyvocal.core.template import Origin, Template
 
-# Tones are named by number in reader.css; neighbours in the template get different ones.
+# Tones are named by number in tones.css; neighbours in the template get different ones.
 N_TONES = 12
 # How vivid the page's own tones are, in OKLCH; a chosen colour is at most this vivid.
 _VIVID = 0.12

@@ -51,7 +51,7 @@ class TreeLine:
 
 @dataclass(frozen=True, slots=True)
 class Interview:
-    """One document, and the documents before and after it."""
+    """One document, and the documents before and after it; none where it is set aside."""
 
     document: Document
     facts: str
@@ -59,12 +59,14 @@ class Interview:
     tree: tuple[TreeLine, ...]
     before: DocumentLine | None
     after: DocumentLine | None
+    is_set_aside: bool
 
 
 def interview_shown(page: ReaderPage, around: Surroundings, paints: Paints) -> Interview:
     """Everything of the document that does not depend on who looks."""
     ids = [line.id for line in around.documents]
-    place = ids.index(page.document.id)
+    is_set_aside = page.document.id not in ids
+    place = len(ids) + 1 if is_set_aside else ids.index(page.document.id)
     beside = [around.documents[i] if 0 <= i < len(ids) else None for i in (place - 1, place + 1)]
     return Interview(
         document=page.document,
@@ -73,6 +75,7 @@ def interview_shown(page: ReaderPage, around: Surroundings, paints: Paints) -> I
         tree=tuple(_tree(around.template, paints)),
         before=beside[0],
         after=beside[1],
+        is_set_aside=is_set_aside,
     )
 
 

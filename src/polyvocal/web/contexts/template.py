@@ -41,6 +41,7 @@ class CodeCard:
     group: Code | None
     use: Use
     look: CodeLook
+    also_painted: tuple[tuple[str, CodeLook], ...]  # the other codes that were given a colour
     told_apart: tuple[ToldApart, ...]
     siblings: tuple[Code, ...]
 
@@ -61,6 +62,11 @@ def card_of(study: Study, uses: Uses, contrasts: tuple[Contrast, ...], code: Cod
         group=by_id.get(code.parent) if code.parent else None,
         use=uses.of(code),
         look=looks.get(code.id, CodeLook(code.id)),
+        also_painted=tuple(
+            (titles[other], look)
+            for other, look in looks.items()
+            if look.colour and other != code.id and other in by_id
+        ),
         told_apart=tuple(
             ToldApart(
                 contrast.question,

@@ -36,6 +36,7 @@ from polyvocal.work import people
 from polyvocal.work.people import PeoplePlan
 from polyvocal.work.removing import before_removing_case, remove_case, removed_cases
 from polyvocal.work.sent import SentFile
+from polyvocal.work.setting_aside import before_setting_case_aside
 
 
 def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
@@ -49,6 +50,7 @@ def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
         "case_sets": case_sets(study),
         "kinds": tuple(Choice(kind.value, word(kind)) for kind in AttributeKind),
         "roles": [role for role in study.roles if role],
+        "set_aside": [aside for aside in study.set_aside if aside.is_case],
         "removed": removed_cases(visit.at),
         "problem": problem,
     }
@@ -103,6 +105,7 @@ def _edit(
         context["n_columns"] = 7 + len(visit.study.attributes)
         return visit.page("parts/case_row_form.html", context)
     context["consequences"] = before_removing_case(visit.at, case.id)
+    context["when_aside"] = before_setting_case_aside(visit.study, case.id)
     context["memos"] = memo_board(visit.study, visit.coder_id, MemoTarget.CASE, case.id)
     return visit.page("case.html", context, status=status if problem else 200)
 

@@ -24,12 +24,12 @@ from polyvocal.web.forms.reading import an_id, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.choices import Choices
 from polyvocal.work.exporting import export_report
+from polyvocal.work.imprints import imprint_of
 from polyvocal.work.results import (
     ResultKind,
     compose_depiction,
     compose_result,
     count_at_more,
-    imprint_of,
     list_codings,
     measure_depiction,
     picture_depiction,
@@ -52,7 +52,7 @@ def show(visit: StudyVisit) -> HttpResponse:
     picture, tables = picture_and_tables(report, tiles, links_of(result, here))
     code = an_id(plain_values(visit.request.GET), "code") or widest_code(result)
     lines = visit.derive("lines", list_codings)
-    behind = code and behind_code(result, lines, code, imprint_of(visit.study, choices))
+    behind = code and behind_code(result, lines, code, imprint_of(visit.study, choices.noun))
     context = {
         **_frame(visit, "depiction", choices, query),
         "report": report,

@@ -26,12 +26,14 @@ from polyvocal.work.removing import (
     remove_document,
     removed_documents,
 )
+from polyvocal.work.setting_aside import before_setting_document_aside
 
 
 def show(visit: StudyVisit) -> HttpResponse:
     """All documents, and a place to drop more."""
     context = {
         "rows": document_rows(visit.study, with_originals(visit.at)),
+        "set_aside": [aside for aside in visit.study.set_aside if not aside.is_case],
         "removed": removed_documents(visit.at),
     }
     return visit.page("documents.html", context)
@@ -96,6 +98,7 @@ def _facts(
         "kinds": speaker_kinds(),
         "cases": visit.study.cases,
         "consequences": before_removing_document(visit.at, document.id),
+        "when_aside": before_setting_document_aside(visit.at, document.id),
         "memos": memo_board(visit.study, visit.coder_id, MemoTarget.DOCUMENT, document.id),
         "problem": problem,
         "unseen": unseen,

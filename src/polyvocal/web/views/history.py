@@ -28,10 +28,12 @@ KINDS = {
     ),
     "documents": (
         "add_documents", "change_document", "describe_documents", "remove_document",
+        "set_document_aside", "take_document_in",
         "change_speaker", "correct_text",
     ),
     "people": (
-        "add_cases", "change_case", "change_cases", "remove_case", "add_attributes",
+        "add_cases", "change_case", "change_cases", "remove_case", "set_case_aside", "take_case_in",
+         "add_attributes",
         "change_attribute", "remove_attribute", "order_attributes", "add_partnerships",
         "remove_partnership", "add_case_set", "remove_case_set",
     ),

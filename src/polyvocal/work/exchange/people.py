@@ -15,7 +15,6 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.reports.coded_docx import write_coded_docx
-from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.listing import compose_listing
 from polyvocal.reports.matrix_files import (
     Counting,
@@ -31,8 +30,8 @@ from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_json import to_json
 from polyvocal.reports.to_parquet import require_parquet, write_parquet
 from polyvocal.reports.to_xlsx import to_xlsx
-from polyvocal.work.codebooks import framework_uses
 from polyvocal.work.exporting import plain_name
+from polyvocal.work.imprints import imprint_of
 from polyvocal.work.opening import opened
 from polyvocal.work.staging import Staging, staged, write_pieces
 
@@ -109,7 +108,7 @@ def _codings(
     study: Study, to: Staging, kinds: Collection[DataKind], day: dt.date, progress: Progress
 ) -> None:
     chosen = choose_lines(list_lines(study, day), Wanted())
-    imprint = Imprint(study.name, study.language, frameworks=framework_uses(study.template))
+    imprint = imprint_of(study)
     report = compose_listing(chosen, imprint)
     for kind in kinds:
         if kind is DataKind.CSV:

@@ -1,5 +1,5 @@
 // The colours that people gave to codes, beside the page's own: one rule for each.
-const FIRST = 12; // the page's own are 0 to 11, in reader.css
+const FIRST = 12; // the page's own are 0 to 11, in tones.css
 
 // The classes that give something the paint of a code.
 export function paintOf({ tone, pattern }) {
