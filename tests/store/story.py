@@ -110,6 +110,13 @@ def _code(at: StudyPlace) -> None:
     changes.code_hits(at=at, by=ANN, codings=hits)
 
 
+def _set_aside(at: StudyPlace) -> None:
+    changes.set_document_aside(at=at, by=ANN, document_id=FIRST.id, reason="a pilot")
+    changes.take_document_in(at=at, by=ANN, document_id=FIRST.id)
+    changes.set_case_aside(at=at, by=ANN, case_id=SP2.id, reason="left the study")
+    changes.take_case_in(at=at, by=ANN, case_id=SP2.id)
+
+
 def alter(at: StudyPlace) -> None:
     """Every change that alters or removes."""
     changes.rename_study(at=at, by=ANN, name="Main study")
@@ -130,10 +137,7 @@ def alter(at: StudyPlace) -> None:
     changes.retire_codes(at=at, by=ANN, codes=[parts[0].id])
     changes.restore_code(at=at, by=ANN, code_id=parts[0].id)
     changes.remove_codes(at=at, by=ANN, codes=[part.id for part in parts])
-    changes.set_document_aside(at=at, by=ANN, document_id=FIRST.id, reason="a pilot")
-    changes.take_document_in(at=at, by=ANN, document_id=FIRST.id)
-    changes.set_case_aside(at=at, by=ANN, case_id=SP2.id, reason="left the study")
-    changes.take_case_in(at=at, by=ANN, case_id=SP2.id)
+    _set_aside(at)
     changes.change_case(at=at, by=ANN, case=replace(SP1, label="SP9", stage=Stage.SELECTED))
     changes.change_speaker(at=at, by=ANN, speaker=replace(VOICE, label="P9", case_id=SP1.id))
     changes.change_speaker(at=at, by=ANN, speaker=replace(ASKER, label="Int"))

@@ -30,7 +30,8 @@ def test_an_interview_is_set_aside_after_a_word_about_what_goes_and_taken_in_aga
     assert "1 set aside" in listed
     assert "A pilot" in listed
     assert f"documents/{document.id}/facts/" not in listed
-    assert "1 document, counted nowhere: P01 (A pilot)." in caller.get(caller.study("compare/")).text
+    compared = caller.get(caller.study("compare/")).text
+    assert "1 document, counted nowhere: P01 (A pilot)." in compared
     assert "P01" not in caller.get(caller.study("search/?q=biscuits")).text.partition("<main")[2]
     # It can still be read, for whoever has its address.
     read = caller.get(caller.study(f"documents/{document.id}/"))
