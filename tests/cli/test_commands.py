@@ -326,8 +326,8 @@ def test_a_newer_transcript_is_put_in_place_and_what_is_in_doubt_is_listed(study
 
 def test_a_document_set_aside_is_in_no_table_and_every_table_says_so(study, tmp_path, capsys):
     out = str(tmp_path / "tables")
-    assert main(["set-aside", study, "P01", "--because", "a pilot"]) == DONE
-    assert "This leaves out with it" in capsys.readouterr().out
+    assert main(["aside", study, "P01", "--because", "a pilot"]) == DONE
+    assert "codings with it" in capsys.readouterr().out
 
     assert main(["tables", study, "--out", out]) == DONE
     said = capsys.readouterr()
@@ -336,9 +336,9 @@ def test_a_document_set_aside_is_in_no_table_and_every_table_says_so(study, tmp_
     with opened(study) as found:
         assert [document.name for document in found.study.documents] == ["P02", "W01"]
 
-    assert main(["set-aside", study, "P02", "--case", "--because", "withdrew"]) == DONE
-    assert main(["take-in", study, "P01"]) == DONE
-    assert main(["take-in", study, "P01"]) == PROBLEM
+    assert main(["aside", study, "P02", "--case", "--because", "withdrew"]) == DONE
+    assert main(["aside", study, "P01", "--take-in"]) == DONE
+    assert main(["aside", study, "P01", "--take-in"]) == PROBLEM
     with opened(study) as found:
         assert [aside.name for aside in found.study.set_aside] == ["P02", "P02"]
         assert [document.name for document in found.study.documents] == ["P01", "W01"]

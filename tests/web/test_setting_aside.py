@@ -21,7 +21,7 @@ def test_an_interview_is_set_aside_after_a_word_about_what_goes_and_taken_in_aga
         document = now.study.document("P01")
         n = sum(coding.document_id == document.id for coding in now.study.codings)
     page = caller.get(caller.study(f"documents/{document.id}/facts/")).text
-    assert f"This leaves out with it: {n} codings" in page
+    assert f"This leaves out {n} codings with it." in page
 
     answer = post(caller, f"documents/{document.id}/set-aside/", reason="A pilot")
 

@@ -107,12 +107,12 @@ def _only_when_bare(hanging: Hanging, rule: str) -> Consequences:
     if hanging == Hanging():
         return Consequences((_goes_with(hanging), _can_be_undone()))
     return Consequences(
-        (rule, _("There are still {things}.").format(things=counted(hanging))), False
+        (rule, _("There are still {things}.").format(things=_listed(hanging))), False
     )
 
 
 def _goes_with(hanging: Hanging) -> str:
-    things = counted(hanging)
+    things = _listed(hanging)
     if not things:
         return _("Nothing else goes with it.")
     return _("This takes with it: {things}.").format(things=things)
@@ -122,8 +122,7 @@ def _can_be_undone() -> str:
     return _("You can undo this, and bring it back later from the history.")
 
 
-def counted(hanging: Hanging) -> str:
-    """What hangs on a thing, counted kind by kind; "" where nothing does."""
+def _listed(hanging: Hanging) -> str:
     return ", ".join(_counted(hanging))
 
 

@@ -10,14 +10,15 @@ from polyvocal.core.study import Revision, SetAside, Study
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
-from polyvocal.store.reads.hanging import hanging_on_document
-from polyvocal.work.removing import counted
 
 
-def before_setting_document_aside(at: StudyPlace, document_id: UUID) -> tuple[str, ...]:
+def before_setting_document_aside(study: Study, document_id: UUID) -> tuple[str, ...]:
     """What is left out with a document."""
-    things = counted(hanging_on_document(at, document_id))
-    return (*_with_it(things), _can_be_undone())
+    n = len(study.codings.rows_of(study.document_index[document_id]))
+    with_it = ngettext(
+        "This leaves out {n} coding with it.", "This leaves out {n} codings with it.", n
+    ).format(n=n)
+    return (*((with_it,) if n else ()), _can_be_undone())
 
 
 def before_setting_case_aside(study: Study, case_id: UUID) -> tuple[str, ...]:
@@ -65,10 +66,6 @@ def find_set_aside(study: Study, wanted: UUID | str) -> SetAside:
         if wanted in (aside.id, aside.name) and not aside.with_case:
             return aside
     raise NotFound(_("Nothing of that name is set aside in this study."))
-
-
-def _with_it(things: str) -> tuple[str, ...]:
-    return (_("This leaves out with it: {things}.").format(things=things),) if things else ()
 
 
 def _can_be_undone() -> str:

@@ -98,7 +98,7 @@ def _facts(
         "kinds": speaker_kinds(),
         "cases": visit.study.cases,
         "consequences": before_removing_document(visit.at, document.id),
-        "when_aside": before_setting_document_aside(visit.at, document.id),
+        "when_aside": before_setting_document_aside(visit.study, document.id),
         "memos": memo_board(visit.study, visit.coder_id, MemoTarget.DOCUMENT, document.id),
         "problem": problem,
         "unseen": unseen,
