@@ -93,6 +93,11 @@ def _help(page: Page, study: str) -> None:
     page.keyboard.press("?")
 
 
+def _agreement(page: Page, study: str) -> None:
+    page.goto(f"{study}agreement/")
+    page.get_by_role("heading", name="By code").scroll_into_view_if_needed()
+
+
 SHOTS = (
     Shot("home", lambda page, study: void(page.goto(study.split("studies/")[0]))),
     Shot("overview", address("")),
@@ -110,6 +115,7 @@ SHOTS = (
     Shot("compare", address("compare/")),
     Shot("participants", address("compare/participants/")),
     Shot("matrix", address("compare/matrix/")),
+    Shot("agreement", _agreement),
     Shot("search", address("search/?q=hope*")),
     Shot("found", _found),
     Shot("history", address("history/")),

@@ -35,7 +35,7 @@ def test_the_demo_study_s_two_coders_are_compared_and_the_report_written(demo, t
     assert figures[0] == "Cohen's kappa: 0.86 (0.82 to 0.89)"
     written = {path.name for path in (tmp_path / "a").iterdir()}
     assert written == {"agreement.docx", "agreement.html", "agreement.xlsx", "csv"}
-    assert (tmp_path / "a" / "csv" / "table_8a_agreement.csv").exists()
+    assert (tmp_path / "a" / "csv" / "table_8a_overall.csv").exists()
 
 
 def test_the_page_on_the_demo_study_says_these_figures(demo, capsys):

@@ -15,6 +15,7 @@ STUDY_PAGES = [
     "quotes/?by=code",
     "compare/",
     "compare/participants/",
+    "agreement/",
     "documents/",
     "cases/",
     "template/",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 from uuid import UUID
@@ -59,14 +59,18 @@ class Confusion:
 
 
 def find_places(
-    study: Study, raters: Sequence[Layer] | None = None, scope: Scope = DEFAULT_SCOPE
+    study: Study,
+    raters: Sequence[Layer] | None = None,
+    scope: Scope = DEFAULT_SCOPE,
+    documents: Collection[UUID] | None = None,
 ) -> tuple[Place, ...]:
     """Every place that a rater coded, in documents that at least two were to code, in order.
 
     Spans that share a character, or are linked by a chain of such spans, are one place. Readings
-    are those of the raters who were to code the document. Raises what `read_raters` does.
+    are those of the raters who were to code the document. `documents` `None`: all of them. Raises
+    what `read_raters` does.
     """
-    rated = read_raters(study, scope, raters)
+    rated = read_raters(study, scope, raters, documents)
     is_compared = rated.n_by_document[rated.spans.document] >= 2
     spans, rater = rated.spans.where(is_compared), rated.rater[is_compared]
     start, end = key_of(spans.document, spans.start), key_of(spans.document, spans.end)

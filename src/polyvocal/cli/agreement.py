@@ -40,6 +40,13 @@ UNITS = ("turn", "sentence", "characters", "segment", "case")
     "person.",
 )
 @click.option(
+    "--document",
+    "documents",
+    multiple=True,
+    metavar="NAME",
+    help="Only this document; repeat. Unless said: every one that two were to code.",
+)
+@click.option(
     "--tolerance",
     type=click.IntRange(min=0),
     default=0,
@@ -87,6 +94,7 @@ def agreement(
     study: str,
     kind: str,
     raters: tuple[str, ...],
+    documents: tuple[str, ...],
     tolerance: int,
     overlap: float,
     draws: int,
@@ -107,7 +115,7 @@ def agreement(
     from polyvocal.work.opening import opened
 
     units = UnitChoice(UnitKind(kind), tolerance, overlap)
-    comparison = Comparison(raters, units, draws, seed)
+    comparison = Comparison(raters, documents, units, draws, seed)
     choices = Choices(
         certain_only=certain_only,
         explicit_only=explicit_only,
@@ -134,7 +142,7 @@ def agreement(
 
 def _show(written: AgreementWritten) -> None:
     from polyvocal.analysis.agreement import Figure
-    from polyvocal.reports.compose.agreement import SIDE_BY_SIDE, format_interval
+    from polyvocal.reports.compose.agreement_tables import SIDE_BY_SIDE, format_interval
     from polyvocal.reports.rounding import format_coefficient
 
     show_sentences(written.sentences)

@@ -116,6 +116,16 @@ class Study:
         agreed = [i for i, coder in enumerate(self.coders) if coder.kind is CoderKind.CONSENSUS]
         return any(bool((self.codings.coder == i).any()) for i in agreed)
 
+    @cached_property
+    def waiting(self) -> frozenset[UUID]:
+        """Documents on which a blind round still runs: nobody compares or decides yet."""
+        return frozenset(
+            document
+            for round_ in self.rounds
+            if round_.is_blind and not round_.is_lifted
+            for document, _coder in round_.assignments
+        )
+
     def case(self, label: str) -> Case:
         """The case with this label. Raises `NotFound`."""
         for case in self.cases:

@@ -98,6 +98,12 @@ def unlocalized(value: float) -> str:
 
 
 @register.filter
+def shortly(value: float) -> str:
+    """A number in a field, without the digits it does not need."""
+    return f"{value:.3g}"
+
+
+@register.filter
 def moment(at: dt.datetime) -> str:
     """A point in time on the clock of this computer."""
     return f"{at.astimezone():%Y-%m-%d %H:%M}"

@@ -6,6 +6,7 @@ from polyvocal.store.access import Right
 from polyvocal.web.access import outside, reading, url_patterns, writing
 from polyvocal.web.answers import no_such_page
 from polyvocal.web.views import (
+    agreement,
     attributes,
     cases,
     compare,
@@ -149,6 +150,9 @@ STUDY_DOORS = (
     reading("quotes/file/<str:kind>/", quotes.download, "quotes-file"),
     reading("compare/", compare.show, "compare"),
     reading("compare/<str:kind>/", compare.show_result, "compare-result"),
+    reading("agreement/", agreement.show, "agreement"),
+    writing("agreement/draw/", agreement.draw, "agreement-draw", Right.READ),
+    reading("agreement/report/<str:kind>/", agreement.take_report, "agreement-report"),
     reading("search/", search.show, "search"),
     reading("documents/<uuid:document>/text/", texts.edit, "documents-text"),
     writing(

@@ -84,7 +84,7 @@ def list_places(
     Stopping and going on needs nothing: what was decided is no longer in it.
     """
     study = read_study(at.unveiled)
-    waiting = _waiting(study)
+    waiting = study.waiting
     found = find_places(study, raters)
     done = {id_ for decision in decisions(at.unveiled) for id_ in decision.source_ids}
     mine = [
@@ -167,18 +167,9 @@ def tell_fates(at: StudyPlace, *, by: Actor) -> tuple[Fate, ...]:
 def tell_confusions(at: StudyPlace, raters: Sequence[Layer] | None = None) -> tuple[Confusion, ...]:
     """Which codes coders gave in place of which: those whose definitions to look at."""
     study = read_study(at)
-    waiting = _waiting(study)
+    waiting = study.waiting
     places = [p for p in find_places(study, raters) if p.document.id not in waiting]
     return count_confusions(study, places)
-
-
-def _waiting(study: Study) -> frozenset[UUID]:
-    return frozenset(
-        document
-        for round_ in study.rounds
-        if round_.is_blind and not round_.is_lifted
-        for document, _coder in round_.assignments
-    )
 
 
 def _kept(study: Study, place: Place, ruling: Ruling) -> list[Coding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from polyvocal.analysis.agreement import (
     measure_agreement,
 )
 from polyvocal.analysis.disagreement import Confusion, count_confusions, find_places
-from polyvocal.analysis.frames import Scope
+from polyvocal.analysis.frames import Scope, list_people
 from polyvocal.analysis.unitizing import Unitizing, measure_unitizing
 from polyvocal.core.coding import Certainty
 from polyvocal.core.errors import BadValue, NotFound
@@ -31,7 +32,10 @@ from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_docx import to_docx
 from polyvocal.reports.to_html import to_html
 from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.snapshot import content_digest
 from polyvocal.work.choices import Choices, choose_layer, choose_scope
+from polyvocal.work.exporting import MadeFile, make_file, plain_name, require_document
 from polyvocal.work.imprints import imprint_of
 from polyvocal.work.staging import staged, write_pieces
 from polyvocal.work.tables import ALL_KINDS, FileKind
@@ -42,11 +46,12 @@ class Comparison:
     """What a person asked to have compared, in their own words.
 
     `raters`: names of coders, "consensus", or "Ann @ second round" for what Ann coded in that
-    round; none: every person. `seed` makes the draws of documents repeatable; 0 draws: no
-    intervals.
+    round; none: every person. `documents`: names; none: all. `seed` makes the draws of documents
+    repeatable; 0 draws: no intervals.
     """
 
     raters: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
     units: UnitChoice = field(default_factory=UnitChoice)
     n_draws: int = N_DRAWS
     seed: int = 1
@@ -54,12 +59,16 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Every coding, those marked ++ alone, the spans, and which codes stood for which."""
+    """Every coding, those marked ++ alone, the spans, and which codes stood for which.
+
+    `n_waiting` documents are not compared while a blind round on them runs.
+    """
 
     agreement: Agreement
     certain: Agreement
     unitizing: Unitizing
     confusions: tuple[Confusion, ...]
+    n_waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +85,22 @@ def choose_raters(study: Study, named: tuple[str, ...]) -> tuple[Layer, ...] | N
     return tuple(_choose_rater(study, name) for name in named) or None
 
 
-def compare(study: Study, comparison: Comparison, choices: Choices) -> Compared:
+def can_compare(study: Study, comparison: Comparison) -> bool:
+    """Are there two to compare: those named, or people who were to code something or did?"""
+    return len(comparison.raters) > 1 or len(list_people(study)) > 1
+
+
+def compare(
+    study: Study, comparison: Comparison, choices: Choices, progress: Progress = silent
+) -> Compared:
     """Measure agreement on units, on those marked ++ alone, and on spans.
 
     Raises `NotFound` or `BadValue` where nothing can be compared so.
     """
+    progress(_("Counting"), 0, None)
     scope = choose_scope(study, replace(choices, layer=""))
     raters = choose_raters(study, comparison.raters)
+    documents, n_waiting = _choose_documents(study, comparison)
     rule = replace(scope.rule, certainties=frozenset({Certainty.CERTAIN}))
 
     def measured(of: Scope) -> Agreement:
@@ -91,15 +109,26 @@ def compare(study: Study, comparison: Comparison, choices: Choices) -> Compared:
             raters,
             of,
             comparison.units,
+            documents=documents,
             rng=_dice(comparison),
             n_draws=comparison.n_draws,
+            progress=progress,
         )
 
     return Compared(
         measured(scope),
         measured(replace(scope, rule=rule)),
-        measure_unitizing(study, raters, scope, rng=_dice(comparison), n_draws=comparison.n_draws),
-        count_confusions(study, find_places(study, raters, scope)),
+        measure_unitizing(
+            study,
+            raters,
+            scope,
+            documents=documents,
+            rng=_dice(comparison),
+            n_draws=comparison.n_draws,
+            progress=progress,
+        ),
+        count_confusions(study, find_places(study, raters, scope, documents)),
+        n_waiting,
     )
 
 
@@ -117,19 +146,45 @@ def write_agreement(
 
     All files are written, or none. Raises as `compare` does.
     """
-    progress(_("Counting"), 0, None)
-    compared = compare(study, comparison, choices)
+    compared = compare(study, comparison, choices, progress)
+    report = compose_compared(study, compared, choices, digest)
+    files = () if out is None else _write(report, out, kinds, progress)
+    said = [b.words for b in report.blocks if isinstance(b, (Paragraph, Note))]
+    return AgreementWritten(files, tuple(said), compared)
+
+
+def compose_compared(study: Study, compared: Compared, choices: Choices, digest: str) -> Report:
+    """Everything that was compared as one document: units, spans, and what was confused."""
     imprint = imprint_of(study, choices.noun, digest=digest)
     certain = None if choices.certain_only else compared.certain
     parts = [
-        compose_agreement(compared.agreement, imprint, certain=certain),
+        compose_agreement(
+            compared.agreement, imprint, certain=certain, n_waiting=compared.n_waiting
+        ),
         compose_unitizing(compared.unitizing, imprint),
         compose_confusions(compared.confusions, imprint),
     ]
-    report = join_reports(parts[0].title, parts, study.name)
-    files = () if out is None else _write(report, out, kinds, progress)
-    said = [b.words for b in parts[0].blocks if isinstance(b, (Paragraph, Note))]
-    return AgreementWritten(files, tuple(said), compared)
+    return join_reports(parts[0].title, parts, study.name)
+
+
+def export_agreement(
+    at: StudyPlace,
+    study: Study,
+    *,
+    comparison: Comparison,
+    choices: Choices,
+    kind: FileKind,
+    progress: Progress = silent,
+) -> MadeFile:
+    """The report on agreement as one document, as `polyvocal agreement` writes it.
+
+    Raises as `compare` does, and `BadValue` for a kind of file that is not one document.
+    """
+    require_document(kind)
+    compared = compare(study, comparison, choices, progress)
+    report = compose_compared(study, compared, choices, content_digest(at, study))
+    name = plain_name(_("{study} agreement").format(study=study.name), _("agreement"))
+    return make_file(report, kind, name, progress)
 
 
 def _write(
@@ -146,6 +201,17 @@ def _write(
             for file in to_csv(report, progress):
                 write_pieces(folder / "csv" / file.name, file.pieces)
     return tuple(out / file for file in folder.files)
+
+
+def _choose_documents(study: Study, comparison: Comparison) -> tuple[tuple[UUID, ...] | None, int]:
+    """The documents to compare (`None`: all), and how many of those asked for have to wait."""
+    named = [study.document(name).id for name in comparison.documents]
+    asked = named or [document.id for document in study.documents]
+    there = tuple(id_ for id_ in asked if id_ not in study.waiting)
+    n_waiting = len(asked) - len(there)
+    if n_waiting and not there:
+        raise BadValue(_("Nothing can be compared before the blind round has ended."))
+    return (there if named or n_waiting else None), n_waiting
 
 
 def _dice(comparison: Comparison) -> np.random.Generator | None:

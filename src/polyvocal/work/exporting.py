@@ -11,6 +11,7 @@ from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
+from polyvocal.reports.blocks import Report
 from polyvocal.reports.compose.listing import compose_listing, compose_passages
 from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_docx import to_docx
@@ -63,8 +64,7 @@ def export_report(
 
     Raises `BadValue` for a kind of file that is not one document.
     """
-    if kind is FileKind.CSV:
-        raise BadValue(_("A report is one document; take it as Word, Excel or web page."))
+    require_document(kind)
     report, _sentences = compose_report(
         study,
         choices=choices,
@@ -72,6 +72,18 @@ def export_report(
         is_sheet=kind is FileKind.XLSX,
         progress=progress,
     )
+    name = plain_name(_("{study} report").format(study=study.name), _("report"))
+    return make_file(report, kind, name, progress)
+
+
+def require_document(kind: FileKind) -> None:
+    """Raise `BadValue` for a kind of file that is not one document."""
+    if kind is FileKind.CSV:
+        raise BadValue(_("A report is one document; take it as Word, Excel or web page."))
+
+
+def make_file(report: Report, kind: FileKind, name: str, progress: Progress) -> MadeFile:
+    """The report as one file of this kind; `name` is without its ending."""
     made = io.BytesIO()
     if kind is FileKind.XLSX:
         to_xlsx(report, made, progress)
@@ -80,7 +92,6 @@ def export_report(
     else:
         made.writelines(to_html(report, progress))
     ending, media_type = _MADE_AS[kind]
-    name = plain_name(_("{study} report").format(study=study.name), _("report"))
     return MadeFile(f"{name}.{ending}", media_type, made.getvalue())
 
 

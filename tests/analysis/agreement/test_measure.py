@@ -1,8 +1,6 @@
 """Agreement of whole studies against a count by hand, and what must not change it."""
 
 import dataclasses
-import json
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,11 +20,18 @@ from polyvocal.analysis.frames import Scope
 from polyvocal.core.coding import AnchorState, Certainty, Stance
 from polyvocal.core.evidence import EvidenceRule
 from polyvocal.core.study import Study
-from polyvocal.core.template import Code, Template, TemplateVersion
-from tests.analysis.agreement.compared import ANN, BEN, both_coded, figures, line_of
+from polyvocal.core.template import Code
+from tests.analysis.agreement.compared import (
+    ANN,
+    BEN,
+    RARE,
+    both_coded,
+    figures,
+    line_of,
+    rare_codes,
+)
 from tests.analysis.studies import INTERVIEWER, PAIR, TEMPLATE, Coded, Plan, plans, uid
 
-RARE = json.loads((Path(__file__).parent / "rare_codes.json").read_text("utf-8"))
 DISCRETE = st.sampled_from([UnitKind.TURN, UnitKind.SENTENCE, UnitKind.CHARACTERS, UnitKind.CASE])
 
 
@@ -112,21 +117,7 @@ def test_who_is_who_and_in_which_order_does_not_matter(plan: Plan, kind: UnitKin
 
 
 def test_the_93_rare_codes_of_other_programs_come_out_side_by_side():
-    codes = {name: Code(uid(name), "", name) for name in RARE["codes"]}
-    plan = Plan(
-        people={"P1": "PW"},
-        talk={name: [("P1", "what was said")] for name in RARE["excerpts"]},
-        template=Template((TemplateVersion(1, tuple(codes.values())),)),
-        assigned=[(name, who) for name in RARE["excerpts"] for who in ("Ann", "Ben")],
-    )
-    study = plan.study(
-        Coded(name, 4, 17, code, who)
-        for name, both in RARE["excerpts"].items()
-        for who, found in zip(("Ann", "Ben"), (both["coder1"], both["coder2"]), strict=True)
-        for code in found
-    )
-
-    result = measure_agreement(study)
+    result = measure_agreement(rare_codes())
 
     wanted = {
         "percent_agreement": Coefficient.PERCENT,

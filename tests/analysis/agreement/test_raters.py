@@ -10,6 +10,7 @@ from polyvocal.analysis.agreement import (
     Coefficient,
     measure_agreement,
 )
+from polyvocal.analysis.frames import LeftOutReason
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.evidence import Layer, LayerKind
 from tests.analysis.agreement.compared import ANN, BEN, CID, both_coded, line_of
@@ -30,6 +31,23 @@ def test_only_documents_that_both_were_to_code_are_compared():
 
     assert [line.document.name for line in result.documents] == ["D1"]
     assert (result.n_units, result.n_outside, result.by_codings) == (2, 1, ())
+
+
+def test_of_documents_chosen_only_those_are_compared_and_the_rest_is_told_as_left_out():
+    study = both_coded(
+        PAIR.coded("D1", "asked", "ask"), PAIR.coded("D2", "asked", "ask", coder="Ben")
+    )
+    first = study.document("D1").id
+
+    result = measure_agreement(study, documents=[first])
+
+    whole = measure_agreement(study)
+    assert [line.document.name for line in result.documents] == ["D1"]
+    assert 0 < result.n_units < whole.n_units
+    assert result.documents[0].line.counts == whole.documents[0].line.counts
+    assert result.reading.n_left_out(LeftOutReason.OTHER_DOCUMENTS) == 1
+    with pytest.raises(NotFound):
+        measure_agreement(study, documents=[uid("no document")])
 
 
 def test_without_assignments_coders_are_taken_to_have_coded_where_they_have_a_coding():

@@ -8,8 +8,9 @@ import pytest
 from polyvocal.analysis.agreement import UnitChoice, UnitKind, measure_agreement
 from polyvocal.analysis.unitizing import measure_unitizing
 from polyvocal.core.study import Study
-from polyvocal.reports.blocks import Note, Report
-from polyvocal.reports.compose.agreement import compose_agreement, unit_sentence
+from polyvocal.reports.blocks import Note, Report, Table
+from polyvocal.reports.compose.agreement import compose_agreement
+from polyvocal.reports.compose.agreement_tables import unit_sentence
 from polyvocal.reports.compose.unitizing import compose_unitizing
 from polyvocal.reports.rounding import format_coefficient
 from polyvocal.reports.sheets import sheets_of
@@ -33,8 +34,12 @@ def composed(study: Study, **how) -> Report:
     return compose_agreement(measure_agreement(study, **how), IMPRINT)
 
 
-def cells(report: Report, table: int = 0) -> list[list[str]]:
-    return [[cell.display for cell in row.cells] for row in report.tables[table].rows]
+def table_of(report: Report, key: str) -> Table:
+    return next(table for table in report.tables if table.key == key)
+
+
+def cells(report: Report, table: str = "table_8c_codes") -> list[list[str]]:
+    return [[cell.display for cell in row.cells] for row in table_of(report, table).rows]
 
 
 def warnings(report: Report) -> list[str]:
@@ -44,7 +49,7 @@ def warnings(report: Report) -> list[str]:
 def test_each_code_has_its_counts_and_coefficients_side_by_side_with_what_to_beware_of():
     report = composed(compared())
 
-    heads = [column.header for column in report.tables[0].columns]
+    heads = [column.header for column in table_of(report, "table_8c_codes").columns]
     assert heads == [
         "Code",
         "Marked: Ann · Ben · together",
@@ -83,11 +88,11 @@ def test_every_table_says_its_unit_its_rule_and_why_something_is_not_defined():
 def test_intervals_stand_beside_their_figures_and_have_columns_of_their_own_in_a_sheet():
     report = composed(compared(), rng=np.random.default_rng(1), n_draws=200)
 
-    pabak = report.tables[0].rows[0].cells[4]
+    pabak = table_of(report, "table_8c_codes").rows[0].cells[4]
     value, low, high = (float(v) for v in pabak.values if v is not None)
     assert pabak.detail == f"[{format_coefficient(low)} to {format_coefficient(high)}]"
     assert low <= value <= high
-    sheet = next(s for s in sheets_of(report) if s.key == "table_8a_agreement")
+    sheet = next(s for s in sheets_of(report) if s.key == "table_8c_codes")
     headers = [column.header for column in sheet.columns]
     assert len(headers) == 1 + 5 + 5 * 3 + 1
 
@@ -97,13 +102,19 @@ def test_documents_and_groups_have_their_tables():
 
     keys = [table.key for table in report.tables]
     assert keys == [
-        "table_8a_agreement",
-        "table_8b_further",
-        "table_8c_groups",
-        "table_8d_documents",
+        "table_8a_overall",
+        "table_8b_groups",
+        "table_8c_codes",
+        "table_8d_further",
+        "table_8f_documents",
     ]
-    assert [row[0] for row in cells(report, 2)] == ["1 Talking", "2 Doing"]
-    assert [row[0] for row in cells(report, 3)] == ["D1", "D2", "D3", "All documents"]
+    assert [row[0] for row in cells(report, "table_8b_groups")] == ["1 Talking", "2 Doing"]
+    assert [row[0] for row in cells(report, "table_8f_documents")] == [
+        "D1",
+        "D2",
+        "D3",
+        "All documents",
+    ]
 
 
 def test_three_coders_have_a_table_of_pairs_and_a_document_that_one_did_not_code_a_dash():
@@ -112,8 +123,15 @@ def test_three_coders_have_a_table_of_pairs_and_a_document_that_one_did_not_code
 
     report = composed(study)
 
-    assert [row[0] for row in cells(report, 4)] == ["Ann and Ben", "Ann and Cid", "Ben and Cid"]
-    assert [row[1] for row in cells(report, 3)][:2] == ["1 · 1 · 0 · 1", "1 · 1 · – · 0"]
+    assert [row[0] for row in cells(report, "table_8e_pairs")] == [
+        "Ann and Ben",
+        "Ann and Cid",
+        "Ben and Cid",
+    ]
+    assert [row[1] for row in cells(report, "table_8f_documents")][:2] == [
+        "1 · 1 · 0 · 1",
+        "1 · 1 · – · 0",
+    ]
 
 
 def test_what_was_assumed_and_what_was_left_out_is_said():
@@ -144,10 +162,14 @@ def test_every_unit_is_said_in_words(kind: UnitKind):
 def test_spans_have_a_table_of_codes_and_one_of_groups():
     report = compose_unitizing(measure_unitizing(compared()), IMPRINT)
 
-    asking, telling, *_rest = cells(report)
+    asking, telling, *_rest = cells(report, "table_9a_spans")
     assert asking[:2] == ["1.1 Asking", "2 · 1"]
     assert telling[2:] == ["not defined", "nobody has a coding"]
-    assert [row[0] for row in cells(report, 1)] == ["1 Talking", "2 Doing", "All codes"]
+    assert [row[0] for row in cells(report, "table_9b_span_sets")] == [
+        "1 Talking",
+        "2 Doing",
+        "All codes",
+    ]
     assert "other talk taken out" in report.tables[0].notes[0].words
 
 

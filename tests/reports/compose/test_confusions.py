@@ -11,6 +11,9 @@ def test_pairs_of_codes_stand_with_the_places_and_what_they_count():
 
     report = compose_confusions(count_confusions(study, find_places(study)), IMPRINT)
 
-    assert cells(report) == [["1.1 Asking", "nothing", "1"], ["2.1 Showing", "nothing", "1"]]
+    assert cells(report, "table_10_confusions") == [
+        ["1.1 Asking", "nothing", "1"],
+        ["2.1 Showing", "nothing", "1"],
+    ]
     assert report.tables[0].notes[0].words.startswith("places: spans that share a character")
     assert len(CODINGS) == 4

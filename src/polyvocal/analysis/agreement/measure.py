@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations
+from uuid import UUID
 
 import numpy as np
 
@@ -32,6 +33,7 @@ from polyvocal.analysis.frames import (
     read_raters,
 )
 from polyvocal.core.evidence import Layer
+from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 
@@ -44,8 +46,10 @@ def measure_agreement(
     scope: Scope = DEFAULT_SCOPE,
     units: UnitChoice = UnitChoice(),  # noqa: B008 - frozen, and its defaults are the documented ones
     *,
+    documents: Collection[UUID] | None = None,
     rng: np.random.Generator | None = None,
     n_draws: int = N_DRAWS,
+    progress: Progress = silent,
 ) -> Agreement:
     """How far raters agree on which codes are in which units of participant talk.
 
@@ -53,7 +57,8 @@ def measure_agreement(
     scope's rule, touches the unit; several codes on one unit are each a question of its own. Units
     are those of `units` in documents that at least two raters were to code, with those nobody
     marked; each coefficient is of all raters of a document, kappa and bias of each two. `raters`
-    `None`: every person; the scope's own layer is not asked. `rng` gives 95% intervals from
+    `None`: every person; the scope's own layer is not asked. `documents` `None`: every document
+    that two were to code; otherwise only these. `rng` gives 95% intervals from
     `n_draws` draws of whole documents; without it there are none.
 
     Returns figures by code, group (is any of its codes there?), document and pair, and over all
@@ -68,7 +73,7 @@ def measure_agreement(
 
     A worked example is in docs/measures.md; sources stand with the coefficients.
     """
-    rated = read_raters(study, scope, raters)
+    rated = read_raters(study, scope, raters, documents)
     cut = cut_units(rated, units)
     chosen = rated.frame.chosen
     groups = tuple(dict.fromkeys(group for group in chosen.groups if group is not None))
@@ -77,8 +82,8 @@ def measure_agreement(
     draws = None
     if rng is not None and len(rated.compared):
         draws = draw_documents(len(rated.compared), n_draws, rng)
-    by_code = _Lines(rated, cut.tally(every, len(chosen.codes)), draws)
-    by_group = _Lines(rated, cut.tally(group_of, len(groups)), draws)
+    by_code = _Lines(rated, cut.tally(every, len(chosen.codes)), draws, progress)
+    by_group = _Lines(rated, cut.tally(group_of, len(groups)), draws, progress)
     return Agreement(
         units=units,
         raters=rated.raters,
@@ -102,6 +107,7 @@ class _Lines:
     rated: Rated
     tally: Tally
     draws: Ints | None
+    progress: Progress
 
     @cached_property
     def by_document(self) -> Counted:
@@ -165,7 +171,7 @@ class _Lines:
             tables = tuple(np.tensordot(draws, table, axes=1) for table in by_document.tables)
             return compute(Counted(by_document.ratings, n, tables))
 
-        return {} if self.draws is None else bound(self.draws, compute_drawn)
+        return {} if self.draws is None else bound(self.draws, compute_drawn, self.progress)
 
 
 def _one_line(counted: Counted) -> Counted:
@@ -215,7 +221,7 @@ def _by_pair(rated: Rated, lines: _Lines) -> tuple[PairLine, ...]:
             n=lines.tally.n[keep],
         )
         draws = None if lines.draws is None else _draws_of(rated, of_two, lines.draws)
-        pair = _Lines(of_two, tally, draws)
+        pair = _Lines(of_two, tally, draws, lines.progress)
         codes = pair.of_each(rated.frame.chosen.codes)
         found.append(PairLine(rated.raters[i], rated.raters[j], pair.together(), codes))
     return tuple(found)

@@ -11,7 +11,13 @@ from polyvocal.analysis.frames.intervals import (
     draw_documents,
     make_figure,
 )
-from polyvocal.analysis.frames.raters import Rated, Rater, count_bits, read_raters
+from polyvocal.analysis.frames.raters import (
+    Rated,
+    Rater,
+    count_bits,
+    list_people,
+    read_raters,
+)
 from polyvocal.analysis.frames.reading import (
     DEFAULT_SCOPE,
     CoderCount,
@@ -71,6 +77,7 @@ __all__ = [
     "find_sentences",
     "find_touches",
     "hear_voices",
+    "list_people",
     "make_figure",
     "read_raters",
     "read_study",

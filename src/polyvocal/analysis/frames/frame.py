@@ -145,11 +145,16 @@ def read_study(study: Study, scope: Scope) -> Frame:
 
 
 def read_rows(
-    study: Study, scope: Scope, layer: Layer, rows: tuple[NDArray[np.bool_], NDArray[np.bool_]]
+    study: Study,
+    scope: Scope,
+    layer: Layer,
+    rows: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    documents: NDArray[np.bool_] | None = None,
 ) -> Frame:
     """The same of any rows: which are read, and which of the others are a machine's.
 
-    `layer` is what the reading then says was read; that of the scope is not asked.
+    `layer` is what the reading then says was read; that of the scope is not asked. `documents`:
+    which of the study's are read at all; unless said, every one.
     """
     cases = choose_cases(study, scope.case_set, scope.roles)
     chosen = choose_codes(study, scope.template_version)
@@ -158,6 +163,10 @@ def read_rows(
     reason = np.full(len(study.codings), _COUNTED, np.int8)
     _leave_out(reason, by_machine, LeftOutReason.MACHINE)
     _leave_out(reason, ~in_layer, LeftOutReason.OTHER_LAYER)
+    found = _documents(study, voices, cases, scope)
+    if documents is not None:
+        _leave_out(reason, ~documents[study.codings.document], LeftOutReason.OTHER_DOCUMENTS)
+        found = found[documents[found]]
     places = _leave_out_by_place_and_code(study, chosen, reason)
     touches = find_touches(study, voices, places, np.flatnonzero(reason == _COUNTED))
     in_scope = _leave_out_by_voice(touches, cases, reason)
@@ -186,7 +195,7 @@ def read_rows(
         chosen=chosen,
         voices=voices,
         talk=_talk_by_document(study, voices, cases),
-        documents=_documents(study, voices, cases, scope),
+        documents=found,
         counted=touches.where(in_scope & is_counted[touches.row]),
         contradicting=touches.where(in_scope & is_contradicting[touches.row]),
         all_touched=touches.where((is_counted | is_contradicting)[touches.row]),

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polyvocal.analysis.frames.talk import Ints
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
 
 Floats = NDArray[np.float64]
 _Name = TypeVar("_Name", bound=StrEnum)
@@ -62,13 +64,18 @@ def draw_documents(n_documents: int, n_draws: int, rng: np.random.Generator) -> 
     return rng.multinomial(n_documents, shares, size=n_draws).astype(np.int64)
 
 
-def bound(draws: Ints, compute: Callable[[Floats], dict[_Name, Floats]]) -> dict[_Name, Bounds]:
+def bound(
+    draws: Ints,
+    compute: Callable[[Floats], dict[_Name, Floats]],
+    progress: Progress = silent,
+) -> dict[_Name, Bounds]:
     """The bounds of figures that `compute` works out from how often each document is drawn.
 
     `compute` is given some of the draws, draw × document, and gives each figure draw × line.
     """
     found: dict[_Name, list[Floats]] = {}
     for first in range(0, len(draws), _AT_ONCE):
+        progress(_("Drawing documents"), first, len(draws))
         for figure, values in compute(draws[first : first + _AT_ONCE].astype(float)).items():
             found.setdefault(figure, []).append(values)
     return {figure: _percentiles(np.concatenate(values)) for figure, values in found.items()}

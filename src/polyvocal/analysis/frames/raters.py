@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from polyvocal.analysis.frames.reading import Scope
 from polyvocal.analysis.frames.scoping import name_of_round, resolve_layer, rows_of_layer
 from polyvocal.analysis.frames.talk import Ints
 from polyvocal.core.coding import CoderKind
-from polyvocal.core.errors import BadValue
+from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.evidence import Layer, LayerKind
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
@@ -68,17 +69,23 @@ def count_bits(numbers: Ints) -> Ints:
     return np.bitwise_count(numbers).astype(np.int64)
 
 
-def read_raters(study: Study, scope: Scope, raters: Sequence[Layer] | None = None) -> Rated:
+def read_raters(
+    study: Study,
+    scope: Scope,
+    raters: Sequence[Layer] | None = None,
+    documents: Collection[UUID] | None = None,
+) -> Rated:
     """The codings of the raters under the scope, whose own layer is not asked.
 
     `raters` `None`: every person who was to code something or has a coding. Machines are compared
-    with one person at a time, when both are named.
+    with one person at a time, when both are named. `documents` `None`: all of them; otherwise
+    nothing in any other is compared.
 
-    Raises `NotFound` for a coder or round that is not in the study, `BadValue` for fewer than two
-    raters, more than 16, layers of several coders, layers that share codings, or a machine
-    among several people.
+    Raises `NotFound` for a coder, document or round that is not in the study, `BadValue` for fewer
+    than two raters, more than 16, layers of several coders, layers that share codings, or a
+    machine among several people.
     """
-    layers = _everyone(study) if raters is None else tuple(raters)
+    layers = list_people(study) if raters is None else tuple(raters)
     _require_comparable(study, layers)
     read = [rows_of_layer(study, resolve_layer(study, layer))[0] for layer in layers]
     rater_of = np.full(len(study.codings), -1, np.int64)
@@ -87,9 +94,11 @@ def read_raters(study: Study, scope: Scope, raters: Sequence[Layer] | None = Non
     machines = np.array([coder.kind is CoderKind.MACHINE for coder in study.coders], bool)
     in_any = rater_of >= 0
     by_machine = machines[study.codings.coder] & ~in_any
-    frame = read_rows(study, scope, Layer(), (in_any, by_machine))
+    chosen = _chosen(study, documents)
+    frame = read_rows(study, scope, Layer(), (in_any, by_machine), chosen)
     named = tuple(Rater(layer, _name(study, layer)) for layer in layers)
     assigned, by_codings = _assigned(study, layers, read)
+    assigned[~chosen] = 0
     spans = codings_by_document(frame)
     rater = rater_of[spans.row]
     inside = (assigned[spans.document] >> rater) & 1 == 1
@@ -104,7 +113,17 @@ def read_raters(study: Study, scope: Scope, raters: Sequence[Layer] | None = Non
     )
 
 
-def _everyone(study: Study) -> tuple[Layer, ...]:
+def _chosen(study: Study, documents: Collection[UUID] | None) -> NDArray[np.bool_]:
+    chosen = np.full(len(study.documents), documents is None, bool)
+    for id_ in documents or ():
+        if id_ not in study.document_index:
+            raise NotFound(_("The document asked for is not in this study."))
+        chosen[study.document_index[id_]] = True
+    return chosen
+
+
+def list_people(study: Study) -> tuple[Layer, ...]:
+    """Every person who was to code something or has a coding: who is compared unless said."""
     with_codings = set(np.unique(study.codings.coder).tolist())
     assigned = {coder for round_ in study.rounds for _document, coder in round_.assignments}
     return tuple(

@@ -38,6 +38,7 @@ class LeftOutReason(StrEnum):
 
     MACHINE = "by a machine"
     OTHER_LAYER = "not of the layer read"
+    OTHER_DOCUMENTS = "in documents that were not chosen"
     LOST = "its words are lost from the current text"
     TO_REVIEW = "its place in the current text is to be reviewed"
     WAITS_FOR_SPLIT = "its code was split and nobody has yet said which part it is"

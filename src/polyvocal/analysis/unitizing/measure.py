@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from uuid import UUID
 
 import numpy as np
 
@@ -38,6 +39,8 @@ from polyvocal.analysis.unitizing.result import (
 )
 from polyvocal.analysis.unitizing.texts import Texts
 from polyvocal.core.evidence import Layer
+from polyvocal.core.language import _
+from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 
@@ -47,12 +50,15 @@ def measure_unitizing(
     raters: Sequence[Layer] | None = None,
     scope: Scope = DEFAULT_SCOPE,
     *,
+    documents: Collection[UUID] | None = None,
     rng: np.random.Generator | None = None,
     n_draws: int = 1000,
+    progress: Progress = silent,
 ) -> Unitizing:
     """Krippendorff's unitizing alphas on the spans of the raters.
 
-    Texts are the participant talk of the documents that all raters were to code, other talk taken
+    Texts are the participant talk of the documents (of `documents`, unless that is `None`) that
+    all raters were to code, other talk taken
     out, laid end to end. Each code is held against all the rest, so that several codes on one
     passage are no trouble; overlapping spans of one coder and code count as one, spans that only
     touch stay two. Over a group or all codes there are alphas where no coder's spans overlap.
@@ -68,7 +74,7 @@ def measure_unitizing(
 
     A worked example is in docs/measures.md.
     """
-    rated = read_raters(study, scope, raters)
+    rated = read_raters(study, scope, raters, documents)
     texts = Texts(rated)
     chosen = rated.frame.chosen
     draws = None
@@ -79,11 +85,15 @@ def measure_unitizing(
         (group, [i for i, of in enumerate(chosen.groups) if of == group]) for group in groups
     ]
     sets.append((None, list(range(len(chosen.codes)))))
+    codes = []
+    for i, code in enumerate(chosen.codes):
+        progress(_("Comparing spans"), i, len(chosen.codes))
+        codes.append(_of_code(texts, i, code, draws))
     return Unitizing(
         raters=rated.raters,
         documents=tuple(study.documents[i] for i in texts.documents),
         n_characters=int(texts.bounds[-1]),
-        codes=tuple(_of_code(texts, i, code, draws) for i, code in enumerate(chosen.codes)),
+        codes=tuple(codes),
         sets=tuple(_of_set(texts, group, places) for group, places in sets),
         n_draws=0 if draws is None else n_draws,
         reading=rated.frame.reading,

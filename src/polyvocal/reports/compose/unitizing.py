@@ -6,7 +6,7 @@ from polyvocal.analysis.agreement import Figure
 from polyvocal.analysis.unitizing import CodeAlpha, SetAlphas, Unitizing
 from polyvocal.core.language import _, word
 from polyvocal.reports.blocks import Align, Cell, Column, Note, Part, Report, Row, Table
-from polyvocal.reports.compose.agreement import interval_beside
+from polyvocal.reports.compose.agreement_tables import interval_beside
 from polyvocal.reports.compose.beneath import marking_sentence, reading_notes
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_coefficient, format_count, format_list

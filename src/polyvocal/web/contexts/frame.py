@@ -27,6 +27,7 @@ def navigation(door: str) -> tuple[NavItem, ...]:
         ("template", _("Template"), "t"),
         ("quotes", _("Quotes"), "q"),
         ("compare", _("Compare"), "c"),
+        ("agreement", _("Agreement"), "a"),
         ("search", _("Search"), "s"),
         ("history", _("History"), "h"),
     )
@@ -65,6 +66,11 @@ def page_help(door: str) -> str:
         "compare": _(
             "Which codes are evidenced by whom. Change the rule above the picture and everything "
             "is counted again; choose a tile or number to read what was said. The report is below."
+        ),
+        "agreement": _(
+            "How far coders see the same, on the unit you choose. A long bar between kappa and "
+            "PABAK is agreement on absence; each code leads to its card. Places that were read "
+            "differently are decided one by one under Places to decide."
         ),
         "search": _(
             "Find words in all interviews, tick passages or take all, and code them in one step "

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
+from polyvocal.web.addresses import back_to
 from polyvocal.web.files import handed_over
 from polyvocal.web.jobs import JobState
 from polyvocal.web.visit import StudyVisit
@@ -34,4 +35,6 @@ def take_file(visit: StudyVisit, job: UUID) -> HttpResponse:
 def stop(visit: StudyVisit, job: UUID) -> HttpResponse:
     """Ask it to stop."""
     visit.bench.jobs.find(visit.at.study_id, job).stop()
+    if "back" in visit.request.POST:
+        return visit.go_to(back_to(visit.request))
     return visit.go("job", job=job)

@@ -1,0 +1,336 @@
+"""The tables of agreement: over all codes, by group, code, pair and document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from polyvocal.analysis.agreement import (
+    Agreement,
+    CodeLine,
+    Coefficient,
+    Figure,
+    Line,
+    UnitChoice,
+    UnitKind,
+)
+from polyvocal.core.language import _, ngettext, word
+from polyvocal.reports.blocks import (
+    Align,
+    Cell,
+    Column,
+    Note,
+    Part,
+    Row,
+    RowKind,
+    Table,
+    Value,
+)
+from polyvocal.reports.compose.beneath import marking_sentence, reading_notes
+from polyvocal.reports.compose.imprint import Imprint
+from polyvocal.reports.rounding import format_coefficient, format_count, format_list
+
+SIDE_BY_SIDE = (
+    Coefficient.KAPPA,
+    Coefficient.PABAK,
+    Coefficient.AC1,
+    Coefficient.ALPHA,
+    Coefficient.POSITIVE,
+)
+# In the order of print: what each figure asks.
+ASKED: Mapping[Coefficient, Callable[[], str]] = {
+    Coefficient.PERCENT: lambda: _("How often do coders say the same?"),
+    Coefficient.KAPPA: lambda: _(
+        "How far beyond chance, where chance is how often each of two uses the codes?"
+    ),
+    Coefficient.PABAK: lambda: _(
+        "How far beyond chance, were presence and absence equally likely?"
+    ),
+    Coefficient.AC1: lambda: _(
+        "How far beyond chance, where chance is small for what is rare or nearly everywhere?"
+    ),
+    Coefficient.ALPHA: lambda: _(
+        "As kappa, for any number of coders, not all of whom coded everything?"
+    ),
+    Coefficient.FLEISS: lambda: _("As kappa, for several coders who are taken as one pool?"),
+    Coefficient.POSITIVE: lambda: _("When one saw it, did another?"),
+    Coefficient.NEGATIVE: lambda: _("When one did not see it, did another not see it either?"),
+    Coefficient.PREVALENCE: lambda: _("How lopsided are presence and absence?"),
+    Coefficient.BIAS: lambda: _("Does one coder mark more than the other?"),
+}
+FURTHER = (
+    Coefficient.PERCENT,
+    Coefficient.FLEISS,
+    Coefficient.NEGATIVE,
+    Coefficient.PREVALENCE,
+    Coefficient.BIAS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A line of a table with the name it goes by."""
+
+    name: str
+    line: Line
+    raters: Sequence[int] | None = None
+
+
+def unit_sentence(choice: UnitChoice) -> str:
+    """What is counted as one unit, and what is none."""
+    kinds: dict[UnitKind, Callable[[], str]] = {
+        UnitKind.TURN: lambda: _("turns of participants"),
+        UnitKind.SENTENCE: lambda: _("sentences in turns of participants"),
+        UnitKind.CHARACTERS: lambda: _("characters of participant talk"),
+        UnitKind.SEGMENT: lambda: _(
+            "segments (spans that share {share}% of all their characters are one place) and turns "
+            "of participants that nobody marked"
+        ).format(share=round(100 * choice.overlap)),
+        UnitKind.CASE: lambda: _("cases, each with all it says where the same coders were to code"),
+    }
+    sentence = _(
+        "{units}, in documents that at least two were to code; those that nobody marked are "
+        "counted too, the interviewer’s talk is not."
+    ).format(units=kinds[choice.kind]())
+    if not choice.tolerance:
+        return sentence
+    more = ngettext(
+        "Edges may differ by {n} character.",
+        "Edges may differ by {n} characters.",
+        choice.tolerance,
+    ).format(n=format_count(choice.tolerance))
+    return f"{sentence} {more}"
+
+
+class AgreementTables:
+    """The tables of one result."""
+
+    def __init__(self, result: Agreement, imprint: Imprint) -> None:
+        self._result, self._imprint = result, imprint
+
+    def overall(self, certain: Agreement | None = None) -> Table:
+        """Every figure over all codes, with what it asks; `certain`: beside those of ++ alone."""
+        noun = self._imprint.noun
+        values = (Part(_("value")), Part(_("from")), Part(_("to")))
+        columns = [
+            Column(_("Figure"), width=24),
+            Column(_("Every coding"), Align.END, 16, values),
+        ]
+        of = [self._result]
+        if certain is not None:
+            columns.append(Column(_("Marked ++ alone"), Align.END, 16, values))
+            of.append(certain)
+        columns.append(Column(_("What it asks"), width=60))
+        rows = [
+            Row(
+                (
+                    Cell(word(figure)),
+                    *(_figure_cell(one.overall.figures[figure]) for one in of),
+                    Cell(asked()),
+                )
+            )
+            for figure, asked in ASKED.items()
+        ]
+        return Table(
+            key="table_8a_overall",
+            number="8a",
+            anchor="table-8a-overall",
+            caption=_("Agreement over all {codes}").format(codes=noun.of(2)),
+            columns=tuple(columns),
+            rows=tuple(rows),
+            notes=self._notes(decisions=True),
+        )
+
+    def by_code(self) -> Table:
+        """Each code, its coefficients side by side."""
+        caption = _("Agreement on each {code}").format(code=self._imprint.noun.of(1))
+        lines = self._of_codes(self._result.codes)
+        return self._table("table_8c_codes", "8c", caption, self._imprint.noun.title, lines)
+
+    def further(self) -> Table:
+        """The other coefficients of each code."""
+        caption = _("Further figures for each {code}").format(code=self._imprint.noun.of(1))
+        lines = self._of_codes(self._result.codes)
+        title = self._imprint.noun.title
+        return self._table("table_8d_further", "8d", caption, title, lines, coefficients=FURTHER)
+
+    def by_group(self) -> Table:
+        """Each group: is any of its codes there?"""
+        caption = _("Agreement on whether any {code} of a group is there").format(
+            code=self._imprint.noun.of(1)
+        )
+        lines = self._of_codes(self._result.groups)
+        return self._table("table_8b_groups", "8b", caption, _("Group"), lines)
+
+    def by_document(self) -> Table:
+        """Each document over all codes, and all documents."""
+        caption = _("Agreement in each document, over all {codes}").format(
+            codes=self._imprint.noun.of(2)
+        )
+        places = {rater: i for i, rater in enumerate(self._result.raters)}
+        lines = [
+            _Named(line.document.name, line.line, [places[rater] for rater in line.raters])
+            for line in self._result.documents
+        ]
+        overall = _Named(_("All documents"), self._result.overall)
+        return self._table(
+            "table_8f_documents", "8f", caption, _("Document"), lines, total=overall, decisions=True
+        )
+
+    def by_pair(self) -> Table:
+        """Each two coders over all codes."""
+        caption = _("Agreement of each two, over all {codes}").format(
+            codes=self._imprint.noun.of(2)
+        )
+        places = {rater: i for i, rater in enumerate(self._result.raters)}
+        lines = [
+            _Named(
+                format_list([pair.first.name, pair.second.name]),
+                pair.overall,
+                [places[pair.first], places[pair.second]],
+            )
+            for pair in self._result.pairs
+        ]
+        return self._table("table_8e_pairs", "8e", caption, _("Coders"), lines, decisions=True)
+
+    def certain(self) -> Table:
+        """The table of codes where the result is of codings marked ++ alone."""
+        caption = _("Agreement on each {code}, codings marked ++ alone").format(
+            code=self._imprint.noun.of(1)
+        )
+        lines = self._of_codes(self._result.codes)
+        return self._table("table_8g_certain", "8g", caption, self._imprint.noun.title, lines)
+
+    @staticmethod
+    def _of_codes(lines: Iterable[CodeLine]) -> list[_Named]:
+        return [_Named(line.code.title, line.line) for line in lines]
+
+    def _table(
+        self,
+        key: str,
+        number_: str,
+        caption: str,
+        head: str,
+        lines: Sequence[_Named],
+        *,
+        coefficients: Sequence[Coefficient] = SIDE_BY_SIDE,
+        total: _Named | None = None,
+        decisions: bool = False,
+    ) -> Table:
+        rows = [self._row(line, coefficients) for line in lines]
+        if total is not None:
+            rows.append(self._row(total, coefficients, RowKind.TOTAL))
+        return Table(
+            key=key,
+            number=number_,
+            anchor=key.replace("_", "-"),
+            caption=caption,
+            columns=self._columns(head, coefficients),
+            rows=tuple(rows),
+            notes=self._notes(decisions=decisions),
+        )
+
+    def _columns(self, head: str, coefficients: Sequence[Coefficient]) -> tuple[Column, ...]:
+        marked = (
+            *(Part(_("marked by {name}").format(name=r.name)) for r in self._result.raters),
+            Part(_("marked by any")),
+            Part(_("marked together")),
+            Part(_("units")),
+        )
+        figures = (
+            Column(
+                word(coefficient),
+                Align.END,
+                11,
+                (Part(_("value")), Part(_("from")), Part(_("to"))),
+            )
+            for coefficient in coefficients
+        )
+        return (
+            Column(head, width=28),
+            Column(
+                _("Marked: {names} · together").format(names=self._names()), Align.END, 16, marked
+            ),
+            Column(_("Beware"), width=18),
+            *figures,
+        )
+
+    def _names(self) -> str:
+        return " · ".join(rater.name for rater in self._result.raters)
+
+    def _row(
+        self, named: _Named, coefficients: Sequence[Coefficient], kind: RowKind = RowKind.DATA
+    ) -> Row:
+        counts = named.line.counts
+        places = range(len(self._result.raters)) if named.raters is None else named.raters
+        by_rater: list[Value] = [None] * len(self._result.raters)
+        for place, n in zip(places, counts.marked_by, strict=True):
+            by_rater[place] = n
+        printed = ["–" if n is None else f"{n:,}" for n in by_rater]
+        marked = Cell(
+            " · ".join([*printed, format_count(counts.marked_together)]),
+            (*by_rater, counts.marked_by_any, counts.marked_together, counts.n_units),
+        )
+        figures = (_figure_cell(named.line.figures[c]) for c in coefficients)
+        beware = Cell("; ".join(word(caution) for caution in named.line.cautions))
+        return Row((Cell(named.name), marked, beware, *figures), kind)
+
+    def _notes(self, *, decisions: bool) -> tuple[Note, ...]:
+        unit = unit_sentence(self._result.units)
+        if decisions:
+            unit = _(
+                "decisions, one for each unit and {code}: since nearly all of them say that a "
+                "{code} is not there, such figures say less than those of single {codes}. Units "
+                "are {units}"
+            ).format(code=self._imprint.noun.of(1), codes=self._imprint.noun.of(2), units=unit)
+        rule = marking_sentence(self._result.reading.rule, self._imprint.noun)
+        notes = reading_notes(self._result.reading, self._imprint, unit=unit, rule=rule)
+        return (*notes, *self._about_figures())
+
+    def _about_figures(self) -> Iterable[Note]:
+        reasons = {
+            word(figure.undefined)
+            for line in self._result.codes
+            for figure in line.line.figures.values()
+            if figure.undefined is not None
+        }
+        if reasons:
+            yield Note(_("Not defined"), f"{'; '.join(sorted(reasons))}.")
+        if len(self._result.raters) > 2:
+            yield Note("", _("Kappa and the bias index are means over all pairs of coders."))
+        if self._result.n_draws:
+            yield Note(
+                _("Intervals"),
+                ngettext(
+                    "in square brackets, 95%, from {n} draw of whole documents; none where a "
+                    "figure is not defined in more than 5% of the draws, and none for single "
+                    "documents.",
+                    "in square brackets, 95%, from {n} draws of whole documents; none where a "
+                    "figure is not defined in more than 5% of the draws, and none for single "
+                    "documents.",
+                    self._result.n_draws,
+                ).format(n=format_count(self._result.n_draws)),
+            )
+
+
+def _figure_cell(figure: Figure) -> Cell:
+    return Cell(
+        format_coefficient(figure.value),
+        (figure.value, figure.low, figure.high),
+        detail=interval_beside(figure),
+    )
+
+
+def interval_beside(figure: Figure) -> str:
+    """As "[0.62 to 0.81]", to stand beside the figure itself; "" where there is no interval."""
+    interval = format_interval(figure)
+    return f"[{interval}]" if interval else ""
+
+
+def format_interval(figure: Figure) -> str:
+    """As "0.62 to 0.81"; "" where there is no interval."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return _("{low} to {high}").format(
+        low=format_coefficient(figure.low), high=format_coefficient(figure.high)
+    )
