@@ -39,10 +39,38 @@ def test_a_blind_round_is_given_out_handed_in_and_listed(study, capsys):
     said(capsys, "rounds", "reopen", study, "One")
 
     lines = said(capsys, "rounds", "list", study)
-    assert "  Coder A: 1 document, at work, has seen others' work" in lines
-    assert "  Coder B: 1 document, handed in" in lines
+    assert "  Coder A: 0 of 1 document coded, at work, has seen others' work" in lines
+    assert "  Coder B: 0 of 1 document coded, handed in" in lines
     assert main(["undo", study, "--as", "Coder B"]) == PROBLEM
     assert "may have been seen" in capsys.readouterr().err
+
+
+def test_a_round_takes_more_documents_is_lifted_and_repeated(study, capsys):
+    drawn = ["--sample", "Peer worker=1", "--seed", "4", "--coder", "Coder A", "--coder", "B"]
+    said(capsys, "rounds", "add", study, "One", "--kind", "open", "--coder", "B")
+    told = said(capsys, "rounds", "add", study, "Two", "--kind", "blind", *drawn)
+    assert told[1] == "Drawn at random: Peer worker=1; seed=4."
+
+    said(capsys, "rounds", "give", study, "Two", "--document", "P01", "--coder", "B")
+    assert "  B: 2 documents, at work" in said(capsys, "rounds", "list", study)
+    said(capsys, "rounds", "lift", study, "Two")
+    lines = said(capsys, "rounds", "list", study)
+    assert "  B: 0 of 2 documents coded, at work, has seen others' work" in lines
+    given = said(capsys, "rounds", "add", study, "Again", "--kind", "recoding", "--again", "Two")
+    assert given[0] == "2 documents are given out."
+    said(capsys, "rounds", "remove", study, "Again")
+    assert main(["rounds", "remove", study, "Again"]) == PROBLEM
+
+
+def test_coders_are_listed_added_renamed_and_removed(study, capsys):
+    said(capsys, "coders", "add", study, "Ben")
+    said(capsys, "coders", "rename", study, "Ben", "Benjamin")
+    lines = said(capsys, "coders", "list", study)
+    assert "Benjamin (person): 0 codings in 0 documents" in lines
+    said(capsys, "coders", "remove", study, "Benjamin")
+
+    assert main(["coders", "rename", study, "Benjamin", "Ben"]) == PROBLEM
+    assert "There is no coder Benjamin" in capsys.readouterr().err
 
 
 def test_while_a_round_runs_commands_count_none_of_its_work(study, capsys):

@@ -12,14 +12,19 @@ from polyvocal.store.snapshot import read_study
 from polyvocal.work import desk
 from polyvocal.work.coding import Manner, Passage
 from polyvocal.work.correcting import correct
+from polyvocal.work.feedback import give_feedback
 from polyvocal.work.opening import opened
+from polyvocal.work.past import undo_last
+from polyvocal.work.round_progress import OwnPart, list_rounds, own_parts
 from polyvocal.work.rounds import (
     RoundKind,
     RoundWish,
     choose_documents,
-    give_feedback,
+    find_round,
+    give_more,
     give_round,
-    list_rounds,
+    lift,
+    remove_round,
     reopen,
     submit,
 )
@@ -177,3 +182,134 @@ def test_two_rounds_have_two_names_and_an_unknown_one_is_told(at, me):
         submit(at, by=me, round_name="Second")
     with pytest.raises(BadValue, match="no key"):
         give_feedback(at, by=me, round_name="First")
+
+
+def parts(at, by: Actor) -> tuple[OwnPart, ...]:
+    study = read_study(at.seen_by(by.id, by.name))
+    return own_parts(study, next(c.id for c in study.coders if c.name == by.name))
+
+
+def test_how_a_sample_was_drawn_is_kept_with_the_round(at, me):
+    role = read_study(at).roles[0]
+    give_round(at, by=me, wish=wish(sample={role: 1}, seed=5))
+
+    assert find_round(read_study(at), "First").drawn == f"{role}=1; seed=5"
+
+
+def test_the_next_document_is_the_first_without_a_coding_and_then_it_is_handed_in(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01", "W01")))
+    assert [part.next and part.next.name for part in parts(at, BEN)] == ["P01"]
+
+    code(at, BEN, 77)
+    assert [part.next and part.next.name for part in parts(at, BEN)] == ["W01"]
+    code(at, BEN, 78, "W01")
+
+    [part] = parts(at, BEN)
+    assert (part.next, part.open, part.is_submitted) == (None, (), False)
+    submit(at, by=BEN, round_name="First")
+    assert [part.is_submitted for part in parts(at, BEN)] == [True]
+
+
+def test_what_keeps_others_waiting_comes_first(at, me):
+    give_round(at, by=me, wish=wish(RoundKind.OPEN, name="A"))
+    give_round(at, by=me, wish=wish(name="B"))
+    give_round(at, by=me, wish=wish(RoundKind.TRAINING, name="C", key="Coder A", coders=("Ben",)))
+
+    assert [part.round.name for part in parts(at, BEN)] == ["C", "B", "A"]
+    submit(at, by=BEN, round_name="C")
+    assert [part.round.name for part in parts(at, BEN)] == ["B", "A", "C"]
+
+
+def test_how_far_one_is_is_told_to_whom_it_is_not_hidden_from(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    code(at, BEN, 77)
+
+    def told(place) -> dict[str, int | None]:
+        [line] = [line for line in list_rounds(place) if line.round.name == "First"]
+        return {p.coder.name: p.n_coded for p in line.coders}
+
+    assert told(at.seen_by(BEN.id, BEN.name)) == {"Ben": 1, "Coder A": None}
+    assert told(at.seen_by(me.id, me.name)) == {"Ben": None, "Coder A": 0}
+    assert told(at) == {"Ben": None, "Coder A": None}
+
+
+def test_whoever_is_given_more_has_not_handed_all_in(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    submit(at, by=BEN, round_name="First")
+
+    give_more(at, by=me, round_name="First", documents=("W01",))
+
+    [part] = parts(at, BEN)
+    assert not part.is_submitted
+    assert [document.name for document in part.documents] == ["P01", "W01"]
+    assert find_round(read_study(at), "First").has_seen == frozenset()
+    with pytest.raises(BadValue, match="do not have yet"):
+        give_more(at, by=me, round_name="First", documents=("W01",))
+
+
+def test_a_blind_round_that_is_over_takes_no_more(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    for by in (me, BEN):
+        submit(at, by=by, round_name="First")
+
+    with pytest.raises(BadValue, match="new round"):
+        give_more(at, by=me, round_name="First", documents=("W01",))
+
+
+def test_lifting_marks_those_who_were_not_done_and_is_not_undone(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    code(at, BEN, 77)
+    submit(at, by=BEN, round_name="First")
+
+    lift(at, by=me, round_name="First")
+
+    [line] = [line for line in list_rounds(at) if line.round.name == "First"]
+    assert [(p.coder.name, p.has_seen) for p in line.coders] == [("Ben", False), ("Coder A", True)]
+    assert UUID(int=77) in {c.id for c in read_study(at).codings}
+    with pytest.raises(NotAllowed, match="may have been seen"):
+        undo_last(at, by=me)
+    with pytest.raises(NotAllowed, match="any more"):
+        lift(at, by=me, round_name="First")
+
+
+def test_a_round_goes_while_nobody_coded_or_handed_in(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01",)))
+    submit(at, by=BEN, round_name="First")
+    with pytest.raises(BadValue, match="handed in"):
+        remove_round(at, by=me, round_name="First")
+    reopen(at, by=BEN, round_name="First")
+
+    remove_round(at, by=me, round_name="First")
+
+    assert "First" not in {r.name for r in read_study(at).rounds}
+    undo_last(at, by=me)
+    assert "First" in {r.name for r in read_study(at).rounds}
+
+
+def test_a_round_coded_once_more_shows_how_far_its_coder_drifted(at, me):
+    give_round(at, by=me, wish=wish(documents=("P01", "W01"), name="Z"))
+    code(at, BEN, 77)
+    again = give_round(at, by=me, wish=wish(RoundKind.RECODING, coders=("Ben",), again="Z"))
+    assert {document for document, _coder in again.assignments} == {
+        read_study(at).document(name).id for name in ("P01", "W01")
+    }
+
+    # What is coded now is coded in the round that repeats the other, though both are open.
+    code(at, BEN, 78)
+    with pytest.raises(NotAllowed, match="against your earlier one"):
+        give_feedback(at, by=BEN, round_name="First")
+    submit(at, by=BEN, round_name="First")
+    result = give_feedback(at, by=BEN, round_name="First")
+
+    assert [rater.name for rater in result.raters] == ["Ben (Z)", "Ben (First)"]
+    [both] = [line.line.counts for line in result.codes if line.line.counts.marked_by_any]
+    assert (both.marked_by, both.marked_together) == ((1, 1), 1)
+
+
+def test_nobody_repeats_what_they_were_not_given(at, me):
+    give_round(at, by=me, wish=wish(coders=("Ben",), name="Z"))
+
+    with pytest.raises(BadValue, match="nothing to repeat"):
+        give_round(at, by=me, wish=wish(RoundKind.RECODING, coders=("Coder A",), again="Z"))
+    with pytest.raises(BadValue, match="names the round that it repeats"):
+        give_round(at, by=me, wish=wish(RoundKind.RECODING))

@@ -9,6 +9,7 @@ import click
 from polyvocal.cli import (
     agreement,
     building,
+    coders,
     consensus,
     correcting,
     definitions,
@@ -58,6 +59,7 @@ for command in (
     results.tables,
     results.report,
     agreement.agreement,
+    coders.coders,
     rounds.rounds,
     consensus.consensus,
     looking.info,

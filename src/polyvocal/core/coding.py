@@ -104,7 +104,8 @@ class Round:
     `submitted` are the coders who have handed their work in. Once all have, a blind round
     `is_lifted` for good; who opened theirs again after that `has_seen` the others' work. A
     training round holds its coders' work against that of `key_id`, and each sees it once they
-    have submitted.
+    have submitted. A re-coding round `repeats` an earlier one. `drawn` says how its documents were
+    drawn, where chance chose them: "PW=3, SP=3; seed=7".
     """
 
     id: UUID
@@ -116,6 +117,13 @@ class Round:
     submitted: frozenset[UUID] = frozenset()
     has_seen: frozenset[UUID] = frozenset()
     is_lifted: bool = False
+    repeats: UUID | None = None
+    drawn: str = ""
+
+    @property
+    def is_running(self) -> bool:
+        """Is it blind, and not over yet?"""
+        return self.is_blind and not self.is_lifted
 
     @property
     def coder_ids(self) -> frozenset[UUID]:

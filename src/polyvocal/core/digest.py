@@ -104,6 +104,8 @@ def _how_far(round_: Round, names: Names) -> list[object]:
         sorted(names.things[coder] for coder in round_.has_seen),
         round_.is_lifted,
     ]
+    if round_.repeats or round_.drawn:  # only then, so that no older digest moves
+        said += [names.things.get(round_.repeats, "") if round_.repeats else "", round_.drawn]
     return [said] if any(said) else []  # so that no older digest moves
 
 

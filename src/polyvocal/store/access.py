@@ -62,9 +62,13 @@ CODING = frozenset(
 )  # fmt: skip
 
 
+# Beside roles, an owner's: whose work it is goes by a coder's name where no account made it.
+_OWNERS = GOVERNING | {"rename_coder"}
+
+
 def right_for(verb: str) -> Right:
     """What a person must be allowed to make an event of this kind."""
-    if verb in GOVERNING:
+    if verb in _OWNERS:
         return Right.GOVERN
     return Right.CODE if verb in CODING else Right.ARRANGE
 

@@ -69,6 +69,8 @@ def round_row(study: str, round_: Round) -> RowImage:
         purpose=round_.purpose.value,
         key_id=round_.key_id.hex if round_.key_id else None,
         is_lifted=round_.is_lifted,
+        repeats=round_.repeats.hex if round_.repeats else None,
+        drawn=round_.drawn,
     )
 
 
@@ -104,6 +106,8 @@ def round_in(
         submitted=frozenset(UUID(s["coder_id"]) for s in handed_in if s["is_submitted"]),
         has_seen=frozenset(UUID(s["coder_id"]) for s in handed_in if s["has_seen"]),
         is_lifted=bool(r["is_lifted"]),
+        repeats=UUID(r["repeats"]) if r["repeats"] else None,
+        drawn=r["drawn"],
     )
 
 

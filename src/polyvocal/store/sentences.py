@@ -131,6 +131,7 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
         "Decided {n} places.", n))),
     "submit_round": (None, _told(lambda: _("Handed in the round {name}."))),
     "reopen_round": (None, _told(lambda: _("Opened the round {name} again."))),
+    "lift_round": (None, _told(lambda: _("Lifted the round {name}."))),
     "add_round": (None, _told(lambda: _("Added the round {name}."))),
     "add_codings": (CODING, _counted(lambda n: ngettext(
         "Added {n} coding.", "Added {n} codings.", n))),

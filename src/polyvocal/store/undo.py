@@ -35,7 +35,8 @@ _AT_ONCE = 100
 # Making a study is undone by deleting it, and what was seen cannot be unseen. Erasure and files
 # that left are not changes a person can take back; their verbs join this list with the rooms that
 # make them. Undo passes over roles: who gave one goes on undoing what they did before.
-NOT_UNDOABLE = frozenset({"create_study", "add_study", "submit_round", "reopen_round"})
+_OF_ROUNDS = frozenset({"submit_round", "reopen_round", "lift_round"})
+NOT_UNDOABLE = frozenset({"create_study", "add_study"}) | _OF_ROUNDS
 
 
 def in_force(at: StudyPlace, actor_id: UUID) -> Iterator[int]:
@@ -115,10 +116,10 @@ def undo(*, at: StudyPlace, by: Actor) -> Revision:
 
 
 def _why_not(verb: str) -> str:
-    if verb in {"submit_round", "reopen_round"}:
+    if verb in _OF_ROUNDS:
         return _(
-            "A round that was handed in or opened again stays so: the others’ work may have been "
-            "seen. Open it again to go on with it."
+            "A round that was handed in, opened again or lifted stays so: the others’ work may "
+            "have been seen. Open it again to go on with it."
         )
     return _("Making a study cannot be undone; delete the study instead, if it must go.")
 

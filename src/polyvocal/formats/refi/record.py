@@ -73,8 +73,11 @@ def read_study_record(written: str) -> StudyRecord | None:
                     frozenset(map(UUID, submitted)),
                     frozenset(map(UUID, seen)),
                     bool(lifted),
+                    *_how_made(later),
                 )
-                for id_, name, blind, given, purpose, key, submitted, seen, lifted in said["rounds"]
+                for id_, name, blind, given, purpose, key, submitted, seen, lifted, *later in said[
+                    "rounds"
+                ]
             ),
             case_sets=tuple(
                 CaseSet(UUID(id_), str(name), frozenset(map(UUID, ids)), str(reason))
@@ -151,6 +154,12 @@ def read_manner(written: str) -> Manner:
     except ValueError:
         values["round_id"] = None
     return Manner(**values)
+
+
+def _how_made(said: Sequence[Any]) -> tuple[UUID | None, str]:
+    """Which round one repeats, and how its documents were drawn; older files do not say."""
+    repeats, drawn = said or ("", "")
+    return UUID(repeats) if repeats else None, str(drawn)
 
 
 def _load(written: str) -> Any:

@@ -44,6 +44,8 @@ def write_study_record(study: Study, reading: Reading) -> str:
                     sorted(c.hex for c in r.submitted),
                     sorted(c.hex for c in r.has_seen),
                     r.is_lifted,
+                    r.repeats.hex if r.repeats else "",
+                    r.drawn,
                 ]
                 for r in study.rounds
             ],

@@ -75,7 +75,7 @@ from polyvocal.store.changes.people import (
     remove_case_set,
     remove_partnership,
 )
-from polyvocal.store.changes.rounds import reopen_round, submit_round
+from polyvocal.store.changes.rounds import lift_round, reopen_round, submit_round
 from polyvocal.store.changes.setting_aside import (
     set_case_aside,
     set_document_aside,
@@ -144,6 +144,7 @@ __all__ = [
     "finalise_template",
     "give_role",
     "judge_codings",
+    "lift_round",
     "merge_codes",
     "merge_codings",
     "move_code",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from polyvocal.core.coding import Coder, Round
-from polyvocal.core.errors import BadValue
+from polyvocal.core.errors import BadValue, NotAllowed
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.store import coding_records
@@ -43,9 +43,13 @@ def add_coder(*, at: StudyPlace, by: Actor, coder: Coder) -> Revision:
 
 
 def rename_coder(*, at: StudyPlace, by: Actor, coder_id: UUID, name: str) -> Revision:
-    """Give a coder another name; the codings stay theirs."""
+    """Give a coder another name; the codings stay theirs.
+
+    Raises `NotAllowed` while they code in a running blind round: who is who goes by names too.
+    """
     with changing(at, by, "rename_coder") as draft:
         require_name(name, _("coder"))
+        _require_not_blind(draft, coder_id)
         row = find_row(draft, CODER, coder_id)
         draft.name = name
         draft.change(CODER, row, CODER.changed(row, name=name))
@@ -55,10 +59,12 @@ def rename_coder(*, at: StudyPlace, by: Actor, coder_id: UUID, name: str) -> Rev
 def remove_coder(*, at: StudyPlace, by: Actor, coder_id: UUID) -> Revision:
     """Remove a coder who has made nothing, with their assignments.
 
-    Raises `BadValue` while there is something of theirs: nobody's work goes with a name.
+    Raises `BadValue` while there is something of theirs: nobody's work goes with a name. While they
+    code in a running blind round it raises `NotAllowed`, and tells nothing of what is there.
     """
     with changing(at, by, "remove_coder") as draft:
         row = find_row(draft, CODER, coder_id)
+        _require_not_blind(draft, coder_id)
         draft.name = CODER.get(row, "name")
         for made, column in _MADE_BY:
             if _is_named(draft, made, column, coder_id):
@@ -129,6 +135,20 @@ def remove_round(*, at: StudyPlace, by: Actor, round_id: UUID) -> Revision:
         draft.name = ROUND.get(row, "name")
         remove_whole(draft, ROUND, [row])
     return draft.revision
+
+
+def _require_not_blind(draft: Draft, coder_id: UUID) -> None:
+    running = fetch(
+        draft.place.alias,
+        "SELECT 1 FROM store_assignment a JOIN store_round r ON r.id = a.round_id "
+        "WHERE r.study_id = %s AND a.coder_id = %s AND r.is_blind = %s AND r.is_lifted = %s "
+        "LIMIT 1",
+        [draft.study, coder_id.hex, True, False],
+    )
+    if any(True for _row in running):
+        raise NotAllowed(
+            _("This coder works in a blind round; wait until all have handed in, or lift it.")
+        )
 
 
 def _assign(draft: Draft, round_: Round) -> None:

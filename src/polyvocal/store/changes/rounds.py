@@ -1,4 +1,4 @@
-"""Handing a round's work in, and opening it again."""
+"""Handing a round's work in, opening it again, and lifting a blind round that nobody ends."""
 
 from __future__ import annotations
 
@@ -57,13 +57,40 @@ def reopen_round(*, at: StudyPlace, by: Actor, round_id: UUID, coder_id: UUID) -
     return draft.revision
 
 
+def lift_round(*, at: StudyPlace, by: Actor, round_id: UUID) -> Revision:
+    """End a running blind round for everybody, though not all have handed in.
+
+    Whoever has not is marked: from now on they could see the others' work. This cannot be undone.
+    Raises `NotAllowed` for a round that is not running, and `NotFound`.
+    """
+    with changing(at, by, "lift_round") as draft:
+        before = _round(draft, round_id)
+        draft.name = before.name
+        if not before.is_running:
+            raise NotAllowed(_("Nothing is hidden in this round (any more)."))
+        could_see = before.coder_ids - before.submitted
+        _bring(
+            draft,
+            before,
+            replace(before, is_lifted=True, has_seen=before.has_seen | could_see),
+        )
+    return draft.revision
+
+
 def lift_if_done(draft: Draft, round_: Round) -> Round:
-    """The round as it is after its assignments changed: lifted where all who are left are done."""
+    """The round as it is after its assignments changed: lifted where all who are left are done.
+
+    Whoever was given more while it runs has not handed all of it in, so theirs is open again; in
+    training, where they could see the key by then, that is marked.
+    """
     known = _round(draft, round_.id)
+    given_more = {coder for _document, coder in round_.assignments - known.assignments}
+    again = known.submitted & given_more if known.is_running else frozenset()
+    could_see = again if known.purpose is Purpose.TRAINING else frozenset()
     now = replace(
         round_,
-        submitted=known.submitted & round_.coder_ids,
-        has_seen=known.has_seen & round_.coder_ids,
+        submitted=(known.submitted - again) & round_.coder_ids,
+        has_seen=(known.has_seen | could_see) & round_.coder_ids,
         is_lifted=known.is_lifted,
     )
     return replace(now, is_lifted=now.is_lifted or (bool(known.submitted) and _is_done(now)))

@@ -17,7 +17,10 @@ class Coder(Row):
 
 
 class Round(Row):
-    """An assignment of documents to coders. `is_lifted`: all have handed in, once for all."""
+    """An assignment of documents to coders. `is_lifted`: all have handed in, once for all.
+
+    `repeats` is the round it does again; `drawn` how its documents were drawn by chance.
+    """
 
     id = own_id()
     study = link("Study")
@@ -26,6 +29,8 @@ class Round(Row):
     purpose = models.TextField(db_default="")
     key = link("Coder", null=True, indexed=False)
     is_lifted = models.BooleanField(db_default=False)
+    repeats = models.UUIDField(null=True)
+    drawn = models.TextField(db_default="")
 
 
 class Assignment(Row):

@@ -9,20 +9,29 @@ from polyvocal.core.coding import Coding, Exemplar
 from polyvocal.store import coding_records
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.rows import as_uuid, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import ANCHOR, CODING, DOCUMENT, EXEMPLAR, MEMO
 
 
 def round_of(at: StudyPlace, document: UUID, coder: UUID) -> UUID | None:
-    """The round this coder was asked to code this document in (of several, the last by name)."""
+    """The round this coder was asked to code this document in.
+
+    Of several one that is not handed in yet, of these one that repeats another, and then the last
+    by name.
+    """
     rows = fetch(
         at.alias,
-        "SELECT r.id, r.name FROM store_assignment a JOIN store_round r ON r.id = a.round_id "
+        "SELECT r.id, r.name, r.repeats, s.is_submitted "
+        "FROM store_assignment a JOIN store_round r ON r.id = a.round_id "
+        "LEFT JOIN store_submission s ON s.round_id = r.id AND s.coder_id = a.coder_id "
         "WHERE r.study_id = %s AND a.document_id = %s AND a.coder_id = %s",
         [at.study_id.hex, document.hex, coder.hex],
     )
-    found = [(name, id_ if isinstance(id_, UUID) else UUID(id_)) for id_, name in rows]
-    return max(found)[1] if found else None
+    found = [
+        (not is_submitted, repeats is not None, name, as_uuid(id_))
+        for id_, name, repeats, is_submitted in rows
+    ]
+    return max(found)[-1] if found else None
 
 
 def codings_with(at: StudyPlace, ids: Iterable[UUID]) -> dict[UUID, Coding]:
