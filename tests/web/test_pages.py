@@ -20,6 +20,8 @@ STUDY_PAGES = [
     "cases/",
     "template/",
     "search/?q=council",
+    "rounds/",
+    "rounds/new/",
     "history/",
     "review/",
 ]

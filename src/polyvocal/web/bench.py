@@ -50,6 +50,14 @@ class Bench:
         """Where this study is, for somebody who may do this. Raises `NotFound` or `NotAllowed`."""
         raise NotImplementedError
 
+    def may(self, _request: HttpRequest, _at: StudyPlace, _right: Right) -> bool:
+        """Would this be allowed? Pages ask, so as to offer nobody what they would be refused."""
+        return True
+
+    def members(self, _at: StudyPlace) -> tuple[Person, ...] | None:
+        """The people who may code in a study; `None`: whoever says so may."""
+        return None
+
     def require_administrator(self, request: HttpRequest) -> None:
         """Raise `NotAllowed` for who may not change accounts."""
         raise NotImplementedError

@@ -100,7 +100,8 @@ def give_more(
     `NotFound`.
     """
     study = read_study(at)
-    round_ = find_round(study, round_name)
+    # Whole, with documents that are set aside now: nobody loses what they were given.
+    round_ = find_round(read_study(at.unveiled), round_name)
     if round_.is_blind and round_.is_lifted:
         raise BadValue(
             _("This blind round is over, and all can see all. Give these documents in a new round.")

@@ -29,6 +29,7 @@ def navigation(door: str) -> tuple[NavItem, ...]:
         ("compare", _("Compare"), "c"),
         ("agreement", _("Agreement"), "a"),
         ("search", _("Search"), "s"),
+        ("rounds", _("Coders and rounds"), "w"),
         ("history", _("History"), "h"),
     )
     place = door.partition("-")[0]
@@ -75,6 +76,10 @@ def page_help(door: str) -> str:
         "search": _(
             "Find words in all interviews, tick passages or take all, and code them in one step "
             "after a look at what that does."
+        ),
+        "rounds": _(
+            "Who codes, and which documents were given to whom. The step at the top is yours; a "
+            "round says who sees whose work, and how far everybody is."
         ),
         "history": _(
             "Every change. Undo your own back to the one you point at, or bring back what a change "

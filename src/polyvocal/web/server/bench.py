@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
+
 from polyvocal.config.looks import SIZES, THEMES, Look
 from polyvocal.config.person import Person
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _
-from polyvocal.store.access import Right, require_member
+from polyvocal.core.text import natural_key
+from polyvocal.store.access import RIGHTS, Right, require_member, roles_in
 from polyvocal.store.connections import StudyPlace
 from polyvocal.web.bench import Bench
 
@@ -44,6 +47,19 @@ class ServerBench(Bench):
         require_member(at, person.id, right)
         self.studies.know(at, self.address)
         return at
+
+    def may(self, request: HttpRequest, at: StudyPlace, right: Right) -> bool:
+        """Does the role of whoever is signed in allow this?"""
+        person = self.person(request)
+        role = None if person is None else roles_in(at).get(person.id)
+        return role is not None and right in RIGHTS[role]
+
+    def members(self, at: StudyPlace) -> tuple[Person, ...]:
+        """Everybody whose role lets them code, by the name of their account."""
+        coding = [who for who, role in roles_in(at).items() if Right.CODE in RIGHTS[role]]
+        accounts = get_user_model().objects.filter(pk__in=coding, is_active=True)
+        people = [Person(account.pk, account.name) for account in accounts]
+        return tuple(sorted(people, key=lambda who: natural_key(who.name)))
 
     def require_administrator(self, request: HttpRequest) -> None:
         """Administrators look after accounts; that alone opens no study to them."""
