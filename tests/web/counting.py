@@ -23,7 +23,7 @@ def queries(bench: Workbench, path: str) -> list[str]:
     assert bench.first_study is not None
     at = bench.studies.place(bench.first_study)
     address = bench.studies.address(at)
-    fresh = Workbench(studies=OpenStudies(), jobs=bench.jobs, port=bench.port, folder=bench.folder)
+    fresh = Workbench(studies=OpenStudies(), port=bench.port, folder=bench.folder)
     fresh.sessions = bench.sessions
     [place] = fresh.studies.open(address)
     exchanged = bench.sessions.exchange(bench.sessions.new_ticket())
@@ -43,4 +43,4 @@ def queries(bench: Workbench, path: str) -> list[str]:
         asked = [" ".join(query["sql"].split())[:160] for query in captured.captured_queries]
         return [sql for sql in asked if sql.split()[0] not in _NO_QUERIES]
     finally:
-        fresh.studies.close()
+        fresh.close()

@@ -59,7 +59,8 @@ class Caller:
         assert answer.status == 302, path
         job = UUID(answer.headers["location"].rstrip("/").rpartition("/")[2])
         assert self.bench.first_study is not None
-        assert self.bench.jobs.find(self.bench.first_study, job).ended.wait(60)
+        jobs = self.bench.beside.jobs
+        assert jobs.wait(jobs.find(self.bench.first_study, job), 60).state.is_over
         return self.get(self.study(f"jobs/{job}/")), job
 
     def post(self, path: str, form: dict[str, str], **headers: str) -> Answer:

@@ -8,6 +8,7 @@ import click
 
 from polyvocal.cli import (
     agreement,
+    backing_up,
     building,
     coders,
     consensus,
@@ -73,7 +74,10 @@ for command in (
     moving.witness,
     frameworks.frameworks,
     definitions.definitions,
+    backing_up.backup,
+    backing_up.restore_backup,
     serving.serve_studies,
+    serving.work_on_jobs,
     serving.accounts,
 ):
     app.add_command(command)

@@ -82,6 +82,30 @@ def serve_studies(
     serve(database, told)
 
 
+@spoken.command(name="worker")
+@_DATABASE
+@_OPTIONS
+@_KEY
+@click.option(
+    "--lease",
+    type=click.FloatRange(min=1),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long a worker that was killed is waited for before another takes up its work.",
+)
+def work_on_jobs(
+    *, database: str, options: Path | None, key_file: Path | None, lease: float
+) -> None:
+    """Do the long work of a server (imports, reports) in a process of its own.
+
+    Several may run, on one machine or many. Give the server runs_jobs = false in its options.
+    """
+    from polyvocal.web.server.running import work_on
+
+    work_on(database, _told(database, options, key_file), lease_seconds=lease)
+
+
 @click.group(cls=spoken.SpokenGroup, name="accounts")
 def accounts() -> None:
     """Let people in to a server, or no longer."""

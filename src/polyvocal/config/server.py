@@ -44,6 +44,7 @@ class ServerOptions:
     """Everything a server can be told. `address` is what people type; `listen` where it answers.
 
     `idle_minutes` ends the session of a browser nobody uses, `longest_hours` every session.
+    `runs_jobs`: long work is done by the serving process itself, and waits for no worker.
     """
 
     address: str = "http://127.0.0.1:8750"
@@ -54,6 +55,7 @@ class ServerOptions:
     longest_hours: float = 12
     largest_upload_mb: int = 64
     threads: int = 12
+    runs_jobs: bool = True
     needs_second_factor: bool = False
     sign_on: SignOn | None = None
     key: str = field(default_factory=secrets.token_hex, repr=False)

@@ -147,10 +147,12 @@ SOCIALACCOUNT_PROVIDERS = {
         ]
     }
 }
-# Failed sign-ins are counted in this process: enough entries that nobody can push theirs out.
+# Failed sign-ins are counted in the database, for every process that serves: enough entries that
+# nobody can push theirs out.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_counted",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }

@@ -23,8 +23,7 @@ from uuid import UUID
 
 import django
 from django.apps import apps
-from django.core.management import call_command
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
@@ -37,7 +36,6 @@ from polyvocal.store.databases import (
     PATIENCE_SECONDS,
     copy_settings,
     database_settings,
-    settings_for_accounts,
 )
 from polyvocal.store.eyes import NOBODYS, PROGRAMS, Eyes
 from polyvocal.store.failures import told_plainly
@@ -151,19 +149,6 @@ def ask_for_roles(alias: str) -> None:
 def asks_for_roles(alias: str) -> bool:
     """Is this database served to people with roles?"""
     return _open[alias].asks_roles
-
-
-def make_default(alias: str) -> None:
-    """Make an open database also the one Django takes where nobody names one: for accounts.
-
-    By connections of its own, so that whoever signs in waits for no change of a study. Tables
-    that are missing there are made.
-    """
-    connections.databases[DEFAULT_DB_ALIAS] = settings_for_accounts(_open[alias].settings)
-    with contextlib.suppress(AttributeError):
-        del connections[DEFAULT_DB_ALIAS]  # Django may have asked for it while there was none
-    with told_plainly(_name_of(_open[alias].address)):
-        call_command("migrate", database=DEFAULT_DB_ALIAS, verbosity=0, interactive=False)
 
 
 def address_of(alias: str) -> Address:

@@ -74,6 +74,14 @@ HOLDINGS: Mapping[str, Holding] = MappingProxyType(
         "exemplar": Holding(("edits",), "its coding"),
         "claim": Holding(("sentence",), "nothing: a person must look"),
         "foreignid": Holding(("foreign_id",), "the entity"),
+        # Rows of a day, in a database of their own on SQLite.
+        "job": Holding(
+            ("arguments", "what", "problem", "file_name", "result"),
+            "nothing: it is gone a day after it was begun",
+        ),
+        "draft": Holding(("data",), "nothing: it is gone a day after it was looked at last"),
+        "reader": _NOTHING,
+        "receipt": _NOTHING,
         "event": _NOTHING,
         "eventpart": Holding(
             ("data", "salt"),

@@ -6,7 +6,8 @@ import os
 import secrets
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -76,19 +77,29 @@ def bring_server_up_to_date(alias: str, name: str, *, create: bool) -> None:
     """
     if _server_number(alias) == schema_number():
         return
+    with one_at_a_time(alias):
+        number = _server_number(alias)
+        if number > schema_number():
+            raise BadFile(
+                name,
+                _("its studies were made with a newer version of Polyvocal."),
+                remedy=_("Update Polyvocal and try again; nothing was changed."),
+            )
+        if number == 0:
+            _check_may_make(alias, name, create=create)
+        _migrate(alias)
+
+
+@contextmanager
+def one_at_a_time(alias: str) -> Iterator[None]:
+    """Only one program makes or changes tables of a server's database inside the block."""
+    if connections[alias].vendor != "postgresql":
+        yield
+        return
     with connections[alias].cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_SERVER_LOCK])
         try:
-            number = _server_number(alias)
-            if number > schema_number():
-                raise BadFile(
-                    name,
-                    _("its studies were made with a newer version of Polyvocal."),
-                    remedy=_("Update Polyvocal and try again; nothing was changed."),
-                )
-            if number == 0:
-                _check_may_make(alias, name, create=create)
-            _migrate(alias)
+            yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [_SERVER_LOCK])
 

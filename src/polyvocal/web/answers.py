@@ -16,8 +16,8 @@ from polyvocal.core.errors import (
     StudyInUse,
     Unreachable,
 )
+from polyvocal.core.failures import without_words
 from polyvocal.core.language import _
-from polyvocal.web.failures import without_words
 from polyvocal.web.visit import Visit
 
 _log = logging.getLogger(__name__)

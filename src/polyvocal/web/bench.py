@@ -8,12 +8,9 @@ from uuid import UUID
 
 from polyvocal.store.access import Right
 from polyvocal.store.connections import StudyPlace
-from polyvocal.web.drafts import Drafts
-from polyvocal.web.jobs import Jobs
-from polyvocal.web.presence import Presence
-from polyvocal.work.incoming import Batch
+from polyvocal.store.jobs import Job
+from polyvocal.web.beside import Beside
 from polyvocal.work.open_studies import OpenStudies
-from polyvocal.work.people import PeoplePlan
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -33,14 +30,26 @@ class Bench:
     """
 
     studies: OpenStudies = field(default_factory=OpenStudies)
-    jobs: Jobs = field(default_factory=Jobs)
-    incoming: Drafts[Batch] = field(default_factory=Drafts)
-    people: Drafts[tuple[int, PeoplePlan]] = field(default_factory=Drafts)
-    presence: Presence = field(default_factory=Presence)
+    beside: Beside = field(init=False)
     # The page that says what others do meanwhile, where there are others.
     live_page: ClassVar[str] = ""
     # The part of the header that says who is working.
     who_part: ClassVar[str] = "parts/who.html"
+
+    def __post_init__(self) -> None:
+        self.beside = self.open_beside()
+
+    def open_beside(self) -> Beside:
+        """What is kept beside the studies: here, in memory."""
+        return Beside(None, place=self.studies.place, read=self.studies.study)
+
+    def may_see(self, _request: HttpRequest, _at: StudyPlace, _job: Job) -> bool:
+        """May whoever asks see how far this work is, and stop it?"""
+        return True
+
+    def may_take(self, _request: HttpRequest, _job: Job) -> bool:
+        """May whoever asks have the file it made?"""
+        return True
 
     def person(self, request: HttpRequest) -> Person | None:
         """Who is working in this browser; `None` while nobody said so."""
@@ -80,7 +89,7 @@ class Bench:
 
     def close(self) -> None:
         """Stop what runs and close what is open."""
-        self.jobs.close()
+        self.beside.close()
         self.studies.close()
 
 

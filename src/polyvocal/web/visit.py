@@ -21,13 +21,14 @@ from polyvocal.core.study import Study
 from polyvocal.reports.printable import language_direction
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
+from polyvocal.store.jobs import Job, JobState
 from polyvocal.store.reads import StudyLine, study_line
 from polyvocal.web.bench import Bench, bench_of
 from polyvocal.web.contexts.frame import NavItem, navigation, page_help
-from polyvocal.web.jobs import Job, JobState
 from polyvocal.web.sessions import Session
 from polyvocal.web.workbench import PERSON
 from polyvocal.work.coding import coder_among
+from polyvocal.work.jobs.kinds import Asked
 from polyvocal.work.past import Next, what_is_next
 
 T = TypeVar("T")
@@ -157,9 +158,15 @@ class StudyVisit(Visit):
         """On to another page of this study."""
         return self.go_to(self.link(name, **where))
 
+    def begin(self, title: str, asked: Asked, *, next_page: str = "") -> Job:
+        """Ask for long work on this study; `next_page`: see `store.jobs.Job`."""
+        by = None if self.person is None else self.actor
+        return self.bench.beside.jobs.start(self.at.study_id, by, title, asked, next_page=next_page)
+
     def follow(self, job: Job) -> HttpResponse:
         """On to where a job leads; to its progress where it takes longer than a moment."""
-        if job.ended.wait(_MOMENT_SECONDS) and job.state is JobState.DONE and job.next_page:
+        job = self.bench.beside.jobs.wait(job, _MOMENT_SECONDS)
+        if job.state is JobState.DONE and job.next_page:
             return self.go_to(job.next_page)
         return self.go("job", job=job.id)
 

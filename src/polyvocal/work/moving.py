@@ -45,13 +45,14 @@ def move_study(
     studies that are there, as on a server. The one that left stays until somebody removes it.
     Raises as `store.moving.copy_study` does.
     """
-    with at_study(source, name) as at, _target(target, is_beside=is_beside) as alias:
+    with at_study(source, name) as at, target_for(target, is_beside=is_beside) as alias:
         digest = copy_study(at, alias, progress=progress)
         return Moved(at.study_id, revision(StudyPlace(alias, at.study_id)), digest)
 
 
 @contextmanager
-def _target(target: Path | str, *, is_beside: bool) -> Iterator[str]:
+def target_for(target: Path | str, *, is_beside: bool) -> Iterator[str]:
+    """The alias of a place to put studies into: a file is made there, whole or not at all."""
     if is_beside or "://" in str(target):
         with _connected(target) as alias:
             yield alias

@@ -39,10 +39,14 @@ _PEOPLE = frozenset({SheetKind.CASES, SheetKind.ATTRIBUTES, SheetKind.PARTNERSHI
 
 @dataclass(frozen=True, slots=True)
 class PeoplePlan:
-    """What sheets of people would do, to be looked at first."""
+    """What sheets of people would do, to be looked at first.
+
+    `made_at` is the number of the study's last event when they were read.
+    """
 
     cases: CasesPlan = field(default_factory=CasesPlan)
     partnerships: PartnershipsPlan = field(default_factory=PartnershipsPlan)
+    made_at: int = 0
 
     @property
     def is_nothing(self) -> bool:

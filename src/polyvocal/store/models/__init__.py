@@ -17,6 +17,7 @@ from polyvocal.store.models.coding import (
 )
 from polyvocal.store.models.consensus import Decision, DecisionLink
 from polyvocal.store.models.history import Event, EventPart
+from polyvocal.store.models.jobs import Draft, Job, Reader, Receipt
 from polyvocal.store.models.material import (
     Content,
     Document,
@@ -62,10 +63,12 @@ __all__ = [
     "Decision",
     "DecisionLink",
     "Document",
+    "Draft",
     "Event",
     "EventPart",
     "Exemplar",
     "ForeignId",
+    "Job",
     "LicensedDefinition",
     "Member",
     "Memo",
@@ -73,6 +76,8 @@ __all__ = [
     "Original",
     "Partnership",
     "Preference",
+    "Reader",
+    "Receipt",
     "Round",
     "Speaker",
     "Study",

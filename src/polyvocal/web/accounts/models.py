@@ -31,6 +31,17 @@ class Account(AbstractBaseUser):
         return self.name
 
 
+class Counted(models.Model):
+    """What Django's cache keeps here: failed sign-ins, counted for every process that serves."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.cache_key
+
+
 class Invitation(models.Model):
     """A link that lets one person in, once: what is kept of it is a digest.
 

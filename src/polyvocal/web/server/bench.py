@@ -15,8 +15,11 @@ from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
 from polyvocal.store.access import RIGHTS, Right, require_member, roles_in
-from polyvocal.store.connections import StudyPlace
+from polyvocal.store.connections import StudyPlace, address_of
+from polyvocal.store.jobs import Job
 from polyvocal.web.bench import Bench
+from polyvocal.web.beside import Beside
+from polyvocal.work.jobs.running import LEASE_SECONDS
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -28,8 +31,38 @@ class ServerBench(Bench):
 
     alias: str = ""
     address: str = ""
+    runs_jobs: bool = True
+    lease_seconds: float = LEASE_SECONDS
     who_part: ClassVar[str] = "parts/account.html"
     live_page: ClassVar[str] = "read-live"
+
+    def open_beside(self) -> Beside:
+        """In the database, for every process that serves it."""
+        return Beside(
+            address_of(self.alias),
+            place=self.place,
+            read=self.studies.study,
+            runs_jobs=self.runs_jobs,
+            lease_seconds=self.lease_seconds,
+        )
+
+    def place(self, study_id: UUID) -> StudyPlace:
+        """Where a study of this database is; who may enter is asked elsewhere."""
+        at = StudyPlace(self.alias, study_id)
+        self.studies.know(at, self.address)
+        return at
+
+    def may_see(self, request: HttpRequest, at: StudyPlace, job: Job) -> bool:
+        """Who began it, and the owners of the study."""
+        person = self.person(request)
+        if person is None:
+            return False
+        return job.person == person.id or self.may(request, at, Right.GOVERN)
+
+    def may_take(self, request: HttpRequest, job: Job) -> bool:
+        """Who began it alone: it was made for their eyes, and a blind round hides from others'."""
+        person = self.person(request)
+        return person is not None and job.person == person.id
 
     def person(self, request: HttpRequest) -> Person | None:
         """Whose account is signed in."""
@@ -43,10 +76,8 @@ class ServerBench(Bench):
         person = self.person(request)
         if person is None:
             raise NotAllowed(_("Sign in first."))
-        at = StudyPlace(self.alias, study_id)
-        require_member(at, person.id, right)
-        self.studies.know(at, self.address)
-        return at
+        require_member(StudyPlace(self.alias, study_id), person.id, right)
+        return self.place(study_id)
 
     def may(self, request: HttpRequest, at: StudyPlace, right: Right) -> bool:
         """Does the role of whoever is signed in allow this?"""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from polyvocal.web.failures import without_words
+from polyvocal.core.failures import without_words
 
 OURS = "polyvocal"
 _log = logging.getLogger("polyvocal.server")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -11,14 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polyvocal.config.server import ServerOptions, use_options
-from polyvocal.core.errors import BadValue
+from polyvocal.core.errors import BadValue, PolyvocalError
 from polyvocal.core.language import _
-from polyvocal.store.connections import ask_for_roles, connect, disconnect, make_default
+from polyvocal.store.connections import ask_for_roles, connect, disconnect
+from polyvocal.store.default_place import make_default
+from polyvocal.web.server.settings_known import know_accounts
 
 if TYPE_CHECKING:
     from polyvocal.web.server.bench import ServerBench
 
-SETTINGS = "polyvocal.config.server_settings"
 # A slow sender is let go, and with all of them waiting there is still a socket for the next.
 _SILENT_SECONDS, _MOST_SOCKETS = 60, 400
 # Beyond this a request is kept in a file without a name until it is whole, not in memory.
@@ -27,23 +29,24 @@ _IN_MEMORY = 1024 * 1024
 
 @contextmanager
 def open_server(
-    database: str, options: ServerOptions, *, asks_roles: bool = True
+    database: str,
+    options: ServerOptions,
+    *,
+    asks_roles: bool = True,
+    lease_seconds: float | None = None,
 ) -> Iterator[ServerBench]:
     """A server's database with its accounts, for as long as the block lasts.
 
     Made ready where it is empty, brought up to date where it is older. Raises as
     `store.connections.connect` does.
     """
-    try:
-        import allauth  # noqa: F401 - only whether it is there
-    except ImportError:
+    if not know_accounts():
         raise BadValue(
             _(
                 "A server needs more than a workbench does; install it with: "
                 "pip install 'polyvocal[server]'"
             )
-        ) from None
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+        )
     use_options(options)
     alias = connect(database, create=True)
     try:
@@ -51,10 +54,19 @@ def open_server(
         if asks_roles:
             ask_for_roles(alias)
         from polyvocal.web.server.bench import ServerBench
+        from polyvocal.work.jobs.running import LEASE_SECONDS
 
-        bench = ServerBench(alias=alias, address=database)
-        yield bench
-        bench.close()
+        bench = ServerBench(
+            alias=alias,
+            address=database,
+            # Whoever says for how long a worker is waited for is one.
+            runs_jobs=options.runs_jobs or lease_seconds is not None,
+            lease_seconds=lease_seconds or LEASE_SECONDS,
+        )
+        try:
+            yield bench
+        finally:
+            bench.close()
     finally:
         disconnect(alias)
 
@@ -66,20 +78,42 @@ def serve(database: str, options: ServerOptions) -> None:
     write_logs()
     with open_server(database, options) as bench:
         server = _listening(bench, options)
-        stopping = threading.Event()
-
-        def stop(_number: int, _frame: object) -> None:
-            stopping.set()
-
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, stop)
+        stopping = _told_to_stop()
+        if bench.beside.worker is not None:
+            bench.beside.worker.begin()
         answering = threading.Thread(target=server.run, name="polyvocal-server", daemon=True)
         answering.start()
         note("serving", at=f"{options.listen}", processes=1, threads=options.threads)
-        _look_after(stopping)
+        _look_after(bench, stopping)
         server.task_dispatcher.shutdown()
         server.close()
         note("stopped")
+
+
+def work_on(database: str, options: ServerOptions, *, lease_seconds: float) -> None:
+    """Do the jobs of a server until SIGTERM or Ctrl-C; one under way is left to another worker."""
+    from polyvocal.web.server.logs import note, write_logs
+
+    write_logs()
+    with open_server(database, options, lease_seconds=lease_seconds) as bench:
+        stopping = _told_to_stop()
+        if bench.beside.worker is not None:
+            bench.beside.worker.begin()
+        note("working", lease=lease_seconds)
+        _look_after(bench, stopping)
+    note("stopped")
+
+
+def _told_to_stop() -> threading.Event:
+    """Set once this process is asked to end."""
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    return stopping
 
 
 def _listening(bench: ServerBench, options: ServerOptions) -> Any:
@@ -111,12 +145,16 @@ def _listening(bench: ServerBench, options: ServerOptions) -> Any:
     )
 
 
-def _look_after(stopping: threading.Event) -> None:
-    """Wait until told to stop; once an hour forget the sessions that are over."""
+def _look_after(bench: ServerBench, stopping: threading.Event) -> None:
+    """Wait until told to stop; once an hour forget sessions, jobs and drafts that are over."""
     from django.core.management import call_command
+    from django.db import DatabaseError, close_old_connections
 
     while not stopping.wait(3600):
-        call_command("clearsessions")
+        close_old_connections()
+        with contextlib.suppress(PolyvocalError, DatabaseError):  # away: in an hour again
+            bench.beside.sweep()
+            call_command("clearsessions")
 
 
 def key_file_beside(database: str) -> Path:

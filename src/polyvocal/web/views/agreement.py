@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from polyvocal.analysis.agreement import N_DRAWS, UnitKind
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
-from polyvocal.core.progress import Progress
 from polyvocal.reports.blocks import Note, Paragraph, Report
 from polyvocal.web.contexts.agreement import (
     documents_offered,
@@ -34,9 +33,8 @@ from polyvocal.work.agreeing import (
     Compared,
     can_compare,
     compose_compared,
-    export_agreement,
 )
-from polyvocal.work.exporting import MadeFile
+from polyvocal.work.jobs import WriteAgreement
 from polyvocal.work.tables import FileKind
 
 _FURTHER = ("table_8d_further", "table_8g_certain", "table_9a_spans", "table_9b_span_sets")
@@ -53,8 +51,14 @@ def show(visit: StudyVisit) -> HttpResponse:
             {**context, **_planning(visit, None), "n_coders": len(visit.study.coders)},
         )
     measuring = _measuring(visit, asked)
-    result = measuring.look()
-    context |= {"counting": measuring.counting, "drawing": measuring.drawing}
+    result = measuring.look(visit)
+    under_way = measuring.drawing or measuring.counting
+    context |= {
+        "counting": measuring.counting,
+        "drawing": measuring.drawing,
+        # The figures are everybody's; the work is stopped by whoever came first.
+        "may_stop": visit.bench.may_see(visit.request, visit.at, under_way),
+    }
     if result is not None:
         context |= _told(visit, asked, result)
     # Whoever watches the drawing is told to fetch the figures once it is over.
@@ -65,7 +69,7 @@ def show(visit: StudyVisit) -> HttpResponse:
 def draw(visit: StudyVisit) -> HttpResponse:
     """Work the intervals out after all, where that was stopped."""
     asked = read_asked(visit.request.GET)
-    _measuring(visit, asked).draw()
+    _measuring(visit, asked).draw(visit)
     query = write_asked(asked)
     return visit.go_to(f"{visit.link('agreement')}{'?' if query else ''}{query}")
 
@@ -74,28 +78,16 @@ def take_report(visit: StudyVisit, kind: str) -> HttpResponse:
     """Everything under what was chosen, as one document; on to where it is made."""
     if kind not in set(FileKind):
         raise NotFound(_("There is no such file."))
-    asked, at, study = read_asked(visit.request.GET).drawing(N_DRAWS), visit.at, visit.study
-
-    def work(progress: Progress) -> MadeFile:
-        return export_agreement(
-            at,
-            study,
-            comparison=asked.comparison,
-            choices=asked.choices,
-            kind=FileKind(kind),
-            progress=progress,
-        )
-
-    job = visit.bench.jobs.start(visit.at.study_id, _("Writing the report on agreement"), work)
+    asked = read_asked(visit.request.GET).drawing(N_DRAWS)
+    wanted = WriteAgreement(asked.comparison, asked.choices, FileKind(kind))
+    job = visit.begin(_("Writing the report on agreement"), wanted)
     return visit.go("job", job=job.id)
 
 
 def _measuring(visit: StudyVisit, asked: Asked) -> Measuring:
     # How lines are sorted changes no figure.
     of = Asked(asked.comparison, asked.choices)
-    found: Measuring = visit.derive(
-        ("agreement", of), lambda study: Measuring.begin(study, of, visit.bench.jobs)
-    )
+    found: Measuring = visit.derive(("agreement", of), lambda _study: Measuring.begin(visit, of))
     return found
 
 

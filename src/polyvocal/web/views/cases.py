@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -201,13 +202,14 @@ def send(visit: StudyVisit) -> HttpResponse:
     except PolyvocalError as error:
         return show(visit, problem=str(error))
     plan_id = uuid4()
-    visit.bench.people.keep(visit.at.study_id, plan_id, (visit.revision, plan))
+    plan = replace(plan, made_at=visit.revision)
+    visit.bench.beside.people.keep(visit.at.study_id, plan_id, plan)
     return visit.go("cases-incoming", plan=plan_id)
 
 
 def incoming(visit: StudyVisit, plan: UUID) -> HttpResponse:
     """What the sheets would do."""
-    _made_at, found = _plan(visit, plan)
+    found = _plan(visit, plan)
     context = {
         "plan_id": plan,
         "plan": found,
@@ -219,12 +221,12 @@ def incoming(visit: StudyVisit, plan: UUID) -> HttpResponse:
 
 def take(visit: StudyVisit, plan: UUID) -> HttpResponse:
     """Do it."""
-    made_at, found = _plan(visit, plan)
-    if made_at != visit.revision:
-        visit.bench.people.drop(visit.at.study_id, plan)
+    found = _plan(visit, plan)
+    if found.made_at != visit.revision:
+        visit.bench.beside.people.drop(visit.at.study_id, plan)
         return show(visit, problem=_("The study was changed meanwhile; choose the sheets again."))
     people.take_people(visit.at, by=visit.actor, plan=found)
-    visit.bench.people.drop(visit.at.study_id, plan)
+    visit.bench.beside.people.drop(visit.at.study_id, plan)
     visit.tell(_("The sheets were taken in."))
     return visit.go("cases")
 
@@ -245,6 +247,5 @@ def _case(visit: StudyVisit, case: UUID) -> Case:
     return visit.study.cases[place]
 
 
-def _plan(visit: StudyVisit, plan: UUID) -> tuple[int, PeoplePlan]:
-    found: tuple[int, PeoplePlan] = visit.bench.people.find(visit.at.study_id, plan)
-    return found
+def _plan(visit: StudyVisit, plan: UUID) -> PeoplePlan:
+    return visit.bench.beside.people.find(visit.at.study_id, plan)

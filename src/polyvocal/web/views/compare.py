@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.http import HttpResponse
 
 from polyvocal.analysis.depiction import Depiction
@@ -23,8 +21,8 @@ from polyvocal.web.forms.choices import read_choices, write_choices
 from polyvocal.web.forms.reading import an_id, plain_values
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.choices import Choices
-from polyvocal.work.exporting import export_report
 from polyvocal.work.imprints import imprint_of
+from polyvocal.work.jobs import WriteReport
 from polyvocal.work.results import (
     ResultKind,
     compose_depiction,
@@ -91,8 +89,7 @@ def take_report(visit: StudyVisit, kind: str) -> HttpResponse:
     if kind not in set(FileKind):
         raise NotFound(_("There is no such file."))
     choices = read_choices(visit.request.GET)
-    work = partial(export_report, visit.at, visit.study, choices, FileKind(kind))
-    job = visit.bench.jobs.start(visit.at.study_id, _("Writing the report"), work)
+    job = visit.begin(_("Writing the report"), WriteReport(choices, FileKind(kind)))
     return visit.go("job", job=job.id)
 
 

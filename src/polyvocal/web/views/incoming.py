@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _, ngettext
-from polyvocal.core.progress import Progress
 from polyvocal.reports.rounding import format_count
 from polyvocal.web.contexts.documents import (
     TURNS_A_PAGE,
@@ -25,7 +24,8 @@ from polyvocal.web.forms.incoming import correct_batch, correct_draft
 from polyvocal.web.forms.reading import plain_values, whole_number
 from polyvocal.web.views.documents import document_kinds
 from polyvocal.web.visit import StudyVisit
-from polyvocal.work.incoming import Batch, DocumentDraft, read_batch, store_batch
+from polyvocal.work.incoming import Batch, DocumentDraft
+from polyvocal.work.jobs import ReadFiles, StoreFiles
 from polyvocal.work.sent import SentFile
 
 _MOST_PAGES = 100_000
@@ -36,15 +36,10 @@ def send(visit: StudyVisit) -> HttpResponse:
     files = _sent_files(visit.request)
     if not files:
         raise BadValue(_("Choose at least one file."))
-    study, batch_id, drafts = visit.study, uuid4(), visit.bench.incoming
-
-    def read(progress: Progress) -> None:
-        drafts.keep(study.id, batch_id, read_batch(files, study, progress))
-
-    n = len(files)
+    batch_id, n = uuid4(), len(files)
     title = ngettext("Reading {n} file", "Reading {n} files", n).format(n=format_count(n))
     next_page = visit.link("documents-incoming", batch=batch_id)
-    job = visit.bench.jobs.start(study.id, title, read, next_page=next_page)
+    job = visit.begin(title, ReadFiles(batch_id, tuple(files)), next_page=next_page)
     return visit.follow(job)
 
 
@@ -56,7 +51,7 @@ def show_batch(visit: StudyVisit, batch: UUID) -> HttpResponse:
 def change_batch(visit: StudyVisit, batch: UUID) -> HttpResponse:
     """Which to store, whose labels are whose."""
     changed = correct_batch(_batch(visit, batch), plain_values(visit.request.POST))
-    visit.bench.incoming.keep(visit.at.study_id, batch, changed)
+    visit.bench.beside.incoming.keep(visit.at.study_id, batch, changed)
     if visit.is_partial:
         return visit.page("parts/incoming_batch.html", _batch_context(visit, batch, changed))
     return visit.go("documents-incoming", batch=batch)
@@ -74,7 +69,7 @@ def change_document(visit: StudyVisit, batch: UUID, document: UUID) -> HttpRespo
     draft, problem = whole.document(document), ""
     try:
         draft = correct_draft(draft, plain_values(visit.request.POST), visit.study)
-        visit.bench.incoming.keep(visit.at.study_id, batch, whole.with_document(draft))
+        visit.bench.beside.incoming.keep(visit.at.study_id, batch, whole.with_document(draft))
     except BadValue as error:
         problem = str(error)
     if not visit.is_partial and not problem:
@@ -86,28 +81,17 @@ def change_document(visit: StudyVisit, batch: UUID, document: UUID) -> HttpRespo
 
 def store(visit: StudyVisit, batch: UUID) -> HttpResponse:
     """Store those that are wanted."""
-    whole, by, at = _batch(visit, batch), visit.actor, visit.at
+    whole = _batch(visit, batch)
     if not whole.wanted:
         raise BadValue(_("None of the files is chosen to be stored."))
-    drafts = visit.bench.incoming
-
-    def keep(progress: Progress) -> int:
-        n = store_batch(at, by=by, batch=whole, progress=progress)
-        drafts.drop(at.study_id, batch)
-        return n
-
-    job = visit.bench.jobs.start(
-        at.study_id,
-        _("Storing {what}").format(what=batch_sentence(whole)),
-        keep,
-        next_page=visit.link("documents"),
-    )
+    title = _("Storing {what}").format(what=batch_sentence(whole))
+    job = visit.begin(title, StoreFiles(batch), next_page=visit.link("documents"))
     return visit.follow(job)
 
 
 def throw_away(visit: StudyVisit, batch: UUID) -> HttpResponse:
     """Forget these files."""
-    visit.bench.incoming.drop(visit.at.study_id, batch)
+    visit.bench.beside.incoming.drop(visit.at.study_id, batch)
     visit.tell(_("The files were thrown away; nothing was stored."))
     return visit.go("documents")
 
@@ -118,8 +102,7 @@ def _sent_files(request: HttpRequest) -> list[SentFile]:
 
 
 def _batch(visit: StudyVisit, batch: UUID) -> Batch:
-    found: Batch = visit.bench.incoming.find(visit.at.study_id, batch)
-    return found
+    return visit.bench.beside.incoming.find(visit.at.study_id, batch)
 
 
 def _batch_context(visit: StudyVisit, batch_id: UUID, batch: Batch) -> dict[str, Any]:

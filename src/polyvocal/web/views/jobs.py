@@ -8,16 +8,15 @@ from django.http import HttpResponse
 
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
+from polyvocal.store.jobs import Job, JobState
 from polyvocal.web.addresses import back_to
 from polyvocal.web.files import handed_over
-from polyvocal.web.jobs import JobState
 from polyvocal.web.visit import StudyVisit
-from polyvocal.work.exporting import MadeFile
 
 
 def show(visit: StudyVisit, job: UUID) -> HttpResponse:
     """How far it is; when it is done, on to what it was for."""
-    found = visit.bench.jobs.find(visit.at.study_id, job)
+    found = _found(visit, job)
     if found.state is JobState.DONE and found.next_page:
         return visit.go_to(found.next_page)
     template = "parts/job.html" if visit.is_partial else "job.html"
@@ -26,15 +25,24 @@ def show(visit: StudyVisit, job: UUID) -> HttpResponse:
 
 def take_file(visit: StudyVisit, job: UUID) -> HttpResponse:
     """The file a finished job made."""
-    made = visit.bench.jobs.find(visit.at.study_id, job).result
-    if not isinstance(made, MadeFile):
-        raise NotFound(_("This work made no file."))
-    return handed_over(made)
+    found = _found(visit, job)
+    if not visit.bench.may_take(visit.request, found):
+        raise NotFound(_("Only who asked for this file can have it; ask for one of your own."))
+    return handed_over(visit.bench.beside.jobs.file(found))
 
 
 def stop(visit: StudyVisit, job: UUID) -> HttpResponse:
     """Ask it to stop."""
-    visit.bench.jobs.find(visit.at.study_id, job).stop()
+    visit.bench.beside.jobs.stop(_found(visit, job))
     if "back" in visit.request.POST:
         return visit.go_to(back_to(visit.request))
     return visit.go("job", job=job)
+
+
+def _found(visit: StudyVisit, job: UUID) -> Job:
+    """The job, for those who may see it. Raises `NotFound`, as for one that is nowhere."""
+    jobs = visit.bench.beside.jobs
+    found = jobs.find(visit.at.study_id, job)
+    if not visit.bench.may_see(visit.request, visit.at, found):
+        raise jobs.not_listed()
+    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.http import HttpResponse
 
 from polyvocal.analysis.listing import ChosenLines, Lines, choose_lines
@@ -15,6 +13,7 @@ from polyvocal.web.forms.filters import Listing, read_listing, write_listing
 from polyvocal.web.forms.reading import plain_values, whole_number
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.exporting import export_lines
+from polyvocal.work.jobs import WriteQuotes
 from polyvocal.work.results import list_codings
 from polyvocal.work.tables import FileKind
 
@@ -44,11 +43,12 @@ def download(visit: StudyVisit, kind: str) -> HttpResponse:
     """All lines chosen, as a file."""
     if kind not in set(FileKind):
         raise NotFound(_("There is no such file."))
-    chosen = _chosen(visit, read_listing(visit.request.GET))
-    work = partial(export_lines, chosen, FileKind(kind))
+    listing = read_listing(visit.request.GET)
+    chosen = _chosen(visit, listing)
     if len(chosen.rows) <= _AT_ONCE:
-        return handed_over(work())
-    job = visit.bench.jobs.start(visit.at.study_id, _("Writing the file of quotes"), work)
+        return handed_over(export_lines(chosen, FileKind(kind)))
+    asked = WriteQuotes(listing.wanted, listing.sort_by, listing.group_by, FileKind(kind))
+    job = visit.begin(_("Writing the file of quotes"), asked)
     return visit.go("job", job=job.id)
 
 

@@ -17,17 +17,26 @@ from polyvocal.store.changes import NewDocument, Original, add_cases, add_docume
 from polyvocal.store.connections import StudyPlace, address_of, together
 from polyvocal.store.copies import CopyReason
 from polyvocal.store.events import Actor
+from polyvocal.store.jobs import keep_receipt
 from polyvocal.store.packing import PackedTurns
 from polyvocal.store.reads import case_labels
 from polyvocal.work.incoming.batch import Batch
 from polyvocal.work.incoming.draft import DocumentDraft
 
 
-def store_batch(at: StudyPlace, *, by: Actor, batch: Batch, progress: Progress = silent) -> int:
+def store_batch(
+    at: StudyPlace,
+    *,
+    by: Actor,
+    batch: Batch,
+    job: UUID | None = None,
+    progress: Progress = silent,
+) -> int:
     """Store the documents wanted and the cases to be made; all or none. How many documents.
 
-    A verified copy of the study is kept first. Raises `BadValue` for a name that is taken or used
-    twice.
+    A verified copy of the study is kept first. `job` is the work that does it: its receipt is kept
+    along with what is stored. Raises `BadValue` for a name that is taken or used twice, and
+    `AlreadyKept` where the job has stored it before.
     """
     names = Counter(document.name for document in batch.wanted)
     twice = [name for name, n in names.items() if n > 1]
@@ -37,6 +46,8 @@ def store_batch(at: StudyPlace, *, by: Actor, batch: Batch, progress: Progress =
         )
     keep_copy(address_of(at.alias), CopyReason.IMPORT)
     with together(at.alias):
+        if job is not None:
+            keep_receipt(at.alias, job)
         cases = _make_cases(at, by, batch)
         documents = [_new_document(draft, cases) for draft in batch.wanted]
         add_documents(at=at, by=by, documents=documents, total=len(documents), progress=progress)

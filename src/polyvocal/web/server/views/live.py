@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 
-from polyvocal.config.person import Person
 from polyvocal.store.reads.live import touched_since
 from polyvocal.web.forms.reading import plain_values, whole_number
 from polyvocal.web.visit import StudyVisit
@@ -19,5 +18,5 @@ def look(visit: StudyVisit, document: UUID) -> HttpResponse:
     after = whole_number(plain_values(visit.request.GET), "after", 0, most=_MOST)
     by = visit.actor
     number, is_touched = touched_since(visit.at, document, after, by.id)
-    people = visit.bench.presence.come(visit.at.study_id, document, Person(by.id, by.name))
+    people = visit.bench.beside.presence.come(visit.at.study_id, document, by.id, by.name)
     return JsonResponse({"revision": number, "changed": is_touched, "people": people})
