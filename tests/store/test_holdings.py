@@ -36,7 +36,7 @@ def test_a_table_with_text_of_its_own_is_not_called_empty_by_mistake() -> None:
         "coder": {"name", "kind"},
         "codelook": {"colour", "pattern"},
         "preference": {"name", "value"},
-        "round": {"name", "purpose"},
+        "round": {"name", "purpose", "drawn"},
         "assignment": set(),
         "submission": set(),
         "decisionlink": set(),
