@@ -1,21 +1,26 @@
 """How the reader looks: in both themes, on a narrow screen, full of codings, with every script."""
 
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
+from polyvocal.core.coding import Coding, Span
 from polyvocal.core.documents import Document, DocumentKind
 from polyvocal.core.looks import CodeLook, Pattern
-from polyvocal.store.changes import NewDocument, add_documents, paint_codes
+from polyvocal.store.changes import NewDocument, add_codings, add_documents, paint_codes
 from polyvocal.store.snapshot import read_study
 from polyvocal.web.serving import serving
 from polyvocal.work.opening import at_study
 from tests.browsing import IN_BROWSER, overflow, violations
 from tests.web.conftest import BUILDER
+from tests.web.reader.dense import dense_study
 from tests.web.reader.hands import drag_over
 
 pytestmark = IN_BROWSER
+BOXES = """nodes => nodes.map((node) => node.getBoundingClientRect())
+  .map((box) => [box.left, box.top, box.right, box.bottom])"""
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1280), ("light", 360)])
@@ -123,3 +128,44 @@ def test_the_scripts_are_asked_for_at_once_and_then_kept(bench, reading):
         "links => links.map((link) => link.href.split('/').pop())"
     )
     assert {name for name in scripts if name.endswith(".js")} == set(hinted)
+
+
+def test_ten_codings_of_the_same_words_are_told_apart_beside_them(tmp_path, reading):
+    """Each has a stripe of its own and its name in full; the eleventh is one press away."""
+    file = dense_study(tmp_path, 0)
+    with at_study(file) as at:
+        study = read_study(at)
+        document, codes = study.documents[0], study.template.codes
+        turn = next(turn for turn in study.turns if turn.end - turn.start > 300)
+        add_codings(
+            at=at,
+            by=BUILDER,
+            codings=[
+                Coding(
+                    UUID(int=500 + i), document.id, Span(turn.start + i, turn.end - 3 * i),
+                    codes[i].id, BUILDER.id,
+                )
+                for i in range(10)
+            ],
+        )  # fmt: skip
+    with serving(str(file)) as running:
+        page = reading(running)
+        beside = page.locator(f"#t{turn.number} .margin")
+        beside.scroll_into_view_if_needed()
+        stripes = beside.locator(".stripe")
+        expect(stripes).to_have_count(10)
+
+        boxes = stripes.evaluate_all(BOXES)
+        assert len({round(left) for left, *_rest in boxes}) == 10
+        names = beside.get_by_role("button", include_hidden=True)
+        assert names.all_inner_texts() == [f"1.{i + 1} Code {i + 1}" for i in range(10)]
+        rows = sorted((top, bottom) for _left, top, _right, bottom in names.evaluate_all(BOXES))
+        assert all(above[1] <= below[0] + 0.5 for above, below in pairwise(rows))
+        last_stripe = max(right for _left, _top, right, _bottom in boxes)
+        assert last_stripe <= min(left for left, *_rest in names.evaluate_all(BOXES))
+        for name in names.all():
+            assert name.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
+        assert overflow(page) == 0
+
+        names.nth(9).click()
+        expect(page.get_by_role("region", name="Codings here")).to_contain_text("1.10 Code 10")

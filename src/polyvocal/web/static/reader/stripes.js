@@ -5,7 +5,7 @@ import { lanes, stacked } from "./sweep.js";
 
 const MOST_NAMES = 10;
 const NAME_HEIGHT = 1.35; // rem, as in reader.css
-const LANES_WIDE = 4.4; // rem for all lanes together
+const LANES_WIDE = 3; // rem for all lanes together, so that names have the rest
 const LANE = 0.5;
 const SVG = "http://www.w3.org/2000/svg";
 // Stripes of a passage that goes on in the next turn reach into the space between the two.
