@@ -24,6 +24,7 @@ from polyvocal.core.documents import DocumentKind, SpeakerKind
 from polyvocal.core.evidence import EvidenceUnit, LayerKind
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.findings import Counted, Outcome
+from polyvocal.core.parting import Kind
 from polyvocal.core.template import MappingKind, Origin
 from polyvocal.reports.compose.imprint import CODES, TECHNIQUES
 from polyvocal.store.access import Right, Role
@@ -45,6 +46,7 @@ SHOWN: tuple[type[StrEnum], ...] = (
     EvidenceUnit,
     Fate,
     FoundBy,
+    Kind,
     LayerKind,
     LeftOutReason,
     MappingKind,

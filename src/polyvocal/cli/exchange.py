@@ -185,19 +185,44 @@ def _hand_out(
 @spoken.command()
 @study_argument
 @click.argument("other", type=click.Path(path_type=Path))
+@click.option(
+    "--keep",
+    multiple=True,
+    metavar="ID",
+    help="Keep a thing that one copy removed, by what the plan shows in brackets; repeat.",
+)
+@click.option("--keep-removed", is_flag=True, help="Keep everything that one copy removed.")
 @_dry_run_option
 @as_option
 @json_option
-def merge(*, study: str, other: Path, dry_run: bool, named: str, as_json: bool) -> None:
+def merge(
+    *,
+    study: str,
+    other: Path,
+    keep: tuple[str, ...],
+    keep_removed: bool,
+    dry_run: bool,
+    named: str,
+    as_json: bool,
+) -> None:
     """Bring what OTHER, another copy of STUDY, has into STUDY.
 
-    OTHER is a study's file, or a project (qdpx) exported from it.
+    OTHER is a study's file, or a project (qdpx) exported from it. What one copy removed since they
+    parted goes from both, unless the other went on with it.
     """
     by = working_actor(named)
     from polyvocal.work.exchange.merging import merge_copies
 
     with watched() as progress:
-        moved = merge_copies(study, other, by=by, dry_run=dry_run, progress=progress)
+        moved = merge_copies(
+            study,
+            other,
+            by=by,
+            keep=keep,
+            keep_all=keep_removed,
+            dry_run=dry_run,
+            progress=progress,
+        )
     _tell(moved, as_json=as_json)
 
 

@@ -1,8 +1,8 @@
 """Two copies of one study: what each has that the other has not, and where they contradict.
 
 Everything is told apart by its id, given once and kept in every copy; a name decides nothing. What
-is only in one copy is kept: without the state both came from, nobody can tell "added there" from
-"removed here", and losing is worse than keeping.
+is only in one copy is kept, unless `core.parting` finds that the other removed it since both were
+one: without a shared history nobody can tell, and losing is worse than keeping.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Thing
 from polyvocal.core.language import _
+from polyvocal.core.parting import NO_REMOVALS, Removals
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 from polyvocal.core.text_edits import TextEdits, find_edits
@@ -67,7 +68,7 @@ class MergePlan:
     """What a merge would add to our copy, and what it would find contradicted.
 
     `renamed` are (kind, name, new name) of things whose name something else has here; `n_alike`
-    counts what both have alike.
+    counts what both have alike; `removals` is what was removed on either side.
     """
 
     attributes: tuple[Attribute, ...] = ()
@@ -88,10 +89,20 @@ class MergePlan:
     differences: tuple[Difference, ...] = ()
     renamed: tuple[tuple[Thing, str, str], ...] = ()
     n_alike: Mapping[Thing, int] = field(default_factory=dict)
+    removals: Removals = NO_REMOVALS
 
 
-def plan_merge(ours: Study, theirs: Study) -> MergePlan:
-    """What merging `theirs` into `ours` would do. Raises `BadValue` for two different studies."""
+def plan_merge(ours: Study, theirs: Study, removals: Removals = NO_REMOVALS) -> MergePlan:
+    """What merging `theirs` into `ours` would do, `removals` having been weighed.
+
+    Raises `BadValue` for two different studies.
+    """
+    require_one_study(ours, theirs)
+    return _Merge(ours, theirs, removals).plan()
+
+
+def require_one_study(ours: Study, theirs: Study) -> None:
+    """Raises `BadValue` for two different studies."""
     if ours.id != theirs.id:
         raise BadValue(
             _(
@@ -99,12 +110,12 @@ def plan_merge(ours: Study, theirs: Study) -> MergePlan:
                 "merge would mix them."
             ).format(ours=ours.name, theirs=theirs.name)
         )
-    return _Merge(ours, theirs).plan()
 
 
 class _Merge:
-    def __init__(self, ours: Study, theirs: Study) -> None:
-        self.ours, self.theirs = ours, theirs
+    def __init__(self, ours: Study, theirs: Study, removals: Removals) -> None:
+        self.ours, self.theirs, self.removals = ours, theirs, removals
+        self.lost = removals.gone | removals.leaving
         self.differences: list[Difference] = []
         self.renamed: list[tuple[Thing, str, str]] = []
         self.n_alike: Counter[Thing] = Counter()
@@ -139,6 +150,7 @@ class _Merge:
             differences=tuple(self.differences),
             renamed=tuple(self.renamed),
             n_alike=self.n_alike,
+            removals=self.removals,
         )
 
     def _new(
@@ -155,7 +167,8 @@ class _Merge:
         for other in others:
             one = known.get(other.id)
             if one is None:
-                new.append(other)
+                if other.id not in self.removals.gone:
+                    new.append(other)
             elif one == other or (alike is not None and alike(one, other)):
                 self.n_alike[thing] += 1
             else:
@@ -197,14 +210,30 @@ class _Merge:
         return tuple(named)
 
     def _cases(self) -> tuple[Case, ...]:
-        mine = self.ours.cases
-        new = self._new(Thing.CASES, mine, self.theirs.cases, MemoTarget.CASE)
-        labels = {case.label for case in mine}
+        mine = self._without_lost_values(self.ours)
+        others = self._without_lost_values(self.theirs)
+        new = self._new(Thing.CASES, mine, others, MemoTarget.CASE)
+        labels = self._taken(mine, "label")
         return tuple(self._named(Thing.CASES, new, labels, "label"))
+
+    def _taken(self, mine: Sequence[Any], called: str) -> set[str]:
+        """The names that ours have, without what is about to go."""
+        return {getattr(one, called) for one in mine if one.id not in self.removals.leaving}
+
+    def _without_lost_values(self, study: Study) -> tuple[Case, ...]:
+        """The cases, without their values of attributes that were removed in one of the copies."""
+        lost = {one.name for s in (self.ours, self.theirs) for one in s.attributes
+                if one.id in self.lost}  # fmt: skip
+        if not lost:
+            return study.cases
+        return tuple(
+            replace(case, attributes={k: v for k, v in case.attributes.items() if k not in lost})
+            for case in study.cases
+        )
 
     def _attributes(self) -> tuple[Attribute, ...]:
         """Theirs of a new name; one of a known name is the same, since cases name them by it."""
-        known = {attribute.name for attribute in self.ours.attributes}
+        known = self._taken(self.ours.attributes, "name")
         new = self._new(Thing.VARIABLES, self.ours.attributes, self.theirs.attributes)
         return tuple(attribute for attribute in new if attribute.name not in known)
 
@@ -216,8 +245,7 @@ class _Merge:
 
         mine = self.ours.documents
         new = self._new(Thing.SOURCES, mine, self.theirs.documents, MemoTarget.DOCUMENT, alike)
-        names = {document.name for document in mine}
-        return tuple(self._named(Thing.SOURCES, new, names, "name"))
+        return tuple(self._named(Thing.SOURCES, new, self._taken(mine, "name"), "name"))
 
     def _codes(self) -> tuple[Code, ...]:
         """Theirs of any version, groups first; a group that is only in old versions is left."""
@@ -239,9 +267,16 @@ class _Merge:
 
     def _assignments(self) -> tuple[Round, ...]:
         """Our rounds that get documents or coders assigned in theirs."""
-        theirs = {round_.id: round_.assignments for round_ in self.theirs.rounds}
+        theirs = {
+            round_.id: frozenset(a for a in round_.assignments if self.lost.isdisjoint(a))
+            for round_ in self.theirs.rounds
+        }
         return tuple(
-            replace(round_, assignments=round_.assignments | theirs[round_.id])
+            replace(
+                round_,
+                assignments=theirs[round_.id]
+                | {a for a in round_.assignments if self.lost.isdisjoint(a)},
+            )
             for round_ in self.ours.rounds
             if theirs.get(round_.id, frozenset()) - round_.assignments
         )
@@ -250,13 +285,16 @@ class _Merge:
         """Speakers whose case is known there and not here."""
         theirs = {speaker.id: speaker for speaker in self.theirs.speakers}
         placed = []
-        for speaker in self.ours.speakers:
-            other = theirs.get(speaker.id, speaker)
+        for speaker in map(self._without_lost_case, self.ours.speakers):
+            other = self._without_lost_case(theirs.get(speaker.id, speaker))
             if other.case_id is not None and speaker.case_id is None:
                 placed.append(other)
             elif other != speaker:
                 self._differ(Thing.SPEAKERS, speaker, other, MemoTarget.STUDY)
         return tuple(placed)
+
+    def _without_lost_case(self, speaker: Speaker) -> Speaker:
+        return replace(speaker, case_id=None) if speaker.case_id in self.lost else speaker
 
     def _codings(self) -> tuple[Coding, ...]:
         """Theirs that we have not, carried to our texts; and those that both have are compared."""
@@ -265,7 +303,8 @@ class _Merge:
         for row, id_ in enumerate(self.theirs.codings.ids):
             mine, other = rows.get(id_.tobytes()), self.theirs.codings[row]
             if mine is None:
-                new.append(self._fitting(other))
+                if other.id not in self.removals.gone:
+                    new.append(self._fitting(other))
             else:
                 self._compare(self.ours.codings[mine], other)
         return tuple(new)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from polyvocal.core.language import _, ngettext
+from polyvocal.core.parting import Kind
 from polyvocal.core.study import Revision
 from polyvocal.store import changes
 from polyvocal.store.bringing_back import bring_back
@@ -86,6 +87,35 @@ def remove_document(at: StudyPlace, *, by: Actor, document_id: UUID) -> Revision
 def remove_case(at: StudyPlace, *, by: Actor, case_id: UUID) -> Revision:
     """Remove a case; its words stay, as nobody's."""
     return changes.remove_case(at=at, by=by, case_id=case_id)
+
+
+def remove_things(at: StudyPlace, *, by: Actor, kind: Kind, ids: Sequence[UUID]) -> None:
+    """Remove things of one kind, each with what hangs on it."""
+    if kind is Kind.CODING:
+        changes.remove_codings(at=at, by=by, coding_ids=ids)
+        return
+    if kind is Kind.CODE:
+        changes.remove_codes(at=at, by=by, codes=ids)
+        return
+    for id_ in ids:
+        _remove_one(at, by, kind, id_)
+
+
+def _remove_one(at: StudyPlace, by: Actor, kind: Kind, id_: UUID) -> Revision:
+    ways: Mapping[Kind, Callable[[], Revision]] = {
+        Kind.EXEMPLAR: lambda: changes.remove_exemplar(at=at, by=by, exemplar_id=id_),
+        Kind.CLAIM: lambda: changes.remove_claim(at=at, by=by, claim_id=id_),
+        Kind.CONTENT_NOTE: lambda: changes.remove_content_note(at=at, by=by, note_id=id_),
+        Kind.MEMO: lambda: changes.remove_memo(at=at, by=by, memo_id=id_),
+        Kind.CASE_SET: lambda: changes.remove_case_set(at=at, by=by, case_set_id=id_),
+        Kind.PARTNERSHIP: lambda: changes.remove_partnership(at=at, by=by, partnership_id=id_),
+        Kind.ROUND: lambda: changes.remove_round(at=at, by=by, round_id=id_),
+        Kind.DOCUMENT: lambda: changes.remove_document(at=at, by=by, document_id=id_),
+        Kind.CASE: lambda: changes.remove_case(at=at, by=by, case_id=id_),
+        Kind.CODER: lambda: changes.remove_coder(at=at, by=by, coder_id=id_),
+        Kind.ATTRIBUTE: lambda: changes.remove_attribute(at=at, by=by, attribute_id=id_),
+    }
+    return ways[kind]()
 
 
 def removed_documents(at: StudyPlace) -> tuple[EventLine, ...]:

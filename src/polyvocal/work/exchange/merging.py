@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid5
 
-from polyvocal.core.errors import NotFound
-from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
-from polyvocal.core.findings import Finding, Outcome
+from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
-from polyvocal.core.merging import Difference, MergePlan, plan_merge
+from polyvocal.core.merging import MergePlan, plan_merge, require_one_study
+from polyvocal.core.parting import Kind, Removal, Since, weigh_removals
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.store import changes
@@ -22,50 +21,108 @@ from polyvocal.store.changes import NewDocument, Original
 from polyvocal.store.connections import StudyPlace, address_of, together
 from polyvocal.store.copies import CopyReason
 from polyvocal.store.events import Actor
+from polyvocal.store.parting import since_parting
 from polyvocal.store.reads import original
 from polyvocal.store.snapshot import read_study
+from polyvocal.work.exchange.merge_account import account_of, memo_of
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.exchange.projects import read_study_of
 from polyvocal.work.noting import write_memo
 from polyvocal.work.opening import at_study, opened
+from polyvocal.work.removing import remove_things
 
 _MEMOS = UUID("d0c0a8f4-6a4d-5a0e-9b64-0a6f1f3c9b11")
 
 
 def merge_copies(
-    place: Path | str,
+    place: Path | str | StudyPlace,
     other: Path,
     *,
     by: Actor,
+    keep: Collection[str] = (),
+    keep_all: bool = False,
     dry_run: bool = False,
     progress: Progress = silent,
-) -> Moved:
+) -> Merged:
     """Bring what another copy of the study has into this one, kept whole or not at all.
 
     `other` is a study's file or a project exported from it. Things are told apart by their ids.
     Where both tell a thing differently, this copy's stays and the other's is told in a memo on it.
-    Each kind is an event, and undo takes all of them back together. With `dry_run` nothing is
-    written. Raises `BadValue` where the two are not copies of one study.
+    What one copy removed since they parted goes from both, unless the other went on with it. `keep`
+    names removed things to be kept all the same, by the beginning of their ids; `keep_all` keeps
+    all. Each kind is an event, and undo takes all of them back together. With `dry_run` nothing is
+    written. Raises `BadValue` where the two are not copies of one study, or for a name in `keep`
+    that nothing removed has.
     """
-    with at_study(place) as at, _other(other) as (theirs, theirs_at):
-        # What a blind round hides from people is brought together all the same.
-        plan = plan_merge(read_study(at.unveiled), theirs)
-        report = _account(plan, other.name)
+    with at_study(place) as at, _other(other) as there:
+        plan = _plan(at, there, keep, keep_all=keep_all)
+        report = account_of(plan, other.name)
         if dry_run:
-            return Moved(report, None)
+            return Merged(report, None, plan.removals.listed)
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
         with together(at.alias):
-            _Merging(at, by, plan, theirs, theirs_at, progress).run()
-    return Moved(report, Path(place))
+            _Merging(at, by, plan, there.study, there.at, progress).run()
+    file = None if isinstance(place, StudyPlace) else Path(place)
+    return Merged(report, file, plan.removals.listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged(Moved):
+    """As `Moved`, with what either copy had removed."""
+
+    removals: tuple[Removal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Other:
+    """The other copy: all of it, what nobody may be kept from seeing, and where its history is."""
+
+    study: Study
+    shown: Study
+    at: StudyPlace | None
 
 
 @contextmanager
-def _other(file: Path) -> Iterator[tuple[Study, StudyPlace | None]]:
+def _other(file: Path) -> Iterator[_Other]:
     if file.suffix == SUFFIX:
         with opened(file) as found:
-            yield read_study(found.place.unveiled), found.place
+            yield _Other(read_study(found.place.unveiled), found.study, found.place)
     else:
-        yield read_study_of(file), None
+        study = read_study_of(file)
+        yield _Other(study, study, None)
+
+
+def _plan(at: StudyPlace, there: _Other, keep: Collection[str], *, keep_all: bool) -> MergePlan:
+    # What a blind round hides from people is brought together all the same.
+    ours = read_study(at.unveiled)
+    require_one_study(ours, there.study)
+    if there.at is None:
+        return plan_merge(ours, there.study)
+    since = since_parting(at, there.at)
+    asked = _asked(since, keep)
+    named = _nameable(read_study(at)) | _nameable(there.shown)
+    removals = weigh_removals(ours, there.study, since, asked, keep_all=keep_all, named=named)
+    return plan_merge(ours, there.study, removals)
+
+
+def _asked(since: tuple[Since, Since], keep: Collection[str]) -> frozenset[UUID]:
+    """The removed things whose ids begin so."""
+    removed = [id_ for side in since for id_ in side.removed]
+    asked: set[UUID] = set()
+    for mark in keep:
+        digits = mark.strip().strip("[]").replace("-", "").lower()
+        fitting = [id_ for id_ in removed if digits and id_.hex.startswith(digits)]
+        if not fitting:
+            raise BadValue(
+                _("Nothing that one of the copies removed is called {mark}.").format(mark=mark)
+            )
+        asked.update(fitting)
+    return frozenset(asked)
+
+
+def _nameable(study: Study) -> set[UUID]:
+    """What of people's coding these eyes may see."""
+    return {one.id for group in (study.codings, study.memos, study.exemplars) for one in group}
 
 
 @dataclass(frozen=True)
@@ -79,9 +136,12 @@ class _Merging:
 
     def run(self) -> None:
         at, by, plan = self.at, self.by, self.plan
+        self._remove()
         self._add_people()
         if plan.codes:
             changes.add_codes(at=at, by=by, codes=plan.codes)
+        for code in plan.removals.restored:
+            changes.restore_code(at=at, by=by, code_id=code)
         if plan.documents:
             n = len(plan.documents)
             new = self._documents()
@@ -94,6 +154,13 @@ class _Merging:
             changes.change_round(at=at, by=by, round_=round_)
         self._add_codings()
         self._add_notes()
+
+    def _remove(self) -> None:
+        """What was removed there goes, each kind before what it can hang on."""
+        for kind in Kind:
+            going = self.plan.removals.going(kind)
+            if going:
+                remove_things(self.at, by=self.by, kind=kind, ids=going)
 
     def _add_people(self) -> None:
         at, by, plan = self.at, self.by, self.plan
@@ -168,46 +235,7 @@ class _Merging:
                     at,
                     by=by,
                     memo_id=id_,
-                    text=_memo_of(difference),
+                    text=memo_of(difference),
                     target=difference.target,
                     target_id=difference.id,
                 )
-
-
-def _memo_of(difference: Difference) -> str:
-    return _("Another copy of the study tells {name} otherwise: {theirs}").format(
-        name=difference.name, theirs=difference.theirs
-    )
-
-
-def _account(plan: MergePlan, file: str) -> ExchangeReport:
-    account = Account()
-    new = (
-        (Thing.VARIABLES, plan.attributes),
-        (Thing.USERS, plan.coders),
-        (Thing.CASES, plan.cases),
-        (Thing.LINKS, plan.partnerships),
-        (Thing.CODES, plan.codes),
-        (Thing.SOURCES, plan.documents),
-        (Thing.SPEAKERS, plan.placed),
-        (Thing.CODINGS, plan.codings),
-        (Thing.NOTES, (*plan.memos, *plan.content_notes)),
-        (
-            Thing.REST,
-            (*plan.rounds, *plan.assignments, *plan.case_sets, *plan.exemplars, *plan.claims),
-        ),
-    )
-    for thing, things in new:
-        account.add(thing, Fate.WHOLE, len(things), _("only there: added here"))
-    for thing, n in plan.n_alike.items():
-        account.add(thing, Fate.WHOLE, n, _("the same in both"))
-    for thing, name, free in plan.renamed:
-        how = _("its name is taken here: it was given another")
-        account.add(thing, Fate.CHANGED, 1, how)
-        sentence = _("Something else has this name here; it was called {name}.").format(name=free)
-        account.note(Finding(Outcome.AMBIGUOUS, file, name, sentence))
-    for difference in plan.differences:
-        how = _("told differently: this copy's stays, the other's is in a memo on it")
-        account.add(difference.thing, Fate.TO_REVIEW, 1, how)
-        account.note(Finding(Outcome.AMBIGUOUS, file, difference.name, _memo_of(difference)))
-    return account.report(file, "")
