@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from polyvocal.core.exchange import ExchangeReport
     from polyvocal.core.study import Study
 
 
@@ -21,11 +22,18 @@ def open(place: str | Path, name: str = "") -> Study:  # noqa: A001 - reads as p
 
 
 def read(file: str | Path) -> Study:
-    """The study that a project of another tool is (``.qdpx`` or ``.qde``), stored nowhere.
+    """The study that a project of another tool is, stored nowhere.
 
-    The whole file is held in memory. Raises an error of `polyvocal.core.errors` with one sentence
-    for what is no such project.
+    REFI-QDA (``.qdpx``, ``.qde``), Taguette, QualCoder, INCEpTION, Label Studio or W3C Web
+    Annotation, told apart by what the file is. All of it is held in memory. Raises an error of
+    `polyvocal.core.errors` with one sentence for what is no such project.
     """
-    from polyvocal.work.exchange.projects import read_study_of
+    return read_with_report(file)[0]
 
-    return read_study_of(Path(file))
+
+def read_with_report(file: str | Path) -> tuple[Study, ExchangeReport]:
+    """As `read`, with the account of what was taken whole, changed, kept aside or left out."""
+    from polyvocal.work.exchange.foreign import read_foreign
+
+    found = read_foreign(Path(file))
+    return found.study, found.report

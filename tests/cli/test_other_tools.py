@@ -2,9 +2,12 @@
 
 import csv
 import io
+import json
+from dataclasses import replace
 
 import pytest
 
+import polyvocal
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
@@ -42,7 +45,18 @@ def test_each_project_becomes_a_study(projects, name, n, capsys):
 
     with opened(target) as found:
         assert len(found.study.codings) == n
+        assert polyvocal.read(projects / name) == replace(found.study, revision=None)
     assert main(["import", str(projects / name)]) == PROBLEM
+
+
+def test_a_notebook_gets_the_same_account(projects, capsys):
+    assert main(["import", str(projects / "q.qda"), "--dry-run", "--json"]) == DONE
+    told = json.loads(capsys.readouterr().out)["report"]
+
+    _study, report = polyvocal.read_with_report(projects / "q.qda")
+
+    lines = [(line.thing, line.fate, line.n) for line in report.lines]
+    assert lines == [(line["thing"], line["fate"], line["n"]) for line in told["lines"]]
 
 
 def test_web_annotations_go_out_and_come_back(projects):

@@ -22,6 +22,8 @@ STUDY_PAGES = [
     "search/?q=council",
     "rounds/",
     "rounds/new/",
+    "exchange/",
+    "exchange/out/qdpx/",
     "history/",
     "review/",
 ]

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from polyvocal.work.exchange.moving import Moved
 
 _CODEBOOK = ".qdc"
-_OTHER_TOOLS = frozenset({".sqlite3", ".sqlite", ".db", ".qda", ".json", ".jsonld", ".tsv"})
 _FOR_PEOPLE = ("codings", "matrix", "reader", "transcripts")
 
 
@@ -74,10 +73,6 @@ def import_(
     with watched() as progress:
         if is_codebook:
             moved = import_codebook(file, by=by, into=into, out=out, dry_run=dry_run)
-        elif file.is_dir() or file.suffix.lower() in _OTHER_TOOLS:
-            from polyvocal.work.exchange.other_tools import import_other
-
-            moved = import_other(file, by=by, out=out, dry_run=dry_run, progress=progress)
         else:
             moved = import_project(
                 file, by=by, out=out, positions=positions, dry_run=dry_run, progress=progress

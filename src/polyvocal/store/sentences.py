@@ -73,6 +73,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "create_study": (None, _told(lambda: _("Made the study {name}."))),
     "add_study": (DOCUMENT, _counted(lambda n: ngettext(
         "Took in a study with {n} document.", "Took in a study with {n} documents.", n))),
+    "fill_study": (DOCUMENT, _counted(lambda n: ngettext(
+        "Brought in a project with {n} document.", "Brought in a project with {n} documents.", n))),
     "rename_study": (None, _told(lambda: _("Renamed the study to {name}."))),
     "give_role": (None, _told(lambda: _("Gave {name} a role in the study."))),
     "take_role": (None, _told(lambda: _("Ended the membership of {name}."))),

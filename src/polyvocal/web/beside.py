@@ -12,6 +12,7 @@ from polyvocal.store.drafts import Drafts
 from polyvocal.store.job_places import close_jobs, open_jobs
 from polyvocal.store.jobs import forget_old
 from polyvocal.store.presence import Presence
+from polyvocal.work.exchange.pages import Incoming
 from polyvocal.work.incoming import Batch
 from polyvocal.work.jobs import Jobs, Worker
 from polyvocal.work.jobs.running import LEASE_SECONDS
@@ -37,6 +38,7 @@ class Beside:
         self._alias = open_jobs(address)
         self.incoming = Drafts(self._alias, Batch)
         self.people = Drafts(self._alias, PeoplePlan)
+        self.arrivals = Drafts(self._alias, Incoming)
         self.presence = Presence(self._alias)
         self.worker: Worker | None = None
         if runs_jobs:
@@ -45,6 +47,7 @@ class Beside:
                 place=place,
                 read=read,
                 batches=self.incoming,
+                arrivals=self.arrivals,
                 lease_seconds=lease_seconds,
             )
         self.jobs = Jobs(self._alias, self.worker)

@@ -13,6 +13,7 @@ from polyvocal.web.views import (
     compare,
     documents,
     entering,
+    exchange,
     history,
     home,
     incoming,
@@ -193,6 +194,26 @@ STUDY_DOORS = (
     writing("coders/add/", coders.add, "coders-add", Right.ARRANGE),
     writing("coders/<uuid:coder>/rename/", coders.rename, "coders-rename", Right.GOVERN),
     writing("coders/<uuid:coder>/remove/", coders.remove, "coders-remove", Right.ARRANGE),
+    reading("exchange/", exchange.show, "exchange"),
+    writing("exchange/send/", exchange.send, "exchange-send", Right.ARRANGE),
+    writing("exchange/copy/", exchange.send_copy, "exchange-copy", Right.ARRANGE),
+    reading(
+        "exchange/incoming/<uuid:arrival>/",
+        exchange.incoming,
+        "exchange-incoming",
+        Right.ARRANGE,
+    ),
+    writing(
+        "exchange/incoming/<uuid:arrival>/take/", exchange.take, "exchange-take", Right.ARRANGE
+    ),
+    writing(
+        "exchange/incoming/<uuid:arrival>/throw-away/",
+        exchange.throw_away,
+        "exchange-drop",
+        Right.ARRANGE,
+    ),
+    reading("exchange/out/<str:out>/", exchange.look_out, "exchange-out"),
+    reading("exchange/out/<str:out>/file/", exchange.make, "exchange-make"),
     reading("history/", history.show, "history"),
     writing("history/<int:number>/undo/", history.undo_back, "history-undo", Right.CODE),
     writing(

@@ -46,7 +46,7 @@ class Opened:
 
 
 @contextmanager
-def opened(place: Path | str, name: str = "") -> Iterator[Opened]:
+def opened(place: Path | str | StudyPlace, name: str = "") -> Iterator[Opened]:
     """A study for as long as the block lasts. On a server, `name` (or its id) says which."""
     with at_study(place, name) as at:
         study = read_study(at)

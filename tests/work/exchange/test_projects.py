@@ -8,12 +8,14 @@ import polyvocal
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
-from polyvocal.core.errors import BadFile, Cancelled
+from polyvocal.core.errors import BadFile, BadValue, Cancelled
 from polyvocal.store.changes.documents import TEXTS_AT_ONCE
 from polyvocal.store.reads import original
 from polyvocal.store.reads.doubts import doubts
 from polyvocal.store.verify import verify_study
-from polyvocal.work.exchange.projects import import_project
+from polyvocal.work.build import new_study
+from polyvocal.work.exchange.projects import bring_in, import_project
+from polyvocal.work.hosting import found_study
 from polyvocal.work.opening import at_study
 from tests.formats.refi.projects import coded, guid, package, project, source
 from tests.reference import refi_file
@@ -135,6 +137,18 @@ def test_more_sources_than_are_written_at_once_come_with_their_own_codings(tmp_p
     assert [quotes[document.id] for document in study.documents] == [f"{n:03}" for n in numbers]
     with at_study(moved.file) as at:
         assert verify_study(at).is_sound
+
+
+def test_what_another_study_of_a_server_holds_is_not_taken_from_it(small, tmp_path, me):
+    first = new_study(tmp_path / "server", by=me)
+    with at_study(first) as at:
+        second = found_study(at.alias, by=me, name="Second")
+        bring_in(at, small, by=me)
+
+        with pytest.raises(BadValue, match="Another study of this server"):
+            bring_in(second, small, by=me)
+        with pytest.raises(BadValue, match="holds something already"):
+            bring_in(at, small, by=me)
 
 
 def test_how_positions_are_counted_can_be_said(small, capsys):

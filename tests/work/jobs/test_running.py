@@ -20,6 +20,7 @@ from polyvocal.store.job_places import close_jobs, open_jobs
 from polyvocal.store.jobs import Job, JobState
 from polyvocal.store.reads import revision
 from polyvocal.store.snapshot import read_study
+from polyvocal.work.exchange.pages import Incoming
 from polyvocal.work.incoming import Batch
 from polyvocal.work.jobs import Jobs, ReadFiles, StoreFiles, Worker, WriteQuotes
 from polyvocal.work.sent import SentFile
@@ -35,6 +36,7 @@ class Desk:
     at: StudyPlace
     alias: str
     batches: Drafts[Batch]
+    arrivals: Drafts[Incoming]
     read: Callable[[StudyPlace], object] = read_study
 
     def worker(self, lease_seconds: float = 30) -> Worker:
@@ -43,6 +45,7 @@ class Desk:
             place=lambda _study: self.at,
             read=self.read,  # type: ignore[arg-type]  # some of them fail
             batches=self.batches,
+            arrivals=self.arrivals,
             lease_seconds=lease_seconds,
         )
 
@@ -50,7 +53,7 @@ class Desk:
 @pytest.fixture
 def desk(at) -> Iterator[Desk]:
     alias = open_jobs(None)
-    yield Desk(at, alias, Drafts(alias, Batch))
+    yield Desk(at, alias, Drafts(alias, Batch), Drafts(alias, Incoming))
     close_jobs(alias)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import UUID
 
 from polyvocal.core.coding import AnchorState, Coder, Coding, Span
 from polyvocal.core.documents import Document, Speaker
@@ -16,11 +18,14 @@ from polyvocal.core.language import _
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.core.template import Template, TemplateVersion
 from polyvocal.core.text import clean_text
+from polyvocal.formats.documents import count_spoken_words
 from polyvocal.formats.limits import LARGEST_TEXT, check_size
 from polyvocal.formats.others.coded_texts import CodedSpan, CodedTexts
 from polyvocal.formats.refi.code_tree import CodeTree, grow_tree
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.turns import Detected, detect_turns
+
+LooseTurn = tuple[UUID | None, int, int, float | None]
 
 _NOBODY = ""
 _REMOVED = re.compile("\\A\ufeff|\r(?=\n)")
@@ -35,35 +40,29 @@ def assemble_texts(read: CodedTexts, file: str) -> tuple[Study, ExchangeReport]:
     account = Account()
     for remark in read.remarks:
         account.remark(remark)
+    # These files know no ids that hold everywhere; the same project gives the same ones again.
+    key = _key_of(read)
     for place, code in enumerate(read.codes):
-        # These files know no ids that hold everywhere; the same file gives the same ones again.
-        code.guid = derived("code", file, place)
+        code.guid = derived("code", key, place)
     tree = grow_tree(read.codes, account, is_ours=False)
     texts = [_checked(text.text, file) for text in read.texts]
     names = _names([text.name for text in read.texts])
-    documents = [Document(derived("document", file, i), name) for i, name in enumerate(names)]
-    account.add(Thing.SOURCES, Fate.WHOLE, len(documents))
     found = [
         detect_turns(text, name, one_line_each=True)
         for text, name in zip(texts, names, strict=True)
     ]
-    speakers: list[Speaker] = []
-    turns = {}
-    for document, detected in zip(documents, found, strict=True):
-        own = _speakers(document, detected)
-        speakers += own
-        turns[document.id] = [
-            (None if t.speaker is None else own[t.speaker].id, t.start, t.end, t.seconds)
-            for t in detected.turns
-        ]
+    told = enumerate(zip(names, texts, found, strict=True))
+    documents = [_document(derived("document", key, i), *facts) for i, facts in told]
+    account.add(Thing.SOURCES, Fate.WHOLE, len(documents))
+    speakers, turns = _voices(documents, found)
     coders = {
-        name: Coder(derived("coder", file, name), name or _("Not named"))
+        name: Coder(derived("coder", key, name), name or _("Not named"))
         for name in sorted({span.coder for span in read.spans})
     }
     account.add(Thing.USERS, Fate.WHOLE, len(coders) - (_NOBODY in coders))
-    codings = list(_codings(read, texts, documents, tree, coders, account, file))
+    codings = list(_codings(read, texts, documents, tree, coders, account, key))
     study = assemble_study(
-        id=derived("study", file, read.name),
+        id=derived("study", key, read.name),
         name=read.name or file,
         documents=documents,
         speakers=speakers,
@@ -75,6 +74,37 @@ def assemble_texts(read: CodedTexts, file: str) -> tuple[Study, ExchangeReport]:
         texts={document.id: text for document, text in zip(documents, texts, strict=True)},
     )
     return study, account.report(file, read.producer)
+
+
+def _document(id_: UUID, name: str, text: str, detected: Detected) -> Document:
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    n_words = count_spoken_words(text, detected.turns)
+    return Document(id_, name, text_digest=digest, n_characters=len(text), n_words=n_words)
+
+
+def _voices(
+    documents: list[Document], found: list[Detected]
+) -> tuple[list[Speaker], dict[UUID, list[LooseTurn]]]:
+    """Who speaks in each document, and its turns."""
+    speakers: list[Speaker] = []
+    turns = {}
+    for document, detected in zip(documents, found, strict=True):
+        own = _speakers(document, detected)
+        speakers += own
+        turns[document.id] = [
+            (None if t.speaker is None else own[t.speaker].id, t.start, t.end, t.seconds)
+            for t in detected.turns
+        ]
+    return speakers, turns
+
+
+def _key_of(read: CodedTexts) -> str:
+    """What tells this project from all others, whatever its file is called."""
+    whole = hashlib.sha256()
+    for part in (read.producer, read.name, *(f"{text.name}\n{text.text}" for text in read.texts)):
+        data = part.encode("utf-8", "surrogatepass")
+        whole.update(len(data).to_bytes(8, "big") + data)
+    return whole.hexdigest()
 
 
 def _checked(raw: str, file: str) -> str:
@@ -111,7 +141,7 @@ def _codings(  # noqa: PLR0917 - all that a coding is made of
     tree: CodeTree,
     coders: dict[str, Coder],
     account: Account,
-    file: str,
+    key: str,
 ) -> Iterator[Coding]:
     removed = [_removed(text.text) for text in read.texts]
     for number, told in enumerate(read.spans):
@@ -125,7 +155,7 @@ def _codings(  # noqa: PLR0917 - all that a coding is made of
         how = "" if fits else _("the words at its place are not those that the file tells")
         account.add(Thing.CODINGS, Fate.WHOLE if fits else Fate.TO_REVIEW, 1, how)
         yield Coding(
-            id=derived("coding", file, number),
+            id=derived("coding", key, number),
             document_id=documents[span.text].id,
             span=Span(span.start, span.end),
             code_id=tree.of_entry[span.code],

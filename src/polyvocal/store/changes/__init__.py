@@ -83,7 +83,7 @@ from polyvocal.store.changes.setting_aside import (
     take_document_in,
 )
 from polyvocal.store.changes.strokes import Coded
-from polyvocal.store.changes.studies import add_study, create_study, rename_study
+from polyvocal.store.changes.studies import add_study, create_study, fill_study, rename_study
 from polyvocal.store.changes.templates import (
     add_code,
     add_codes,
@@ -141,6 +141,7 @@ __all__ = [
     "create_study",
     "decide_places",
     "describe_documents",
+    "fill_study",
     "finalise_template",
     "give_role",
     "judge_codings",

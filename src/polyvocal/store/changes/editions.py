@@ -128,9 +128,16 @@ class Edition:
             self.mappings.append(CodeMapping(kind, before, now))
 
 
-def write_version(draft: Draft, version: TemplateVersion) -> None:
-    """The rows of a whole version; identities of its codes are written by the caller."""
-    draft.add(TEMPLATE_VERSION, version_row(draft, version.number, is_final=version.is_final))
+def write_version(draft: Draft, version: TemplateVersion, known: RowImage | None = None) -> None:
+    """The rows of a whole version; identities of its codes are written by the caller.
+
+    `known`: its own row, where that is there already.
+    """
+    row = version_row(draft, version.number, is_final=version.is_final)
+    if known is None:
+        draft.add(TEMPLATE_VERSION, row)
+    else:
+        draft.change(TEMPLATE_VERSION, known, row)
     for place, code in enumerate(version.codes, 1):
         draft.add(CODE_STATE, records.code_row(draft.study, version.number, place * _GAP, code))
     for place, mapping in enumerate(version.mappings):

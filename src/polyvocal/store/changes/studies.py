@@ -28,8 +28,8 @@ from polyvocal.store.changes.documents import (
     Original,
     write_documents,
 )
-from polyvocal.store.changes.editions import write_version
-from polyvocal.store.changes.found import require_name
+from polyvocal.store.changes.editions import version_in_force, write_version
+from polyvocal.store.changes.found import require_name, study_rows, thing
 from polyvocal.store.changes.people import write_case_set
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing, founding
@@ -46,11 +46,13 @@ from polyvocal.store.tables import (
     CODER,
     CODING,
     CONTENT_NOTE,
+    DOCUMENT,
     EXEMPLAR,
     MEMO,
     NOTE_PLACE,
     PARTNERSHIP,
     STUDY,
+    TEMPLATE_VERSION,
     RowImage,
 )
 
@@ -97,19 +99,80 @@ def add_study(
     at = StudyPlace(alias, study.id)
     with founding(at, by, "add_study") as draft:
         _found(draft, study.name, study.language, study.template.framework)
-        _write_people(draft, study)
-        _write_template(draft, study)
-        n = len(study.documents)
-        done = 0
-        for batch in _few_at_once(_new_documents(study, originals)):
-            progress(_("Storing documents"), done, n)
-            write_documents(draft, [new for new, _text in batch])
-            for i, (_new, text) in enumerate(batch, done):
-                _write_codings(draft, study, i, text)
-            done += len(batch)
-        progress(_("Storing documents"), n, n)
-        _write_rest(draft, study)
+        _write_all(draft, study, originals, progress)
     return at
+
+
+def fill_study(
+    *,
+    at: StudyPlace,
+    by: Actor,
+    study: Study,
+    originals: Mapping[UUID, Original] = _NO_ORIGINALS,
+    progress: Progress = silent,
+) -> Revision:
+    """Put a whole study into one that holds nothing yet, which keeps its own name and id.
+
+    One event, which undo takes back. Raises `BadValue` where something is there already, here or,
+    on a server, in another of its studies, and as `add_study` does.
+    """
+    with changing(at, by, "fill_study") as draft:
+        _require_empty(draft)
+        _require_nowhere(draft, study)
+        [row] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
+        told = STUDY.changed(row, language=study.language, framework=study.template.framework)
+        draft.change(STUDY, row, told)
+        # An empty study has the first version of a template, with nothing in it.
+        _write_all(draft, study, originals, progress, version_in_force(draft))
+    return draft.revision
+
+
+def _require_empty(draft: Draft) -> None:
+    tables = (ATTRIBUTE, CASE, CODE, CODER, DOCUMENT, MEMO, CLAIM)
+    if any(study_rows(draft, table) for table in tables):
+        raise BadValue(
+            _(
+                "This study holds something already, and a project makes a study of its own. Make "
+                "a new study without a framework, and bring the project in there."
+            )
+        )
+
+
+def _require_nowhere(draft: Draft, study: Study) -> None:
+    wanted = (
+        (CODE, study.template.codes), (DOCUMENT, study.documents), (CASE, study.cases),
+        (CODER, study.coders),
+    )  # fmt: skip
+    for table, things in wanted:
+        if rows_by_key(draft.place.alias, table, [(one.id.hex,) for one in things]):
+            raise BadValue(
+                _(
+                    "Another study of this server holds parts of this project, such as its {things}"
+                    ": it was brought in there before, or has the same published codes. Bring it "
+                    "into a file of its own with: polyvocal import"
+                ).format(things=thing(table))
+            )
+
+
+def _write_all(
+    draft: Draft,
+    study: Study,
+    originals: Mapping[UUID, Original],
+    progress: Progress,
+    first: RowImage | None = None,
+) -> None:
+    """Everything in the study; `first` is the row of the template's version that is there."""
+    _write_people(draft, study)
+    _write_template(draft, study, first)
+    n, done = len(study.documents), 0
+    for batch in _few_at_once(_new_documents(study, originals)):
+        progress(_("Storing documents"), done, n)
+        write_documents(draft, [new for new, _text in batch])
+        for i, (_new, text) in enumerate(batch, done):
+            _write_codings(draft, study, i, text)
+        done += len(batch)
+    progress(_("Storing documents"), n, n)
+    _write_rest(draft, study)
 
 
 def _found(draft: Draft, name: str, language: str, framework: str) -> None:
@@ -134,11 +197,15 @@ def _write_people(draft: Draft, study: Study) -> None:
         draft.add(CODER, coding_records.coder_row(draft.study, coder))
 
 
-def _write_template(draft: Draft, study: Study) -> None:
+def _write_template(draft: Draft, study: Study, first: RowImage | None) -> None:
     for code in study.template.codes:
         draft.add(CODE, CODE.row(id=code.id.hex, study_id=draft.study))
     for version in study.template.versions:
-        write_version(draft, version)
+        is_there = first is not None and TEMPLATE_VERSION.get(first, "number") == version.number
+        write_version(draft, version, first if is_there else None)
+    numbers = {version.number for version in study.template.versions}
+    if first is not None and TEMPLATE_VERSION.get(first, "number") not in numbers:
+        draft.remove(TEMPLATE_VERSION, first)
     codings = study.codings
     usable = {
         (version.number, study.template.index[code.id])

@@ -30,6 +30,7 @@ def navigation(door: str) -> tuple[NavItem, ...]:
         ("agreement", _("Agreement"), "a"),
         ("search", _("Search"), "s"),
         ("rounds", _("Coders and rounds"), "w"),
+        ("exchange", _("In and out"), "i"),
         ("history", _("History"), "h"),
     )
     place = door.partition("-")[0]
@@ -80,6 +81,10 @@ def page_help(door: str) -> str:
         "rounds": _(
             "Who codes, and which documents were given to whom. The step at the top is yours; a "
             "round says who sees whose work, and how far everybody is."
+        ),
+        "exchange": _(
+            "Bring in a project, a codebook or another copy of this study, or give the study out. "
+            "Each is looked at first: what would become of everything, and what would be lost."
         ),
         "history": _(
             "Every change. Undo your own back to the one you point at, or bring back what a change "

@@ -50,13 +50,15 @@ def new_study(visit: Visit) -> HttpResponse:
         file = Path(sent["folder"] or Path.home()).expanduser() / plain_name(
             sent["name"], _("study")
         )
-        made = make_study(file, by=visit.actor, name=sent["name"], framework=sent["framework"])
-        return _go_in(visit, made)
+        is_for_project = visit.request.POST.get("then") == "exchange"
+        framework = "" if is_for_project else sent["framework"]
+        made = make_study(file, by=visit.actor, name=sent["name"], framework=framework)
+        return _go_in(visit, made, "exchange" if is_for_project else "overview")
     except PolyvocalError as error:
         return show(visit, problem=str(error), form=sent)
 
 
-def _go_in(visit: Visit, file: Path) -> HttpResponse:
+def _go_in(visit: Visit, file: Path, page: str = "overview") -> HttpResponse:
     places = visit.bench.studies.open(file)
     remember_study(file)
-    return visit.go("overview", study=places[0].study_id)
+    return visit.go(page, study=places[0].study_id)

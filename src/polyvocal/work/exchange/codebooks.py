@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.exchange import Account, Fate, Thing
@@ -12,11 +13,11 @@ from polyvocal.frameworks.library import frameworks_of
 from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.backup import keep_copy
 from polyvocal.store.changes import paint_codes, set_template
-from polyvocal.store.connections import StudyPlace, address_of, together
+from polyvocal.store.connections import StudyPlace, address_of
 from polyvocal.store.copies import CopyReason
 from polyvocal.store.events import Actor
 from polyvocal.work.build import new_study
-from polyvocal.work.exchange.moving import Moved, opened_file
+from polyvocal.work.exchange.moving import Moved, kept_together, opened_file
 from polyvocal.work.opening import at_study, opened
 from polyvocal.work.staging import staged
 
@@ -25,9 +26,10 @@ def import_codebook(
     file: Path,
     *,
     by: Actor,
-    into: Path | str | None = None,
+    into: Path | str | StudyPlace | None = None,
     out: Path | None = None,
     dry_run: bool = False,
+    job: UUID | None = None,
 ) -> Moved:
     """The codes of a codebook as the template of the study `into`, or of a new one in `out`.
 
@@ -40,9 +42,9 @@ def import_codebook(
     target = into or new_study(out or file.with_suffix(SUFFIX), by=by, name=file.stem)
     with at_study(target) as at:
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
-        with together(at.alias):
+        with kept_together(at, job):
             _take(at, by, read)
-    return Moved(read.report, Path(target))
+    return Moved(read.report, None if isinstance(target, StudyPlace) else Path(target))
 
 
 def _take(at: StudyPlace, by: Actor, read: CodebookRead) -> None:
@@ -57,7 +59,7 @@ def _take(at: StudyPlace, by: Actor, read: CodebookRead) -> None:
         paint_codes(at=at, by=by, looks=read.looks)
 
 
-def export_codebook(place: Path | str, out: Path, *, dry_run: bool = False) -> Moved:
+def export_codebook(place: Path | str | StudyPlace, out: Path, *, dry_run: bool = False) -> Moved:
     """The template in force as a codebook file, with what a codebook cannot hold counted.
 
     Raises `BadFile` where there are no codes or the file cannot be written.

@@ -18,15 +18,15 @@ from polyvocal.store import changes
 from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.backup import keep_copy
 from polyvocal.store.changes import NewDocument, Original
-from polyvocal.store.connections import StudyPlace, address_of, together
+from polyvocal.store.connections import StudyPlace, address_of
 from polyvocal.store.copies import CopyReason
 from polyvocal.store.events import Actor
 from polyvocal.store.parting import since_parting
 from polyvocal.store.reads import original
 from polyvocal.store.snapshot import read_study
+from polyvocal.work.exchange.foreign import read_foreign
 from polyvocal.work.exchange.merge_account import account_of, memo_of
-from polyvocal.work.exchange.moving import Moved
-from polyvocal.work.exchange.projects import read_study_of
+from polyvocal.work.exchange.moving import Moved, kept_together
 from polyvocal.work.noting import write_memo
 from polyvocal.work.opening import at_study, opened
 from polyvocal.work.removing import remove_things
@@ -42,6 +42,7 @@ def merge_copies(
     keep: Collection[str] = (),
     keep_all: bool = False,
     dry_run: bool = False,
+    job: UUID | None = None,
     progress: Progress = silent,
 ) -> Merged:
     """Bring what another copy of the study has into this one, kept whole or not at all.
@@ -60,7 +61,7 @@ def merge_copies(
         if dry_run:
             return Merged(report, None, plan.removals.listed)
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
-        with together(at.alias):
+        with kept_together(at, job):
             _Merging(at, by, plan, there.study, there.at, progress).run()
     file = None if isinstance(place, StudyPlace) else Path(place)
     return Merged(report, file, plan.removals.listed)
@@ -88,7 +89,7 @@ def _other(file: Path) -> Iterator[_Other]:
         with opened(file) as found:
             yield _Other(read_study(found.place.unveiled), found.study, found.place)
     else:
-        study = read_study_of(file)
+        study = read_foreign(file).study
         yield _Other(study, study, None)
 
 

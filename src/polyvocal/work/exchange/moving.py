@@ -7,10 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.exchange import ExchangeReport
 from polyvocal.core.language import _
+from polyvocal.store.connections import StudyPlace, together
+from polyvocal.store.jobs import keep_receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,18 @@ class Moved:
 
     report: ExchangeReport
     file: Path | None
+
+
+@contextmanager
+def kept_together(at: StudyPlace, job: UUID | None) -> Iterator[None]:
+    """Changes that are kept whole or not at all, with the receipt of the job that makes them.
+
+    Raises `AlreadyKept` where the job made them before.
+    """
+    with together(at.alias):
+        if job is not None:
+            keep_receipt(at.alias, job)
+        yield
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from polyvocal.reports.to_csv import to_csv
 from polyvocal.reports.to_json import to_json
 from polyvocal.reports.to_parquet import require_parquet, write_parquet
 from polyvocal.reports.to_xlsx import to_xlsx
+from polyvocal.store.connections import StudyPlace
 from polyvocal.work.exporting import plain_name
 from polyvocal.work.imprints import imprint_of
 from polyvocal.work.opening import opened
@@ -64,7 +65,7 @@ FILES_OF = {
 
 
 def hand_out(
-    place: Path | str,
+    place: Path | str | StudyPlace,
     what: Handout,
     out: Path,
     *,

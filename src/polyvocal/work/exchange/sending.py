@@ -10,6 +10,7 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.writing import STANDARD, write_project
+from polyvocal.store.connections import StudyPlace
 from polyvocal.store.reads import n_originals
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.opening import Opened, opened
@@ -17,7 +18,7 @@ from polyvocal.work.staging import staged
 
 
 def export_project(
-    place: Path | str,
+    place: Path | str | StudyPlace,
     out: Path,
     *,
     positions: str = "",

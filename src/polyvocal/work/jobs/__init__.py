@@ -3,9 +3,12 @@
 from polyvocal.work.jobs.desk import Jobs
 from polyvocal.work.jobs.kinds import (
     CompareCoders,
+    LookAtFiles,
     ReadFiles,
     StoreFiles,
+    TakeFiles,
     WriteAgreement,
+    WriteOut,
     WriteQuotes,
     WriteReport,
 )
@@ -14,10 +17,13 @@ from polyvocal.work.jobs.running import Worker
 __all__ = [
     "CompareCoders",
     "Jobs",
+    "LookAtFiles",
     "ReadFiles",
     "StoreFiles",
+    "TakeFiles",
     "Worker",
     "WriteAgreement",
+    "WriteOut",
     "WriteQuotes",
     "WriteReport",
 ]

@@ -25,6 +25,7 @@ from polyvocal.store.events import Actor
 from polyvocal.store.jobs import AlreadyKept, has_receipt
 from polyvocal.work.agreeing import Compared, Comparison, compare, export_agreement
 from polyvocal.work.choices import Choices
+from polyvocal.work.exchange.pages import Incoming, Out, look_at, make_out, take_in
 from polyvocal.work.exporting import MadeFile, export_lines, export_report
 from polyvocal.work.incoming import Batch, read_batch, store_batch
 from polyvocal.work.results import list_codings
@@ -47,6 +48,7 @@ class Task:
     person: Actor | None
     study: Callable[[], Study]
     batches: Drafts[Batch]
+    arrivals: Drafts[Incoming]
 
     @property
     def by(self) -> Actor:
@@ -99,6 +101,30 @@ class WriteAgreement:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtFiles:
+    """Say what would become of files sent; they become the arrival with this id."""
+
+    arrival: UUID
+    files: tuple[SentFile, ...]
+    is_copy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFiles:
+    """Take what was looked at. `keep`: see `merge_copies`."""
+
+    arrival: UUID
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WriteOut:
+    """Write the study into a file for other tools or people."""
+
+    out: Out
+
+
+@dataclass(frozen=True, slots=True)
 class CompareCoders:
     """Work out how far coders agree, for a page to show."""
 
@@ -106,7 +132,17 @@ class CompareCoders:
     choices: Choices
 
 
-Asked = ReadFiles | StoreFiles | WriteQuotes | WriteReport | WriteAgreement | CompareCoders
+Asked = (
+    ReadFiles
+    | StoreFiles
+    | WriteQuotes
+    | WriteReport
+    | WriteAgreement
+    | CompareCoders
+    | LookAtFiles
+    | TakeFiles
+    | WriteOut
+)
 
 
 class _Does(Protocol):
@@ -126,6 +162,24 @@ def _store_files(task: Task, asked: StoreFiles, progress: Progress) -> None:
         with contextlib.suppress(AlreadyKept):  # by a worker that was thought gone
             store_batch(task.at, by=task.by, batch=batch, job=task.job, progress=progress)
     task.batches.drop(*where)
+
+
+def _look_at_files(task: Task, asked: LookAtFiles, progress: Progress) -> None:
+    found = look_at(task.at, asked.files, is_copy=asked.is_copy, progress=progress)
+    task.arrivals.keep(task.at.study_id, asked.arrival, found)
+
+
+def _take_files(task: Task, asked: TakeFiles, progress: Progress) -> None:
+    where = task.at.study_id, asked.arrival
+    if not has_receipt(task.at.alias, task.job):
+        found = task.arrivals.find(*where)
+        with contextlib.suppress(AlreadyKept):  # as above
+            take_in(task.at, found, by=task.by, keep=asked.keep, job=task.job, progress=progress)
+    task.arrivals.drop(*where)
+
+
+def _write_out(task: Task, asked: WriteOut, progress: Progress) -> MadeFile:
+    return make_out(task.at, asked.out, progress)
 
 
 def _write_quotes(task: Task, asked: WriteQuotes, progress: Progress) -> MadeFile:
@@ -157,6 +211,9 @@ def _compare_coders(task: Task, asked: CompareCoders, progress: Progress) -> Mad
 KINDS: Mapping[str, tuple[type[Any], _Does]] = {
     "read files": (ReadFiles, _read_files),
     "store files": (StoreFiles, _store_files),
+    "look at files": (LookAtFiles, _look_at_files),
+    "take files": (TakeFiles, _take_files),
+    "write out": (WriteOut, _write_out),
     "write quotes": (WriteQuotes, _write_quotes),
     "write report": (WriteReport, _write_report),
     "write agreement": (WriteAgreement, _write_agreement),

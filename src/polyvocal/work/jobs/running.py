@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from polyvocal.core.study import Study
     from polyvocal.store.connections import StudyPlace
     from polyvocal.store.drafts import Drafts
+    from polyvocal.work.exchange.pages import Incoming
     from polyvocal.work.incoming import Batch
 
 _log = logging.getLogger(__name__)
@@ -64,9 +65,11 @@ class Worker:
         place: Callable[[UUID], StudyPlace],
         read: Callable[[StudyPlace], Study],
         batches: Drafts[Batch],
+        arrivals: Drafts[Incoming],
         lease_seconds: float = LEASE_SECONDS,
     ) -> None:
         self._alias, self._place, self._read, self._batches = alias, place, read, batches
+        self._arrivals = arrivals
         self._lease = lease_seconds
         self._wake, self._closing = threading.Event(), threading.Event()
         self._threads: list[threading.Thread] = []
@@ -150,7 +153,7 @@ class Worker:
         if job.person is not None:
             person = Actor(job.person, job.person_name)
             at = at.seen_by(job.person, job.person_name)
-        task = Task(job.id, at, person, lambda: self._read(at), self._batches)
+        task = Task(job.id, at, person, lambda: self._read(at), self._batches, self._arrivals)
         made = does(task, asked, watch.tell)
         if made is None:
             return Outcome(JobState.DONE)

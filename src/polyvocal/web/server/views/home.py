@@ -28,13 +28,15 @@ def new_study(visit: Visit) -> HttpResponse:
     if visit.request.method != "POST":
         raise NotFound(_("There is no such page here."))
     sent = {name: visit.request.POST.get(name, "").strip() for name in ("name", "framework")}
+    is_for_project = visit.request.POST.get("then") == "exchange"
+    framework = "" if is_for_project else sent["framework"]
     try:
         at = found_study(
-            server_of(visit).alias, by=visit.actor, name=sent["name"], framework=sent["framework"]
+            server_of(visit).alias, by=visit.actor, name=sent["name"], framework=framework
         )
     except PolyvocalError as error:
         return show(visit, problem=str(error), form=sent)
-    return visit.go("overview", study=at.study_id)
+    return visit.go("exchange" if is_for_project else "overview", study=at.study_id)
 
 
 def server_of(visit: Visit) -> ServerBench:

@@ -1,0 +1,124 @@
+"""What comes in and what goes out, as pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from polyvocal.core.exchange import ExchangeReport, Fate
+from polyvocal.core.findings import Finding
+from polyvocal.core.language import _, word
+from polyvocal.core.parting import Removal
+from polyvocal.reports.rounding import format_count
+from polyvocal.work.exchange.pages import Out
+
+_MOST_FINDINGS = 200
+_MOST_REMOVALS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """So many of a kind with one fate. `is_first`: of its kind; `is_loss`: somebody should look."""
+
+    thing: str
+    n: str
+    fate: str
+    how: str
+    is_first: bool
+    is_loss: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutChoice:
+    """One kind of file that can leave: what it is called, and for whom it is."""
+
+    out: Out
+    name: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalLine:
+    """A removal that a merge would honour, or not, and whether a person can say otherwise."""
+
+    id: str
+    kind: str
+    name: str
+    sentence: str
+    is_honoured: bool
+
+
+def account_lines(report: ExchangeReport) -> tuple[AccountLine, ...]:
+    """The account, line by line, kinds together."""
+    lines = []
+    before = None
+    for line in report.lines:
+        is_loss = line.fate in {Fate.LEFT_OUT, Fate.TO_REVIEW}
+        lines.append(
+            AccountLine(
+                word(line.thing),
+                format_count(line.n),
+                word(line.fate),
+                line.how,
+                line.thing is not before,
+                is_loss,
+            )
+        )
+        before = line.thing
+    return tuple(lines)
+
+
+def first_findings(report: ExchangeReport) -> tuple[tuple[Finding, ...], int]:
+    """Single things to look at, as many as one reads, and how many more there are."""
+    shown = report.findings[:_MOST_FINDINGS]
+    return shown, len(report.findings) - len(shown)
+
+
+def removal_lines(removals: tuple[Removal, ...]) -> tuple[RemovalLine, ...]:
+    """What either copy had removed and may be named here."""
+    return tuple(_removal_lines(removals))[:_MOST_REMOVALS]
+
+
+def _removal_lines(removals: tuple[Removal, ...]) -> Iterator[RemovalLine]:
+    for one in removals:
+        if one.is_hidden:
+            continue
+        if one.is_honoured and one.was_here:
+            sentence = _("removed here; it stays removed")
+        elif one.is_honoured:
+            sentence = _("removed in the other copy; it is removed here too")
+        else:
+            sentence = _("removed, but kept: {why}").format(why=one.why_kept)
+        yield RemovalLine(one.id.hex, word(one.kind), one.name, sentence, one.is_honoured)
+
+
+def out_choices() -> tuple[OutChoice, ...]:
+    """Everything that can leave, for other tools first."""
+    return (
+        OutChoice(
+            Out.QDPX,
+            _("The whole study as REFI-QDA (qdpx)"),
+            _("for NVivo, ATLAS.ti, MAXQDA, QualCoder and others, or to come back here"),
+        ),
+        OutChoice(Out.QDC, _("The codebook as REFI-QDA (qdc)"), _("for the same tools")),
+        OutChoice(Out.TAGS, _("The codes as a table (csv)"), _("for Taguette")),
+        OutChoice(
+            Out.WEB_ANNOTATION,
+            _("Texts and codings as Web Annotations (jsonld)"),
+            _("for annotation tools and programs of your own"),
+        ),
+        OutChoice(
+            Out.TRANSCRIPTS,
+            _("Transcripts with codings as comments (Word)"),
+            _("for people who read in Word"),
+        ),
+        OutChoice(Out.READER, _("One page to read (html)"), _("for people with any browser")),
+        OutChoice(
+            Out.CODINGS, _("All codings as tables (csv, Excel, json)"), _("for programs and people")
+        ),
+        OutChoice(
+            Out.MATRIX,
+            _("Cases by codes (csv)"),
+            _("for R, SPSS and Stata"),
+        ),
+    )

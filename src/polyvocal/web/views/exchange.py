@@ -1,0 +1,131 @@
+"""In and out: projects, codebooks and copies of the study, looked at before they are taken."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpResponse
+
+from polyvocal.core.errors import BadValue, NotFound
+from polyvocal.core.exchange import ExchangeReport
+from polyvocal.core.language import _
+from polyvocal.web.contexts.exchange import (
+    account_lines,
+    first_findings,
+    out_choices,
+    removal_lines,
+)
+from polyvocal.web.visit import StudyVisit
+from polyvocal.work.exchange.pages import (
+    Arrival,
+    Incoming,
+    Out,
+    account_of_out,
+    is_bare,
+)
+from polyvocal.work.jobs import LookAtFiles, TakeFiles, WriteOut
+from polyvocal.work.sent import SentFile
+
+
+def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
+    """What can come in and what can leave."""
+    context = {"is_bare": is_bare(visit.study), "outs": out_choices(), "problem": problem}
+    return visit.page("exchange.html", context, status=400 if problem else 200)
+
+
+def send(visit: StudyVisit) -> HttpResponse:
+    """Look at a project or a codebook; what would become of it comes next, nothing is stored."""
+    return _look(visit, _("Looking at the file"), is_copy=False)
+
+
+def send_copy(visit: StudyVisit) -> HttpResponse:
+    """Look at another copy of the study; the plan of the merge comes next."""
+    return _look(visit, _("Comparing the two copies"), is_copy=True)
+
+
+def incoming(visit: StudyVisit, arrival: UUID) -> HttpResponse:
+    """What would become of everything, and the choice to take it or leave it."""
+    found = _found(visit, arrival)
+    is_project = found.arrival is Arrival.PROJECT
+    context = {
+        **_account(found.report),
+        "arrival_id": arrival,
+        "arrival": found.arrival,
+        "removals": removal_lines(found.removals),
+        "fits": not is_project or is_bare(visit.study),
+        "is_old": found.made_at != visit.revision,
+    }
+    return visit.page("exchange_incoming.html", context)
+
+
+def take(visit: StudyVisit, arrival: UUID) -> HttpResponse:
+    """Take it."""
+    found = _found(visit, arrival)
+    offered = {line.id for line in removal_lines(found.removals)}
+    keep = sorted(offered & set(visit.request.POST.getlist("keep")))
+    titles = {
+        Arrival.PROJECT: _("Bringing the project in"),
+        Arrival.CODEBOOK: _("Taking the codebook"),
+        Arrival.COPY: _("Making the two copies one"),
+    }
+    asked = TakeFiles(arrival, tuple(keep))
+    job = visit.begin(titles[found.arrival], asked, next_page=visit.link("overview"))
+    return visit.follow(job)
+
+
+def throw_away(visit: StudyVisit, arrival: UUID) -> HttpResponse:
+    """Forget it."""
+    visit.bench.beside.arrivals.drop(visit.at.study_id, arrival)
+    visit.tell(_("The file was thrown away; nothing was changed."))
+    return visit.go("exchange")
+
+
+def look_out(visit: StudyVisit, out: str) -> HttpResponse:
+    """What whoever gets the file will find in it, before it is made."""
+    choice = _choice(out)
+    [told] = [one for one in out_choices() if one.out is choice]
+    try:
+        report = account_of_out(visit.at, choice)
+    except BadValue as error:
+        return show(visit, problem=str(error))
+    return visit.page("exchange_out.html", {**_account(report), "choice": told})
+
+
+def make(visit: StudyVisit, out: str) -> HttpResponse:
+    """Make the file."""
+    job = visit.begin(_("Writing the file"), WriteOut(_choice(out)))
+    return visit.go("job", job=job.id)
+
+
+def _look(visit: StudyVisit, title: str, *, is_copy: bool) -> HttpResponse:
+    sent = visit.request.FILES.getlist("files")
+    files = [SentFile(file.name or "", file.read()) for file in sent]
+    if not files:
+        return show(visit, problem=_("Choose a file."))
+    arrival = uuid4()
+    next_page = visit.link("exchange-incoming", arrival=arrival)
+    job = visit.begin(title, LookAtFiles(arrival, tuple(files), is_copy), next_page=next_page)
+    return visit.follow(job)
+
+
+def _account(report: ExchangeReport | None) -> dict[str, Any]:
+    if report is None:
+        return {"report": None}
+    findings, n_more = first_findings(report)
+    return {
+        "report": report,
+        "lines": account_lines(report),
+        "findings": findings,
+        "n_more": n_more,
+    }
+
+
+def _found(visit: StudyVisit, arrival: UUID) -> Incoming:
+    return visit.bench.beside.arrivals.find(visit.at.study_id, arrival)
+
+
+def _choice(out: str) -> Out:
+    if out not in set(Out):
+        raise NotFound(_("There is no such file."))
+    return Out(out)

@@ -1,0 +1,134 @@
+"""Projects of other tools, told apart by what their files are, as studies stored nowhere."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from polyvocal.core.exchange import ExchangeReport
+from polyvocal.core.progress import Progress, silent
+from polyvocal.core.study import Study
+from polyvocal.formats.decoding import decode
+from polyvocal.formats.limits import LARGEST_ATTACHMENT, LARGEST_DOCUMENT, check_size
+from polyvocal.formats.others.assembling import assemble_texts
+from polyvocal.formats.others.coded_texts import CodedTexts
+from polyvocal.formats.others.databases import is_database
+from polyvocal.formats.others.json_files import read_json
+from polyvocal.formats.others.label_studio import read_label_studio
+from polyvocal.formats.others.qualcoder import DATABASE, read_qualcoder
+from polyvocal.formats.others.taguette import read_taguette
+from polyvocal.formats.others.web_annotation import read_web_annotations
+from polyvocal.formats.others.webanno import is_webanno, read_webanno
+from polyvocal.formats.reading import TEXT_ENDINGS
+from polyvocal.formats.refi.archive import Archive, file_name
+from polyvocal.formats.refi.assembling import assemble
+from polyvocal.formats.refi.positions import read_reading
+from polyvocal.formats.refi.project_reader import read_project
+from polyvocal.store.changes import Original
+from polyvocal.work.exchange.moving import opened_file
+
+_BEGINNING = 1024
+_MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff\x00 \t\r\n"
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A project as a study, its account, and the files that belong to its documents."""
+
+    study: Study
+    report: ExchangeReport
+    originals: Mapping[UUID, Original] = field(default_factory=dict)
+
+
+@contextmanager
+def foreign_project(
+    file: Path, *, positions: str = "", progress: Progress = silent
+) -> Iterator[Foreign]:
+    """A project of any tool whose files are known, for as long as the block lasts.
+
+    What the file is decides, not its name. `positions` says how a REFI-QDA project counts them,
+    where a person knows better than its evidence. Raises `BadFile` for any other file.
+    """
+    told = read_reading(positions) if positions else None
+    if file.is_dir() or file.name == DATABASE or not _is_refi(file):
+        study, report = assemble_texts(_read(file), file.name)
+        yield Foreign(study, report)
+        return
+    with opened_file(file) as source:
+        archive = Archive(source, file.name)
+        with archive.project() as xml:
+            project = read_project(xml, file.name)
+        assembled = assemble(project, archive, told=told, progress=progress)
+        yield Foreign(assembled.study, assembled.report, _Originals(archive, assembled.attachments))
+
+
+def read_foreign(file: Path) -> Foreign:
+    """The same for a notebook, which may use it as long as it likes: all of it is in memory."""
+    if file.is_dir() or file.name == DATABASE or not _is_refi(file):
+        return Foreign(*assemble_texts(_read(file), file.name))
+    with opened_file(file) as source:
+        held = io.BytesIO(source.read())
+    archive = Archive(held, file.name)
+    with archive.project() as xml:
+        project = read_project(xml, file.name)
+    assembled = assemble(project, archive)
+    return Foreign(assembled.study, assembled.report, _Originals(archive, assembled.attachments))
+
+
+def _is_refi(file: Path) -> bool:
+    """Does it begin as a package does, or as XML in any encoding?"""
+    with opened_file(file) as source:
+        beginning = source.read(_BEGINNING)
+    return beginning.startswith(b"PK") or beginning.lstrip(_MARKS).startswith(b"<")
+
+
+def _read(file: Path) -> CodedTexts:
+    if file.is_dir() or file.name == DATABASE:
+        return read_qualcoder(file)
+    if is_database(file):
+        return read_taguette(file)
+    with opened_file(file) as source:
+        check_size(file.stat().st_size, file.name, LARGEST_DOCUMENT)
+        data = source.read()
+    if is_webanno(data):
+        return read_webanno(data, file.name)
+    said = read_json(data, file.name)
+    first = said[0] if isinstance(said, list) and said else said
+    is_task = isinstance(first, dict) and ("annotations" in first or "completions" in first)
+    if is_task:
+        return read_label_studio(data, file.name)
+    return read_web_annotations(data, file.name, _texts_beside(file))
+
+
+def _texts_beside(file: Path) -> dict[str, str]:
+    """The texts in the folder of the annotations, by the names of their files."""
+    texts: dict[str, str] = {}
+    for beside in sorted(file.parent.iterdir()):
+        if beside.suffix.lower() in TEXT_ENDINGS and beside.is_file():
+            check_size(beside.stat().st_size, beside.name, LARGEST_DOCUMENT)
+            texts[beside.name] = decode(beside.read_bytes(), beside.name).text
+    return texts
+
+
+class _Originals(Mapping[UUID, Original]):
+    """Documents' original files, read from the package when they are stored."""
+
+    def __init__(self, archive: Archive, members: Mapping[UUID, str]) -> None:
+        self._archive, self._members = archive, members
+
+    def __getitem__(self, document: UUID) -> Original:
+        path = self._members[document]
+        data = self._archive.read(path, LARGEST_ATTACHMENT)
+        if data is None:
+            raise KeyError(document)
+        return Original(file_name(path), data)
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self._members)
+
+    def __len__(self) -> int:
+        return len(self._members)
