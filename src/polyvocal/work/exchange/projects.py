@@ -58,11 +58,11 @@ def bring_in(
 
     Raises `BadFile` for a file that is no project, and `BadValue` as `changes.fill_study` does.
     """
-    with foreign_project(file, positions=positions, progress=progress) as found:
-        with kept_together(at, job):
-            fill_study(
-                at=at, by=by, study=found.study, originals=found.originals, progress=progress
-            )
+    with (
+        foreign_project(file, positions=positions, progress=progress) as found,
+        kept_together(at, job),
+    ):
+        fill_study(at=at, by=by, study=found.study, originals=found.originals, progress=progress)
     return found.report
 
 
