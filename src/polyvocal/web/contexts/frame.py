@@ -39,7 +39,12 @@ def navigation(door: str) -> tuple[NavItem, ...]:
 
 def page_help(door: str) -> str:
     """What can be done on this page, in a few sentences; "" where nothing needs to be said."""
-    helps = {
+    helps = {**_help_with_material(), **_help_with_work()}
+    return helps.get(door.partition("-")[0], "")
+
+
+def _help_with_material() -> dict[str, str]:
+    return {
         "home": _("Open a study you worked in, open a file, or begin a new one."),
         "overview": _(
             "What is done and what comes next. The step marked as next leads to the page where it "
@@ -61,6 +66,15 @@ def page_help(door: str) -> str:
             "Choose a code on the left to read its card. Everything that changes a code is at the "
             "foot of its card, and says first what it does."
         ),
+        "exchange": _(
+            "Bring in a project, a codebook or another copy of this study, or give the study out. "
+            "Each is looked at first: what would become of everything, and what would be lost."
+        ),
+    }
+
+
+def _help_with_work() -> dict[str, str]:
+    return {
         "quotes": _(
             "Every coding as a line. Narrow them by any condition, put them under heads, jump to "
             "the place in the interview, or take what is shown as a file."
@@ -82,13 +96,8 @@ def page_help(door: str) -> str:
             "Who codes, and which documents were given to whom. The step at the top is yours; a "
             "round says who sees whose work, and how far everybody is."
         ),
-        "exchange": _(
-            "Bring in a project, a codebook or another copy of this study, or give the study out. "
-            "Each is looked at first: what would become of everything, and what would be lost."
-        ),
         "history": _(
             "Every change. Undo your own back to the one you point at, or bring back what a change "
             "removed."
         ),
     }
-    return helps.get(door.partition("-")[0], "")
