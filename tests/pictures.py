@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
+from uuid import UUID
 
 from playwright.sync_api import Browser, Page
 
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.store.events import Actor
+from polyvocal.store.snapshot import read_study
 from polyvocal.web.serving import serving
 from polyvocal.web.workbench import Workbench
+from polyvocal.work.correcting import correct
+from polyvocal.work.opening import at_study
 from run import DEMO_CHOICES, program
 from tests.browsing import chromium, ready
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures" / "pages"
-SCREENS = (
+SCREENS: tuple[tuple[str, Literal["light", "dark"], int, int], ...] = (
     ("light", "light", 1200, 800),
     ("dark", "dark", 1200, 800),
     ("narrow", "light", 390, 800),
@@ -106,7 +113,6 @@ SHOTS = (
     Shot("documents", address("documents/")),
     Shot("facts", _link("documents/", "^Facts P03")),
     Shot("text", _text),
-    Shot("review", address("review/")),
     Shot("read", _reader),
     Shot("linear", _linear),
     Shot("template", address("template/")),
@@ -121,6 +127,7 @@ SHOTS = (
     Shot("history", address("history/")),
     Shot("help", _help),
 )
+AFTER_A_CORRECTION = (Shot("review", address("review/")),)
 
 
 def main() -> int:
@@ -130,10 +137,30 @@ def main() -> int:
         os.environ[FOLDER_VARIABLE] = folder
         study = _build(Path(folder))
         os.environ[NAME_VARIABLE] = "Coder A"
-        with serving(str(study)) as bench, chromium() as browser:
-            for kind, scheme, width, height in SCREENS:
-                _take_all(browser, bench, kind, scheme, (width, height))
+        with chromium() as browser:
+            for file, shots in ((study, SHOTS), (_corrected(study), AFTER_A_CORRECTION)):
+                with serving(str(file)) as bench:
+                    for screen in SCREENS:
+                        _take_all(browser, bench, shots, screen)
     return 0
+
+
+def _corrected(study: Path) -> Path:
+    """A copy in which an interview was corrected, so that codings wait for somebody's judgement."""
+    copy = Path(shutil.copy(study, study.with_name("corrected.polyvocal")))
+    with at_study(copy) as at:
+        whole = read_study(at)
+        document = whole.document("P03")
+        rows = whole.codings.rows_of(whole.document_index[document.id])
+        long = [whole.codings[i].span for i in rows if len(whole.quote(whole.codings[i])) > 60]
+        (first, *_rest, last), text = long, whole.text(document.id)
+        part = (first.end - first.start) // 6
+        begin = text.index(" ", first.start + part) + 1
+        end = text.rindex(" ", first.start, first.end - part)
+        typed = f"{text[:begin]}[inaudible]{text[end : last.start]}{text[last.end :]}"
+        actor = Actor(UUID(int=2), "Coder A")
+        correct(at, by=actor, document_id=document.id, typed=typed, seen_version=1)
+    return copy
 
 
 def _build(folder: Path) -> Path:
@@ -150,17 +177,21 @@ def _build(folder: Path) -> Path:
 
 
 def _take_all(
-    browser: Browser, bench: Workbench, kind: str, scheme: str, size: tuple[int, int]
+    browser: Browser,
+    bench: Workbench,
+    shots: Sequence[Shot],
+    screen: tuple[str, Literal["light", "dark"], int, int],
 ) -> None:
+    kind, scheme, width, height = screen
     context = browser.new_context(
-        color_scheme="dark" if scheme == "dark" else "light",
-        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        viewport={"width": width, "height": height},
         reduced_motion="reduce",
     )
     page = context.new_page()
     page.goto(bench.new_address())
     study = page.url
-    for shot in SHOTS:
+    for shot in shots:
         shot.way(page, study)
         ready(page)
         file = FOLDER / f"{shot.name}-{kind}.jpg"
