@@ -23,6 +23,7 @@ from polyvocal.web.contexts import reader_state as state
 from polyvocal.web.contexts.paints import Paints, paints_of
 from polyvocal.web.contexts.reader import interview_shown
 from polyvocal.web.contexts.reader_words import page_keys, plurals, sentences
+from polyvocal.web.contexts.reader_written import tree_written, turns_written
 from polyvocal.web.strokes import Desk, Done, do_stroke, read_body, require_same_coder
 from polyvocal.web.views.recordings import recording_shown
 from polyvocal.web.visit import StudyVisit
@@ -110,12 +111,15 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
         **reading.state(),
     }
     recording = data["recording"] or {}
+    plays = "address" in recording
     context = {
         "interview": interview,
         "keys": page_keys(),
         "data": data,
         "recording": recording,
-        "plays": "address" in recording,
+        "plays": plays,
+        "turns": turns_written(interview.turns, plays=plays),
+        "tree": tree_written(interview.tree),
     }
     return visit.page("reader.html", context)
 
