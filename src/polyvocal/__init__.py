@@ -10,15 +10,16 @@ if TYPE_CHECKING:
     from polyvocal.core.study import Study
 
 
-def open(place: str | Path, name: str = "") -> Study:  # noqa: A001 - reads as polyvocal.open(…)
+def open(place: str | Path, name: str = "", *, coder: str = "") -> Study:  # noqa: A001 - reads as polyvocal.open(…)
     """The study in a ``.polyvocal`` file, or the one called `name` on a server, read-only.
 
+    While a blind round runs its work is left out, but for that of `coder` where one is named.
     Texts are read when asked for, so the file must stay where it is while the study is used. Raises
     an error of `polyvocal.core.errors` with one sentence for what cannot be opened.
     """
     from polyvocal.work.opening import open_study
 
-    return open_study(place, name)
+    return open_study(place, name, coder)
 
 
 def read(file: str | Path) -> Study:

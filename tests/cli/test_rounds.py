@@ -1,12 +1,17 @@
 """Rounds and consensus on the command line: two coders, blind, to one reading."""
 
 import json
+import os
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+import polyvocal
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.core.errors import NotFound
 
 
 @pytest.fixture
@@ -33,7 +38,8 @@ def test_a_blind_round_is_given_out_handed_in_and_listed(study, capsys):
 
     lines = said(capsys, "rounds", "list", study)
     assert "One (blind), 1 document, running: nobody sees anybody else's work" in lines
-    assert "  Coder A: 1 document, at work" in lines
+    assert "  Coder A: 0 of 1 document coded, at work" in lines
+    assert "  Coder B: 1 document, at work" in lines
     said(capsys, "rounds", "submit", study, "One")
     said(capsys, "rounds", "submit", study, "One", "--as", "Coder B")
     said(capsys, "rounds", "reopen", study, "One")
@@ -73,15 +79,44 @@ def test_coders_are_listed_added_renamed_and_removed(study, capsys):
     assert "There is no coder Benjamin" in capsys.readouterr().err
 
 
-def test_while_a_round_runs_commands_count_none_of_its_work(study, capsys):
-    main(["info", study, "--json"])
-    before = json.loads(capsys.readouterr().out)["counts"]["codings"]
+def test_while_a_round_runs_commands_show_ones_own_work_and_nobody_else_s(
+    study, capsys, monkeypatch
+):
+    def counted(name: str) -> int:
+        monkeypatch.setenv(NAME_VARIABLE, name)
+        main(["info", study, "--json"])
+        n: int = json.loads(capsys.readouterr().out)["counts"]["codings"]
+        return n
+
+    mine = sum(c.coder_id == by_name(study, "Coder A") for c in polyvocal.open(study).codings)
+    everything = counted("Coder A")
     both = ["--coder", "Coder A", "--coder", "Coder B"]
     said(capsys, "rounds", "add", study, "One", "--kind", "blind", *both)
 
-    main(["info", study, "--json"])
-    assert before > 0
-    assert json.loads(capsys.readouterr().out)["counts"]["codings"] == 0
+    assert 0 < mine < everything
+    assert counted("Coder A") == mine
+    assert counted("Zoe") == 0
+    assert "Zoe" not in (Path(os.environ[FOLDER_VARIABLE]) / "person.json").read_text()
+    assert len(polyvocal.open(study).codings) == 0
+    assert len(polyvocal.open(study, coder="Coder A").codings) == mine
+    with pytest.raises(NotFound, match="There is no coder Zoe"):
+        polyvocal.open(study, coder="Zoe")
+
+
+def test_whoever_a_command_works_as_is_whoever_looks(study, capsys):
+    both = ["--coder", "Coder A", "--coder", "Coder B", "--document", "P01"]
+    said(capsys, "rounds", "add", study, "One", "--kind", "training", "--key", "Coder A", *both)
+
+    said(capsys, "rounds", "submit", study, "One", "--as", "Coder B")
+
+    # The usual person is Coder A, who has not handed in; each sees how far they are themselves.
+    lines = said(capsys, "rounds", "list", study)
+    assert "  Coder A: 0 of 1 document coded, at work" in lines
+    assert "  Coder B: 1 document, handed in" in lines
+
+
+def by_name(study: str, name: str) -> UUID:
+    return next(coder.id for coder in polyvocal.open(study).coders if coder.name == name)
 
 
 def test_a_sample_is_written_with_its_role_and_number(study, capsys):

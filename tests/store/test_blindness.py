@@ -13,9 +13,10 @@ from polyvocal.core.coding import Coder, Coding, Exemplar, Memo, MemoTarget, Pur
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.findings import Counted
 from polyvocal.store import changes
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
-from polyvocal.store.reads import counts, desk, history, next_undo
+from polyvocal.store.reads import counts, desk, history, next_undo, people
 from polyvocal.store.reads.doubts import doubts, n_in_doubt, preview_correction
 from polyvocal.store.reads.hanging import (
     hanging_on_code,
@@ -23,6 +24,7 @@ from polyvocal.store.reads.hanging import (
     hanging_on_document,
     hanging_on_round,
 )
+from polyvocal.store.reads.live import touched_since
 from polyvocal.store.reads.reader import reader_page
 from polyvocal.store.reads.surroundings import codings_by_code
 from polyvocal.store.snapshot import content_digest, read_study
@@ -44,6 +46,7 @@ from tests.store.samples import (
 )
 
 CLAIRE, DAN, LEAD = (Actor(made(name), name) for name in ("Claire", "Dan", "Lead"))
+ZOE = Actor(made("Zoe"), "Zoe")
 CODERS = tuple(Coder(actor.id, actor.name) for actor in (CLAIRE, DAN, LEAD))
 BLIND = Round(
     made("blind"),
@@ -285,3 +288,45 @@ def test_in_training_the_key_is_seen_by_each_who_has_handed_in(at: StudyPlace) -
     assert EARLIER.id in ids(read_study(eyes(at, CLAIRE)).codings)
     assert EARLIER.id not in ids(read_study(eyes(at, DAN)).codings)
     assert training in [replace(r, submitted=frozenset()) for r in read_study(at).rounds]
+
+
+def test_news_of_an_open_interview_are_none_of_what_is_hidden(at: StudyPlace) -> None:
+    """Neither that something was done nor how much; and all of it when the round is over."""
+    stood = history(at.unveiled, limit=1)[0].number
+
+    changes.recode(at=at, by=DAN, codings={THEIRS.id: None}, code_id=OWN.id)
+    for_claire = touched_since(eyes(at, CLAIRE), FIRST.id, stood, CLAIRE.id)
+    changes.rename_study(at=at, by=LEAD, name="Called so now")
+    renamed = touched_since(eyes(at, CLAIRE), FIRST.id, stood, CLAIRE.id)
+
+    assert for_claire == (stood, False)
+    assert renamed == (stood + 2, True)
+    assert touched_since(eyes(at, DAN), FIRST.id, stood, DAN.id) == (stood + 2, True)
+    for actor in (CLAIRE, DAN):
+        changes.submit_round(at=at, by=actor, round_id=BLIND.id, coder_id=actor.id)
+    changes.reopen_round(at=at, by=DAN, round_id=BLIND.id, coder_id=DAN.id)
+    changes.recode(at=at, by=DAN, codings={THEIRS.id: None}, code_id=SOCIAL.id)
+    assert touched_since(eyes(at, CLAIRE), FIRST.id, stood + 5, CLAIRE.id) == (stood + 6, True)
+
+
+def test_nobody_is_said_to_be_here_whose_work_here_is_hidden(at: StudyPlace) -> None:
+    veil = veil_over(eyes(at, CLAIRE))
+
+    assert veil.hides_from(FIRST.id, DAN)
+    assert not veil.hides_from(SECOND.id, DAN)
+    assert not veil_over(at.unveiled).hides_from(FIRST.id, DAN)
+
+
+def test_nobody_is_named_in_the_history_of_whom_all_is_hidden(at: StudyPlace) -> None:
+    zoe = Coder(ZOE.id, "Zoe")
+    changes.add_coder(at=at, by=LEAD, coder=zoe)
+    more = replace(BLIND, assignments=BLIND.assignments | {(FIRST.id, zoe.id)})
+    changes.change_round(at=at, by=LEAD, round_=more)
+    hers = replace(THEIRS, id=made("by Zoe"), coder_id=zoe.id, round_id=BLIND.id)
+    changes.code_passages(at=at, by=ZOE, codings=[hers])
+
+    assert ZOE not in people(eyes(at, CLAIRE))
+    assert ZOE in people(eyes(at, ZOE))
+    assert ZOE in people(at.unveiled)
+    changes.submit_round(at=at, by=ZOE, round_id=BLIND.id, coder_id=zoe.id)
+    assert ZOE in people(eyes(at, CLAIRE))

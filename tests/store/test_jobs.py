@@ -14,6 +14,7 @@ from polyvocal.store import jobs
 from polyvocal.store.addresses import FileAddress
 from polyvocal.store.connections import address_of, connect, disconnect, writing
 from polyvocal.store.drafts import Drafts
+from polyvocal.store.events import Actor
 from polyvocal.store.job_places import close_jobs, jobs_file, open_jobs
 from polyvocal.store.jobs import AlreadyKept, Job, JobState, Outcome, Told
 from polyvocal.store.presence import Presence
@@ -151,11 +152,12 @@ def test_a_draft_is_the_same_for_everybody_and_no_other_study_s(place: str) -> N
 
 def test_who_reads_is_seen_through_every_process_that_serves(place: str) -> None:
     here, there = Presence(place), Presence(place)
-    assert here.come(STUDY, FIRST.id, ANN, "Ann") == ()
-    assert there.come(STUDY, FIRST.id, BEN, "Ben") == ("Ann",)
-    assert here.come(STUDY, FIRST.id, ANN, "Ann") == ("Ben",)
-    assert here.come(STUDY, UUID(int=9), ANN, "Ann") == ()
-    assert here.come(UUID(int=8), FIRST.id, ANN, "Ann") == ()
+    ann, ben = Actor(ANN, "Ann"), Actor(BEN, "Ben")
+    assert here.come(STUDY, FIRST.id, ann) == ()
+    assert there.come(STUDY, FIRST.id, ben) == (ann,)
+    assert here.come(STUDY, FIRST.id, ann) == (ben,)
+    assert here.come(STUDY, UUID(int=9), ann) == ()
+    assert here.come(UUID(int=8), FIRST.id, ann) == ()
 
 
 def test_in_memory_it_is_the_same(memory: str) -> None:

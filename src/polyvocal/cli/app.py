@@ -25,7 +25,9 @@ from polyvocal.cli import (
     setting_aside,
 )
 from polyvocal.cli.spoken import SpokenGroup
+from polyvocal.config.person import person_looking
 from polyvocal.core.language import _
+from polyvocal.store.eyes import NOBODYS, Eyes, looking_as
 
 
 def _show_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
@@ -43,8 +45,11 @@ def _show_version(ctx: click.Context, _option: click.Parameter, is_asked: bool) 
     callback=_show_version,
     help="Say which version this is.",
 )
-def app() -> None:
+@click.pass_context
+def app(ctx: click.Context) -> None:
     """Test a published framework against what people said in interviews."""
+    person = person_looking()
+    ctx.with_resource(looking_as(Eyes(person.id, person.name) if person else NOBODYS))
 
 
 for command in (

@@ -10,6 +10,7 @@ import click
 from polyvocal.config.person import Person, remember_person, usual_person
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
+from polyvocal.store.eyes import Eyes, look_as
 
 if TYPE_CHECKING:
     from polyvocal.store.events import Actor
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
 def working_person(named: str) -> Person:
     """The person named with `--as`, else the usual one, else asked for (where someone can answer).
 
-    Raises `BadValue` when nobody is known and nobody can be asked.
+    Whoever works is whoever looks. Raises `BadValue` when nobody is known and nobody can be asked.
     """
+    person = _find_person(named)
+    look_as(Eyes(person.id, person.name))
+    return person
+
+
+def _find_person(named: str) -> Person:
     if named:
         return remember_person(named, as_usual=usual_person() is None)
     known = usual_person()

@@ -45,6 +45,18 @@ def usual_person() -> Person | None:
     return remember_person(usual) if usual else None
 
 
+def person_looking() -> Person | None:
+    """The usual person, for whose eyes a command reads; nothing is remembered of them by that."""
+    try:
+        known = _read()
+    except BadFile:  # whoever only looks need not mend their settings first
+        return None
+    name = " ".join(os.environ.get(NAME_VARIABLE, "").split()) or known.usual
+    if not name:
+        return None
+    return Person(UUID(known.people[name]) if name in known.people else uuid4(), name)
+
+
 def remember_person(name: str, *, as_usual: bool = True) -> Person:
     """The person of this name on this computer, with a new id the first time.
 

@@ -122,7 +122,7 @@ class Study:
         return frozenset(
             document
             for round_ in self.rounds
-            if round_.is_blind and not round_.is_lifted
+            if round_.is_running
             for document, _coder in round_.assignments
         )
 

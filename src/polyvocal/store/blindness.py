@@ -114,6 +114,10 @@ class Veil:
         """Is what this coder made on this document hidden?"""
         return (document, coder) in self.pairs
 
+    def hides_from(self, document: UUID, who: Somebody) -> bool:
+        """Is what this person makes on this document hidden?"""
+        return not self.is_down and self.hides(document, coder_among(self._coders, who).id)
+
     def shown(self, codings: Codings) -> Codings:
         """The codings that may be seen."""
         if self.is_down:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import connections
 
+from polyvocal.store.events import Actor
 from polyvocal.store.job_places import now, using
-from polyvocal.store.rows import fetch
+from polyvocal.store.rows import as_uuid, fetch
 
 # A page asks more often than every second; one that has not for so long is closed, or hidden.
 _GONE_SECONDS = 6.0
@@ -23,21 +24,22 @@ class Presence:
         self._alias = alias
         self._written: dict[tuple[UUID, UUID, UUID], float] = {}
 
-    def come(self, study_id: UUID, document_id: UUID, person: UUID, name: str) -> tuple[str, ...]:
-        """Note that this person is here; the names of the others who are."""
+    def come(self, study_id: UUID, document_id: UUID, who: Actor) -> tuple[Actor, ...]:
+        """Note that this person is here; the others who are, by name."""
         at = now(self._alias)
-        key = (study_id, document_id, person)
+        key = (study_id, document_id, who.id)
         if time.monotonic() - self._written.get(key, -_ANEW_SECONDS) >= _ANEW_SECONDS:
             self._written[key] = time.monotonic()
-            self._write(key, name, at)
+            self._write(key, who.name, at)
         with using(self._alias):
             rows = fetch(
                 self._alias,
-                "SELECT name FROM store_reader WHERE study = %s AND document = %s "
+                "SELECT person, name FROM store_reader WHERE study = %s AND document = %s "
                 "AND person <> %s AND seen_at > %s",
-                [study_id.hex, document_id.hex, person.hex, at - _GONE_SECONDS],
+                [study_id.hex, document_id.hex, who.id.hex, at - _GONE_SECONDS],
             )
-            return tuple(sorted(other for (other,) in rows))
+            others = [Actor(as_uuid(person), name) for person, name in rows]
+        return tuple(sorted(others, key=lambda other: (other.name, other.id)))
 
     def _write(self, key: tuple[UUID, UUID, UUID], name: str, at: float) -> None:
         with using(self._alias), connections[self._alias].cursor() as cursor:

@@ -22,8 +22,10 @@ from polyvocal.store.connections import (
     failures_told,
     notices,
 )
+from polyvocal.store.eyes import eyes_in_use
 from polyvocal.store.reads import StudyLine, licensed_definitions, studies
 from polyvocal.store.snapshot import content_digest, read_study
+from polyvocal.work.coders import find_coder
 
 
 @dataclass
@@ -57,6 +59,13 @@ def _left_out(at: StudyPlace) -> tuple[str, ...]:
     """That something is hidden from these eyes, where it is; never how much."""
     if veil_over(at).is_down:
         return ()
+    if at.eyes.id is not None:
+        return (
+            _(
+                "A blind round is running: what others code in it is left out until all have "
+                "handed in."
+            ),
+        )
     return (
         _("A blind round is running: what is coded in it is left out until all have handed in."),
     )
@@ -69,25 +78,33 @@ def _set_aside(study: Study) -> tuple[str, ...]:
 
 @contextmanager
 def at_study(place: Path | str | StudyPlace, name: str = "") -> Iterator[StudyPlace]:
-    """Where a study is, connected for as long as the block lasts; one that is open stays so."""
+    """Where a study is, connected for as long as the block lasts; one that is open stays so.
+
+    One that is opened here is read for the eyes in use: a command's are whoever runs it.
+    """
     if isinstance(place, StudyPlace):
         yield place
         return
     alias = connect(place)
     try:
         with failures_told(alias):
-            yield StudyPlace(alias, choose_study(studies(alias), name))
+            yield StudyPlace(alias, choose_study(studies(alias), name), eyes_in_use())
     finally:
         disconnect(alias)
 
 
-def open_study(place: Path | str, name: str = "") -> Study:
+def open_study(place: Path | str, name: str = "", coder: str = "") -> Study:
     """A study for a notebook: its database stays open until the program ends.
 
-    Texts are read when they are asked for, so the file must stay where it is.
+    Texts are read when they are asked for, so the file must stay where it is. Read for the eyes of
+    `coder` where one is named. Raises `NotFound` where the study has no coder of that name.
     """
     alias = connect(place)
-    return read_study(StudyPlace(alias, choose_study(studies(alias), name)))
+    at = StudyPlace(alias, choose_study(studies(alias), name))
+    if coder:
+        found = find_coder(at, coder)
+        at = at.seen_by(found.id, found.name)
+    return read_study(at)
 
 
 def choose_study(entries: tuple[StudyLine, ...], name: str) -> UUID:

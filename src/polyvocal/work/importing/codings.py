@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
+from polyvocal.core.coding import Coding
 from polyvocal.core.documents import Speaker
-from polyvocal.core.findings import Counted, ImportReport
+from polyvocal.core.findings import Counted, Finding, ImportReport, Outcome
+from polyvocal.core.language import ngettext
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
 from polyvocal.formats.coding_places import DocumentText
@@ -15,6 +18,8 @@ from polyvocal.formats.codings import resolve_codings
 from polyvocal.store.changes import add_coder, add_codings, add_round
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
+from polyvocal.store.reads import coders as coders_there
+from polyvocal.store.snapshot import read_study
 
 
 def import_codings(
@@ -26,7 +31,10 @@ def import_codings(
     same_coders: bool | None,
     progress: Progress,
 ) -> ImportReport:
-    """Codings whose place and code are certain; the rest is listed, never guessed."""
+    """Codings whose place and code are certain; the rest is listed, never guessed.
+
+    What the study has already is not added again.
+    """
     resolved = resolve_codings(
         sheet,
         {document.name: document.id for document in study.documents},
@@ -37,14 +45,54 @@ def import_codings(
         same_coders=same_coders,
         coder_where_blank=by.name,
     )
+    codings = _new_ones(at, resolved.codings)
     for coder in resolved.coders:
         add_coder(at=at, by=by, coder=coder)
     for round_ in resolved.rounds:
         add_round(at=at, by=by, round_=round_)
-    if resolved.codings:
-        add_codings(at=at, by=by, codings=resolved.codings, progress=progress)
-    taken = {Counted.CODINGS: len(resolved.codings), Counted.CODERS: len(resolved.coders)}
-    return ImportReport(resolved.findings, taken)
+    if codings:
+        add_codings(at=at, by=by, codings=codings, progress=progress)
+    taken = {Counted.CODINGS: len(codings), Counted.CODERS: len(resolved.coders)}
+    findings = (*resolved.findings, *_twice(sheet.file, len(resolved.codings) - len(codings)))
+    return ImportReport(findings, taken)
+
+
+def _new_ones(at: StudyPlace, codings: Sequence[Coding]) -> list[Coding]:
+    """Those of the codings that the study does not have, be they hidden from whoever imports.
+
+    A coder brings their own sheet again, with codings that a blind round keeps from everybody else.
+    """
+    coders, documents = {c.coder_id for c in codings}, {c.document_id for c in codings}
+    if coders.isdisjoint(coder.id for coder in coders_there(at)):
+        return list(codings)
+    study = read_study(at.unveiled)
+    rows = (study.codings.rows_of(study.document_index[document]) for document in documents)
+    there = {_key(study.codings[row]) for of_one in rows for row in of_one}
+    return [coding for coding in codings if _key(coding) not in there]
+
+
+def _key(coding: Coding) -> tuple[object, ...]:
+    return (
+        coding.document_id,
+        coding.span,
+        coding.code_id,
+        coding.coder_id,
+        coding.round_id,
+        coding.certainty,
+        coding.stance,
+        coding.basis,
+        coding.note,
+    )
+
+
+def _twice(file: str, n: int) -> Iterator[Finding]:
+    if n:
+        sentence = ngettext(
+            "{n} row was left out: the study has this coding already.",
+            "{n} rows were left out: the study has these codings already.",
+            n,
+        ).format(n=n)
+        yield Finding(Outcome.LEFT_OUT, file, "", sentence)
 
 
 def _text(study: Study, document: UUID) -> DocumentText:
