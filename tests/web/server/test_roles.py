@@ -13,7 +13,7 @@ from catalogue.roles import list_pages
 from polyvocal.store.access import RIGHTS, Right, Role
 from tests.store.samples import FIRST
 from tests.web.server.conftest import House
-from tests.web.server.people import Guest
+from tests.web.server.people import Guest, invited
 from tests.web.visiting import Answer
 
 NOT_A_MEMBER = "There is no such study here, or you are not a member of it."
@@ -127,3 +127,15 @@ def test_a_coder_codes_and_may_not_change_roles(house: House) -> None:
     form = {"sign_in_name": coder.sign_in_name, "role": "owner"}
     answer = coder.guest.post(house.path("members/role/"), form)
     assert (answer.status, NOT_THIS_ROLE in answer.text) == (403, True)
+
+
+def test_two_people_of_one_name_are_not_taken_for_one_another(house: House) -> None:
+    _account, _letter = invited(house.administrator.guest, "Coder", "another-coder")
+    owner = house.members[Role.OWNER].guest
+
+    form = {"sign_in_name": "another-coder", "role": "coder"}
+    answer = owner.post(house.path("members/role/"), form)
+
+    assert (answer.status, "called Coder too" in answer.text) == (400, True)
+    again = {"sign_in_name": house.members[Role.CODER].sign_in_name, "role": "coder"}
+    assert owner.post(house.path("members/role/"), again).status == 302

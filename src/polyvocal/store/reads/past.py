@@ -91,14 +91,26 @@ def _told_to(at: StudyPlace, newest: int, limit: int, wanted: Wanted) -> list[He
             [at.study_id.hex, newest, *parameters, limit],
         )
         block = [read_header(number, header) for number, header in rows]
-        found += [header for header in block if veil.is_down or not _is_hidden(at, veil, header)]
+        found += [header for header in block if veil.is_down or not withheld(at, veil, header)]
         if len(block) < limit:
             break
         newest = block[-1].number
     return found[:limit]
 
 
-def _is_hidden(at: StudyPlace, veil: Veil, header: Header) -> bool:
+def headers_since(at: StudyPlace, after: int) -> list[Header]:
+    """The events after this one, oldest first."""
+    rows = fetch(
+        at.alias,
+        "SELECT number, header FROM store_event WHERE study_id = %s AND number > %s "
+        "ORDER BY number",
+        [at.study_id.hex, after],
+    )
+    return [read_header(number, header) for number, header in rows]
+
+
+def withheld(at: StudyPlace, veil: Veil, header: Header) -> bool:
+    """Does this event tell of work that is hidden from these eyes?"""
     if not veil.withholds(header.actor):
         return False
     told = header if header.reverses is None else header_of(at, header.reverses)
@@ -106,7 +118,10 @@ def _is_hidden(at: StudyPlace, veil: Veil, header: Header) -> bool:
 
 
 def people(at: StudyPlace) -> tuple[Actor, ...]:
-    """Everybody who ever changed something, by the name they had last, in order of appearance."""
+    """Everybody who ever changed something, by the name they had last, in order of appearance.
+
+    Of whom all that they did is hidden from these eyes is not among them.
+    """
     rows = fetch(
         at.alias,
         "SELECT e.number, e.header FROM store_event e JOIN "
@@ -114,7 +129,16 @@ def people(at: StudyPlace) -> tuple[Actor, ...]:
         "l ON l.number = e.number WHERE e.study_id = %s ORDER BY e.number",
         [at.study_id.hex, at.study_id.hex],
     )
-    return tuple(read_header(number, header).actor for number, header in rows)
+    everybody = [read_header(number, header).actor for number, header in rows]
+    veil = veil_over(at)
+    return tuple(who for who in everybody if veil.is_down or _is_told_of(at, veil, who))
+
+
+def _is_told_of(at: StudyPlace, veil: Veil, who: Actor) -> bool:
+    if not veil.withholds(who):
+        return True
+    newest = read_revision(at).number + 1
+    return bool(_told_to(at, newest, 1, Wanted(actor=who.id)))
 
 
 def next_undo(at: StudyPlace, actor_id: UUID) -> str | None:

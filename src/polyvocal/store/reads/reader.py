@@ -29,7 +29,7 @@ from polyvocal.core.study import Revision
 from polyvocal.core.text import natural_key
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import note_places_now
-from polyvocal.store.blindness import veil_over
+from polyvocal.store.blindness import Veil, veil_over
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
@@ -95,7 +95,7 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
         )
         cases = {s.case_id.hex for s in speakers if s.case_id}
         veil = veil_over(at)
-        codings = veil.shown(_codings(at, row, text))
+        codings = _codings(at, row, text, veil)
         there = {codings.ids[i].tobytes() for i in range(len(codings))}
         places = {NOTE_PLACE.get(p, "note_id"): p for p in note_places_now(alias, row)}
         return ReaderPage(
@@ -148,7 +148,8 @@ def _turns(packed: PackedTurns, speakers: list[Speaker]) -> Turns:
     )
 
 
-def _codings(at: StudyPlace, document: RowImage, text: str) -> Codings:
+def _codings(at: StudyPlace, document: RowImage, text: str, veil: Veil) -> Codings:
+    """Those that may be seen; `keys` name nobody and nothing of the others."""
     id_ = DOCUMENT.get(document, "id")
     rows = list(
         fetch(
@@ -160,9 +161,10 @@ def _codings(at: StudyPlace, document: RowImage, text: str) -> Codings:
             [id_, DOCUMENT.get(document, "text_version")],
         )
     )
+    require_standing(DOCUMENT.get(document, "name"), text, [(r[1], r[2], r[14]) for r in rows])
+    if not veil.is_down:
+        rows = [row for row in rows if not veil.hides(UUID(id_), as_uuid(row[4]))]
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 15
-    places = zip(columns[1], columns[2], columns[14], strict=True)
-    require_standing(DOCUMENT.get(document, "name"), text, places)
     codes, coders, rounds = (_numbered(columns[i]) for i in (3, 4, 5))
     ids = _id_column(columns[0])
     found = Codings(

@@ -11,6 +11,7 @@ from polyvocal.core.language import _
 from polyvocal.store.access import RIGHTS, Right, Role, roles_in
 from polyvocal.store.changes import give_role, take_role
 from polyvocal.store.events import Actor
+from polyvocal.store.reads import coders
 from polyvocal.web.accounts.inviting import account_named, account_with
 from polyvocal.web.accounts.models import Account
 from polyvocal.web.visit import StudyVisit, Visit
@@ -38,11 +39,25 @@ def give(visit: StudyVisit) -> HttpResponse:
         if role not in set(Role):
             raise BadValue(_("Choose one of the roles."))
         account = account_named(sent.get("sign_in_name", ""))
+        _require_no_namesake(visit, account)
         person = Actor(account.pk, account.name)
         give_role(at=visit.at, by=visit.actor, person=person, role=Role(role))
     except PolyvocalError as refused:
         return show(visit, problem=str(refused))
     return visit.go("members")
+
+
+def _require_no_namesake(visit: StudyVisit, account: Account) -> None:
+    """Codings that a file brought go by a name, so two people of one name would share them."""
+    there = {*roles_in(visit.at), *(coder.id for coder in coders(visit.at))}
+    others = Account.objects.filter(name=account.name, pk__in=there).exclude(pk=account.pk)
+    if others.exists():
+        raise BadValue(
+            _(
+                "Somebody else in this study is called {name} too, and their work could not be "
+                "told apart. Ask an administrator to invite this person under a fuller name."
+            ).format(name=account.name)
+        )
 
 
 def end(visit: StudyVisit) -> HttpResponse:
