@@ -105,6 +105,12 @@ def _agreement(page: Page, study: str) -> None:
     page.get_by_role("heading", name="By code").scroll_into_view_if_needed()
 
 
+def _place(page: Page, study: str) -> None:
+    page.goto(f"{study}agreement/places/")
+    # One that both saw, each as something else.
+    page.locator(".place-list li:not(.head)").filter(has_text=" · ").locator("a").first.click()
+
+
 SHOTS = (
     Shot("home", lambda page, study: void(page.goto(study.split("studies/")[0]))),
     Shot("overview", address("")),
@@ -122,6 +128,8 @@ SHOTS = (
     Shot("participants", address("compare/participants/")),
     Shot("matrix", address("compare/matrix/")),
     Shot("agreement", _agreement),
+    Shot("places", address("agreement/places/")),
+    Shot("place", _place),
     Shot("search", address("search/?q=hope*")),
     Shot("found", _found),
     Shot("history", address("history/")),

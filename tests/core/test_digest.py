@@ -32,6 +32,7 @@ from polyvocal.core.coding import (
     Span,
     Stance,
 )
+from polyvocal.core.consensus import Decision, Difference, Verdict
 from polyvocal.core.digest import document_digest, study_digest
 from polyvocal.core.documents import Document, Speaker, SpeakerKind
 from polyvocal.core.study import Study, assemble_study
@@ -123,6 +124,16 @@ def changed(field: str, i: int, **changes) -> dict[str, Any]:
     return {field: values}
 
 
+def ids_of_codings(*places: int) -> frozenset[UUID]:
+    return frozenset(parts(IDS)["codings"][i].id for i in places)
+
+
+def decision(**more) -> Decision:
+    coding = parts(IDS)["codings"][0]
+    made = Decision(UUID(int=77), coding.document_id, IDS["CD"], Verdict.EITHER)
+    return replace(made, **{"source_ids": ids_of_codings(0)} | more)
+
+
 CHANGES = {
     "name": {"name": "Other"},
     "language": {"language": "cy"},
@@ -155,6 +166,11 @@ CHANGES = {
     "edit": changed("exemplars", 0, edits=(Edit(0, 3, "…"),)),
     "memo on a coding": changed("memos", 0, text="even"),
     "memo": changed("memos", 1, text="not well"),
+    "decision": {"decisions": [decision()]},
+    "verdict": {"decisions": [decision(verdict=Verdict.NEITHER)]},
+    "why readings differed": {"decisions": [decision(difference=Difference.MISSED)]},
+    "what was decided of": {"decisions": [decision(source_ids=ids_of_codings(1))]},
+    "what was made": {"decisions": [decision(result_ids=ids_of_codings(2))]},
     "fewer codings": {"codings": parts(IDS)["codings"][:2]},
     "framework": {"template": replace(parts(IDS)["template"], framework="bctt_v1")},
     "template": {

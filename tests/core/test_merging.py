@@ -15,7 +15,8 @@ from tests.formats.refi.whole_studies import make_study, whole_studies
 TEXTS = ("tea", "e\u0301", "\U0001f642 home", "שלום", "two\n\nlines")
 ADDED = (
     "attributes", "coders", "cases", "partnerships", "case_sets", "codes", "documents", "rounds",
-    "assignments", "codings", "memos", "content_notes", "exemplars", "claims", "placed",
+    "assignments", "codings", "memos", "content_notes", "exemplars", "claims", "decisions",
+    "placed",
 )  # fmt: skip
 
 

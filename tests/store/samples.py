@@ -36,6 +36,7 @@ from polyvocal.core.coding import (
     Span,
     Stance,
 )
+from polyvocal.core.consensus import Decision, Difference, Verdict
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
 from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.study import Study, assemble_study
@@ -176,6 +177,16 @@ MEMOS = (
 WARNING = ContentNote(made("warning"), FIRST.id, place_of("peer_worker"), "violence", CODER.id)
 LOOK = CodeLook(SOCIAL.id, "#2a6f4b", Pattern.DOTS)
 EXEMPLAR = Exemplar(made("exemplar"), HEARD.id, (Edit(7, 12, "[…]", "names a person"),))
+DECISION = Decision(
+    made("decision"),
+    FIRST.id,
+    CODER.id,
+    Verdict.THIRD,
+    Difference.DEFINITION,
+    "as the card says, שלום",
+    frozenset({HEARD.id}),
+    frozenset({TALKED.id}),
+)
 CLAIM = Claim(made("claim"), "{n} of 93", (("n", "evidenced"),))
 
 NEW_FIRST = NewDocument(
@@ -229,6 +240,7 @@ def whole_study() -> Study:
         memos=MEMOS,
         claims=(CLAIM,),
         content_notes=(WARNING,),
+        decisions=(DECISION,),
         looks=(LOOK,),
         texts=texts,
     )

@@ -56,6 +56,8 @@ def study_digest(study: Study, document_digests: Iterable[str] | None = None) ->
         "memos": ordered(_memo(m, names) for m in study.memos if m.target not in _WITH_DOCUMENTS),
         "claims": ordered([c.sentence, [list(q) for q in c.queries]] for c in study.claims),
     }
+    if study.decisions:  # only then, so that no older digest moves
+        whole["decisions"] = ordered(_decisions(study, names))
     return _hash(to_json(whole))
 
 
@@ -93,6 +95,29 @@ def document_digest(study: Study, document: int, names: Names | None = None) -> 
     if of.id in names.notes:  # only there, so that no older digest moves
         parts.append(to_json(ordered(names.notes[of.id])))
     return _hash(f"[{','.join(parts)}]")
+
+
+def _decisions(study: Study, names: Names) -> Iterable[list[object]]:
+    """Each decision with the codings it rests on and those it made, which have no names."""
+    rows = {id_.tobytes(): row for row, id_ in enumerate(study.codings.ids)}
+
+    def told(ids: Iterable[UUID]) -> list[list[object]]:
+        there = (study.codings[rows[id_.bytes]] for id_ in ids if id_.bytes in rows)
+        return ordered(
+            [c.span.start, c.span.end, names.things[c.code_id], names.things[c.coder_id]]
+            for c in there
+        )
+
+    for one in study.decisions:
+        yield [
+            names.things[one.document_id],
+            names.things[one.adjudicator_id],
+            one.verdict,
+            one.difference,
+            one.note,
+            told(one.source_ids),
+            told(one.result_ids),
+        ]
 
 
 def _how_far(round_: Round, names: Names) -> list[object]:

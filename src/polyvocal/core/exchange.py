@@ -30,7 +30,7 @@ class Thing(StrEnum):
     MANNERS = "codings with certainty, stance, basis, round or state"
     SPEAKERS = "speakers"
     TURNS = "turns"
-    REST = "rounds, case sets, claims and exemplars"
+    REST = "rounds, case sets, claims, exemplars and decisions"
     ORIGINALS = "original files"
     EARLIER_TEXTS = "earlier wordings of texts"
     LICENSED = "licensed definitions"

@@ -27,10 +27,11 @@ from polyvocal.core.coding import (
     Round,
     Span,
 )
+from polyvocal.core.consensus import Decision
 from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Thing
-from polyvocal.core.language import _
+from polyvocal.core.language import _, word
 from polyvocal.core.parting import NO_REMOVALS, Removals
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
@@ -85,6 +86,7 @@ class MergePlan:
     content_notes: tuple[ContentNote, ...] = ()
     exemplars: tuple[Exemplar, ...] = ()
     claims: tuple[Claim, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     placed: tuple[Speaker, ...] = ()
     differences: tuple[Difference, ...] = ()
     renamed: tuple[tuple[Thing, str, str], ...] = ()
@@ -131,6 +133,7 @@ class _Merge:
 
     def plan(self) -> MergePlan:
         ours, theirs = self.ours, self.theirs
+        decisions, doubled = self._decisions()
         return MergePlan(
             attributes=self._attributes(),
             coders=self._new(Thing.USERS, ours.coders, theirs.coders),
@@ -141,11 +144,12 @@ class _Merge:
             documents=self._documents(),
             rounds=self._rounds(),
             assignments=self._assignments(),
-            codings=self._codings(),
+            codings=tuple(c for c in self._codings() if c.id not in doubled),
             memos=self._on_texts(Thing.NOTES, ours.memos, theirs.memos),
             content_notes=self._on_texts(Thing.NOTES, ours.content_notes, theirs.content_notes),
             exemplars=self._new(Thing.REST, ours.exemplars, theirs.exemplars),
             claims=self._new(Thing.REST, ours.claims, theirs.claims),
+            decisions=decisions,
             placed=self._placed(),
             differences=tuple(self.differences),
             renamed=tuple(self.renamed),
@@ -280,6 +284,35 @@ class _Merge:
             for round_ in self.ours.rounds
             if theirs.get(round_.id, frozenset()) - round_.assignments
         )
+
+    def _decisions(self) -> tuple[tuple[Decision, ...], frozenset[UUID]]:
+        """Theirs of places that are not decided here, and the codings of those that are not taken.
+
+        A place that both have decided has been agreed on twice: ours stays, theirs is told.
+        """
+        ours = {id_: one for one in self.ours.decisions for id_ in one.source_ids}
+        known = {one.id for one in self.ours.decisions}
+        new, doubled = [], set[UUID]()
+        for other in self.theirs.decisions:
+            one = next((ours[id_] for id_ in other.source_ids if id_ in ours), None)
+            if other.id in known:
+                self.n_alike[Thing.REST] += 1
+            elif other.result_ids and other.result_ids <= self.lost:
+                continue  # taken back here
+            elif one is None:
+                new.append(other)
+            else:
+                self._differ_in_deciding(one, other)
+                doubled |= other.result_ids
+        return tuple(new), frozenset(doubled)
+
+    def _differ_in_deciding(self, one: Decision, other: Decision) -> None:
+        name = self.theirs.documents[self.theirs.document_index[other.document_id]].name
+        who, verdict = self._names.get(other.adjudicator_id, ""), word(other.verdict)
+        said = _("decided by {name}: {verdict}").format(name=who, verdict=verdict)
+        told = f"{said} – {other.note}" if other.note else said
+        on = (MemoTarget.DOCUMENT, one.document_id)
+        self.differences.append(Difference(Thing.REST, name, told, *on))
 
     def _placed(self) -> tuple[Speaker, ...]:
         """Speakers whose case is known there and not here."""

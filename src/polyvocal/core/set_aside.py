@@ -94,6 +94,7 @@ def _without_documents(study: Study, left_out: Iterable[UUID]) -> Study:
             for r in study.rounds
         ),
         content_notes=tuple(n for n in study.content_notes if n.document_id not in gone),
+        decisions=tuple(d for d in study.decisions if d.document_id not in gone),
     )
     codings = _codings(study, documents, narrowed)
     there = {id_.tobytes() for id_ in codings.ids}

@@ -20,6 +20,7 @@ from polyvocal.core.coding import (
     Round,
 )
 from polyvocal.core.columns import CodingKeys, Codings, Turns, no_codings
+from polyvocal.core.consensus import Decision
 from polyvocal.core.documents import Document, Speaker, Turn
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
@@ -86,6 +87,7 @@ class Study:
     memos: tuple[Memo, ...] = ()
     claims: tuple[Claim, ...] = ()
     content_notes: tuple[ContentNote, ...] = ()
+    decisions: tuple[Decision, ...] = ()
     looks: tuple[CodeLook, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     texts: Mapping[UUID, str] = field(default_factory=lambda: _NO_TEXTS, compare=False, repr=False)
@@ -180,6 +182,7 @@ def assemble_study(
     memos: Iterable[Memo] = (),
     claims: Iterable[Claim] = (),
     content_notes: Iterable[ContentNote] = (),
+    decisions: Iterable[Decision] = (),
     looks: Iterable[CodeLook] = (),
     texts: Mapping[UUID, str] = _NO_TEXTS,
 ) -> Study:
@@ -217,6 +220,7 @@ def assemble_study(
         memos=tuple(sorted(memos, key=lambda m: m.id.bytes)),
         claims=tuple(sorted(claims, key=lambda c: c.id.bytes)),
         content_notes=tuple(sorted(content_notes, key=lambda n: n.id.bytes)),
+        decisions=tuple(sorted(decisions, key=lambda d: d.id.bytes)),
         looks=tuple(sorted(looks, key=lambda look: look.code_id.bytes)),
         texts=texts,
     )

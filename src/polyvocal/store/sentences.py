@@ -128,9 +128,13 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "remove_coder": (None, _told(lambda: _("Removed the coder {name}."))),
     "change_round": (None, _told(lambda: _("Changed the round {name}."))),
     "remove_round": (None, _told(lambda: _("Removed the round {name}."))),
-    "decide_places": (DECISION, _counted(lambda n: ngettext(
-        "Decided {n} place that was read differently.",
-        "Decided {n} places.", n))),
+    "decide_places": (DECISION, _coded(
+        lambda: _("Decided a place: {place}."),
+        lambda n: ngettext("Decided {n} place.", "Decided {n} places.", n),
+        lambda n: ngettext("Decided {n} place.", "Decided {n} places.", n))),
+    "add_decisions": (DECISION, _counted(lambda n: ngettext(
+        "Took over {n} decision of another copy.",
+        "Took over {n} decisions of another copy.", n))),
     "submit_round": (None, _told(lambda: _("Handed in the round {name}."))),
     "reopen_round": (None, _told(lambda: _("Opened the round {name} again."))),
     "lift_round": (None, _told(lambda: _("Lifted the round {name}."))),

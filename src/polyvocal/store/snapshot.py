@@ -14,6 +14,7 @@ from django.db import connections
 from polyvocal.core.cases import CaseSet
 from polyvocal.core.coding import ContentNote, Memo, MemoTarget, Round
 from polyvocal.core.columns import Codings
+from polyvocal.core.consensus import Decision
 from polyvocal.core.digest import document_digest, names_in, study_digest
 from polyvocal.core.set_aside import in_view
 from polyvocal.core.study import Study, assemble_study
@@ -38,6 +39,8 @@ from polyvocal.store.tables import (
     CODE_STATE,
     CODER,
     CONTENT_NOTE,
+    DECISION,
+    DECISION_LINK,
     DOCUMENT,
     EXEMPLAR,
     MEMO,
@@ -60,7 +63,7 @@ from polyvocal.store.turn_columns import read_turns
 _SMALL = (
     *(STUDY, ATTRIBUTE, CASE, CASE_SET, CASE_SET_MEMBER, PARTNERSHIP, SPEAKER, TEXT_VERSION),
     *(TEMPLATE_VERSION, CODE_STATE, CODE_MAPPING, CODE_LOOK, CODER, ROUND, ASSIGNMENT),
-    *(SUBMISSION, EXEMPLAR, MEMO, CLAIM, CONTENT_NOTE, NOTE_PLACE),
+    *(SUBMISSION, EXEMPLAR, MEMO, CLAIM, CONTENT_NOTE, NOTE_PLACE, DECISION, DECISION_LINK),
 )
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
@@ -87,14 +90,16 @@ def read_study(at: StudyPlace) -> Study:
 
 
 def _veiled(study: Study, codings: Codings, veil: Veil) -> Study:
-    """The study without the memos and exemplars that hang on hidden work."""
+    """The study without the memos, exemplars and decisions that hang on hidden work."""
     if veil.is_down:
         return study
     there = {codings.ids[i].tobytes() for i in range(len(codings))}
+    hidden = {document for document, _coder in veil.pairs}
     return replace(
         study,
         memos=veil.shown_memos(study.memos, codings),
         exemplars=tuple(e for e in study.exemplars if e.coding_id.bytes in there),
+        decisions=tuple(d for d in study.decisions if d.document_id not in hidden),
     )
 
 
@@ -221,6 +226,7 @@ def _without_columns(at: StudyPlace) -> Study:
         memos=_memos(rows, places, versions),
         claims=map(coding_records.claim_in, rows(CLAIM)),
         content_notes=_content_notes(rows, places, versions),
+        decisions=_decisions(rows),
         looks=map(records.look_in, rows(CODE_LOOK)),
     )
 
@@ -252,6 +258,14 @@ def _content_notes(
     for row in rows(CONTENT_NOTE):
         id_, document = _at(CONTENT_NOTE, row, "id", "document_id")
         yield coding_records.content_note_in(row, places[id_, versions[document]])
+
+
+def _decisions(rows: Rows) -> Iterator[Decision]:
+    links: dict[str, list[RowImage]] = {}
+    for row in rows(DECISION_LINK):
+        links.setdefault(DECISION_LINK.get(row, "decision_id"), []).append(row)
+    for row in rows(DECISION):
+        yield coding_records.decision_in(row, links.get(DECISION.get(row, "id"), ()))
 
 
 def _rounds(rows: Rows) -> Iterator[Round]:

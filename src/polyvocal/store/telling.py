@@ -24,6 +24,7 @@ from polyvocal.store.tables import (
     CASE,
     CODE_STATE,
     CODING,
+    DECISION,
     DOCUMENT,
     EXEMPLAR,
     MEMO,
@@ -120,7 +121,7 @@ class _Looks:
 
 def _is_of_codings(header: Header) -> bool:
     table, _tell = SENTENCES[header.verb]
-    return table in (CODING, ANCHOR)
+    return table in (CODING, ANCHOR, DECISION)
 
 
 def _n(header: Header) -> int:
@@ -269,7 +270,7 @@ def _title(header: Header, parts: _Parts, looks: _Looks) -> str:
 
 
 def _place(parts: _Parts, looks: _Looks) -> str:
-    """The document of a coding and, where it is known, the turn it begins in."""
+    """The document of a coding or a decision and, where it is known, the turn it begins in."""
     if len(parts.documents) != 1:
         return ""
     [document] = parts.documents

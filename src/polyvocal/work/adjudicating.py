@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from polyvocal.analysis.disagreement import Confusion, Place, count_confusions, find_places
+from polyvocal.analysis.frames import list_people
 from polyvocal.core.coding import Certainty, Coder, CoderKind, Coding, Span
 from polyvocal.core.consensus import Decision, Difference, Verdict
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.evidence import Layer
 from polyvocal.core.language import _
+from polyvocal.core.marks import mark_of
+from polyvocal.core.set_aside import in_view
 from polyvocal.core.study import Revision, Study
 from polyvocal.core.template import CodeFinder
 from polyvocal.store import changes
 from polyvocal.store.changes import Decided
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
-from polyvocal.store.reads.consensus import decisions
 from polyvocal.store.snapshot import read_study
 from polyvocal.work.coding import coder_of
 
@@ -33,6 +35,28 @@ class Share:
     def __post_init__(self) -> None:
         if not 1 <= self.number <= self.of:
             raise BadValue(_("A part is named by its number and how many there are: 1 of 2."))
+
+
+EVERYTHING = Share()
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place, and what was decided of it; `None`: nothing yet."""
+
+    place: Place
+    decision: Decision | None
+
+    @property
+    def id(self) -> UUID:
+        """What it is called: its first coding's id."""
+        return self.place.codings[0].id
+
+    @property
+    def mark(self) -> int:
+        """Another number once a reading of it, or where it stands, has changed (`core.marks`)."""
+        codings = sorted(self.place.codings, key=lambda coding: coding.id.bytes)
+        return mark_of(*(part for coding in codings for part in (coding.id, coding.mark)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +97,47 @@ class Fate:
     agreed: tuple[Coding, ...]
 
 
+def read_spots(study: Study, raters: Sequence[Layer] | None = None) -> tuple[Spot, ...]:
+    """Every place that coders read, in the order of the texts, with what was decided of it.
+
+    None in documents on which a blind round still runs, and none where nobody can be held against
+    another.
+    """
+    if raters is None and len(list_people(study)) < 2:
+        return ()
+    decided = {id_: decision for decision in study.decisions for id_ in decision.source_ids}
+    return tuple(
+        Spot(place, next((decided[c.id] for c in place.codings if c.id in decided), None))
+        for place in find_places(study, raters)
+        if place.document.id not in study.waiting
+    )
+
+
+def make_queue(study: Study, spots: Iterable[Spot], share: Share = EVERYTHING) -> Queue:
+    """Of these places one adjudicator's part: what is open, read differently first."""
+    mine = [
+        spot
+        for spot in spots
+        if study.document_index[spot.place.document.id] % share.of == share.number - 1
+    ]
+    open_ = [spot.place for spot in mine if spot.decision is None]
+    return Queue(
+        places=tuple(sorted(open_, key=lambda place: place.is_agreed)),
+        n_decided=len(mine) - len(open_),
+        n_agreed=sum(place.is_agreed for place in open_),
+        n_waiting=len(study.waiting),
+    )
+
+
 def list_places(
-    at: StudyPlace,
-    *,
-    raters: Sequence[Layer] | None = None,
-    share: Share = Share(),
+    at: StudyPlace, *, raters: Sequence[Layer] | None = None, share: Share = EVERYTHING
 ) -> Queue:
     """Places that coders read and nobody has decided, those read differently first.
 
     Stopping and going on needs nothing: what was decided is no longer in it.
     """
-    study = read_study(at.unveiled)
-    waiting = study.waiting
-    found = find_places(study, raters)
-    done = {id_ for decision in decisions(at.unveiled) for id_ in decision.source_ids}
-    mine = [
-        place
-        for place in found
-        if study.document_index[place.document.id] % share.of == share.number - 1
-        and place.document.id not in waiting
-    ]
-    open_ = [place for place in mine if not {c.id for c in place.codings} & done]
-    return Queue(
-        places=tuple(sorted(open_, key=lambda place: place.is_agreed)),
-        n_decided=len(mine) - len(open_),
-        n_agreed=sum(place.is_agreed for place in open_),
-        n_waiting=len(waiting),
-    )
+    study = in_view(read_study(at.unveiled))
+    return make_queue(study, read_spots(study, raters), share)
 
 
 def find_place(queue: Queue, name: str) -> Place:
@@ -149,16 +187,19 @@ def accept_agreed(at: StudyPlace, *, by: Actor, places: Iterable[Place]) -> Revi
 
 def tell_fates(at: StudyPlace, *, by: Actor) -> tuple[Fate, ...]:
     """What became of this person's own codings, in the order of the texts."""
-    study = read_study(at.seen_by(by.id, by.name))
-    me = coder_of(at, by)
+    return fates_of(read_study(at.seen_by(by.id, by.name)), coder_of(at, by).id)
+
+
+def fates_of(study: Study, coder_id: UUID) -> tuple[Fate, ...]:
+    """What became of this coder's codings, in the order of the texts."""
     codings = {coding.id: coding for coding in study.codings}
     fates = []
-    for decision in decisions(at.seen_by(by.id, by.name)):
+    for decision in study.decisions:
         agreed = tuple(codings[id_] for id_ in decision.result_ids if id_ in codings)
         fates += [
             Fate(codings[id_], decision, agreed)
             for id_ in decision.source_ids
-            if id_ in codings and codings[id_].coder_id == me.id
+            if id_ in codings and codings[id_].coder_id == coder_id
         ]
     order = study.document_index
     return tuple(sorted(fates, key=lambda f: (order[f.coding.document_id], f.coding.span)))

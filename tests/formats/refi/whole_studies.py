@@ -40,6 +40,7 @@ from polyvocal.core.coding import (
     Span,
     Stance,
 )
+from polyvocal.core.consensus import Decision, Difference, Verdict
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
 from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.study import Study, assemble_study
@@ -150,9 +151,25 @@ class _Maker:
                 )
                 for id_, text in self.texts.items()
             ],
+            decisions=self.decisions(),
             looks=[CodeLook(c.id, "#2a6f4b", self.one_of(Pattern)) for c in self.template.codes],
             texts=self.texts,
         )  # fmt: skip
+
+    def decisions(self) -> list[Decision]:
+        return [
+            Decision(
+                _id("decision", i),
+                coding.document_id,
+                self.chance.choice(self.coders).id,
+                self.one_of(Verdict),
+                self.one_of(Difference),
+                self.text(),
+                frozenset({coding.id}),
+                frozenset(c.id for c in self.codings[3:] if self.flag()),
+            )
+            for i, coding in enumerate(self.codings[:3])
+        ]
 
     def case(self, i: int) -> Case:
         names = [*(attribute.name for attribute in self.attributes), "not listed"]

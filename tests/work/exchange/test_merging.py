@@ -12,6 +12,7 @@ from polyvocal.cli.codes import DONE, PROBLEM
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.core.cases import Case
 from polyvocal.core.coding import Certainty, Coder, CoderKind, Coding, Memo, MemoTarget, Span
+from polyvocal.core.consensus import Verdict
 from polyvocal.core.documents import Document
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.template import Code
@@ -20,6 +21,7 @@ from polyvocal.store.changes import NewDocument
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.store.verify import verify_study
+from polyvocal.work.adjudicating import Ruling, decide, list_places
 from polyvocal.work.build import build_study, new_study
 from polyvocal.work.choices import Choices
 from polyvocal.work.exchange.merging import merge_copies
@@ -106,6 +108,46 @@ def test_what_each_added_is_in_the_merged_study(copies, me):
     assert (report.n(Thing.SOURCES, Fate.CHANGED), report.n(Thing.CASES, Fate.CHANGED)) == (1, 1)
     with at_study(mine) as at:
         assert verify_study(at).is_sound
+
+
+def decide_first(file, by, verdict):
+    """Decide the first place that was read differently; the place, and what was agreed of it."""
+    with at_study(file) as at:
+        place = next(p for p in list_places(at).places if not p.is_agreed)
+        decide(at, by=by, place=place, ruling=Ruling(verdict))
+        return {coding.id for coding in place.codings}, read_study(at).decisions
+
+
+def test_what_was_decided_there_is_decided_here(copies, me):
+    mine, theirs = copies
+    place, decided = decide_first(theirs, BEA, Verdict.BOTH)
+
+    merge_copies(mine, theirs, by=me)
+
+    merged = polyvocal.open(mine)
+    assert merged.decisions == decided
+    assert {c.id for c in merged.codings} >= place | decided[0].result_ids
+    assert merged.has_consensus
+    with at_study(mine) as at:
+        assert not any({c.id for c in p.codings} & place for p in list_places(at).places)
+        assert verify_study(at).is_sound
+    again = merge_copies(mine, theirs, by=me, dry_run=True).report
+    assert {line.how for line in again.lines} == {"the same in both"}
+
+
+def test_a_place_decided_in_both_is_agreed_on_once_and_the_other_s_decision_told(copies, me):
+    mine, theirs = copies
+    _place, ours = decide_first(mine, me, Verdict.NEITHER)
+    decide_first(theirs, BEA, Verdict.BOTH)
+
+    report = merge_copies(mine, theirs, by=me).report
+
+    merged = polyvocal.open(mine)
+    assert merged.decisions == ours
+    assert not merged.has_consensus
+    assert report.n(Thing.REST, Fate.TO_REVIEW) == 1
+    [told] = [memo.text for memo in merged.memos if "decided by" in memo.text]
+    assert "both readings" in told
 
 
 def test_merged_again_nothing_is_added(copies, me):

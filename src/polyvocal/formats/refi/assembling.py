@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from polyvocal.core.cases import Case, CaseSet
 from polyvocal.core.coding import Coder, Round
 from polyvocal.core.columns import Codings, Turns
+from polyvocal.core.consensus import Decision
 from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
 from polyvocal.core.language import _
@@ -157,6 +158,7 @@ class _Assembly:
         )
         study = replace(study, turns=join_turns(self.turns, self.speakers, study))
         study = replace(study, codings=self._codings(study, ids, notes))
+        study = replace(study, decisions=known_decisions(self.notes.decisions, study))
         report = self.account.report(self.archive.file, self.project.origin)
         return Assembled(study, positions, report, self.attachments)
 
@@ -346,6 +348,17 @@ def _known_cases(case_sets: Iterable[CaseSet], cases: Iterable[Case]) -> list[Ca
     """The sets, with those cases that are still there."""
     known = {case.id for case in cases}
     return [replace(one, case_ids=one.case_ids & known) for one in case_sets]
+
+
+def known_decisions(decisions: Iterable[Decision], study: Study) -> tuple[Decision, ...]:
+    """Decisions on codings that are still there, in order; one that rests on none is nothing."""
+    there = {UUID(bytes=id_.tobytes()) for id_ in study.codings.ids}
+    kept = (
+        replace(one, source_ids=one.source_ids & there, result_ids=one.result_ids & there)
+        for one in decisions
+        if one.document_id in study.document_index
+    )
+    return tuple(sorted((one for one in kept if one.source_ids), key=lambda one: one.id.bytes))
 
 
 def join_turns(turns: list[Turns], speakers: list[Speaker], study: Study) -> Turns:

@@ -15,12 +15,13 @@ from polyvocal.core.coding import (
     MemoTarget,
     Span,
 )
+from polyvocal.core.consensus import Decision
 from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.kept import KEPT_HEAD
-from polyvocal.formats.refi.record import read_edits, read_queries
+from polyvocal.formats.refi.record import read_decision, read_edits, read_queries
 from polyvocal.formats.refi.texts import Texts
 from polyvocal.formats.refi.values import KeptEntry, LinkEntry, SourceEntry
 
@@ -48,6 +49,7 @@ class NotesIn:
     content_notes: list[ContentNote] = field(default_factory=list)
     exemplars: list[Exemplar] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     _used: set[UUID] = field(default_factory=set)
     _passed: set[UUID] = field(default_factory=set)
 
@@ -80,6 +82,9 @@ class NotesIn:
         text = self.text_of(note)
         if name == words.EXEMPLAR and on.id is not None:
             self.exemplars.append(Exemplar(id_, on.id, read_edits(text)))
+        elif name == words.DECISION:
+            decision = read_decision(id_, text, self.author(entry.user))
+            self.decisions += [decision] if decision else []
         elif name == words.CLAIM:
             self.claims.append(Claim(id_, *read_queries(text)))
         else:

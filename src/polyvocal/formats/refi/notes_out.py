@@ -13,6 +13,7 @@ from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.positions import Reading
 from polyvocal.formats.refi.record import Manner
 from polyvocal.formats.refi.record_out import (
+    write_decision,
     write_edition,
     write_edits,
     write_manner,
@@ -48,6 +49,7 @@ class NotesOut:
         self.of_study = [_STUDY_NOTE]
         self.of_study += [_edition_id(v.number) for v in study.template.versions[:-1]]
         self.of_study += [claim.id for claim in study.claims]
+        self.of_study += [decision.id for decision in study.decisions]
         for exemplar in study.exemplars:
             self.on_codings.setdefault(exemplar.coding_id, []).append(exemplar.id)
         for memo in study.memos:
@@ -100,6 +102,9 @@ class NotesOut:
             yield _note(_edition_id(version.number), words.EDITION, write_edition(version))
         for claim in study.claims:
             yield _note(claim.id, words.CLAIM, write_queries(claim.sentence, claim.queries))
+        for decision in study.decisions:
+            text = write_decision(decision)
+            yield _note(decision.id, words.DECISION, text, decision.adjudicator_id)
         yield from self._memos()
         for i, document in enumerate(study.documents):
             yield _note(self.turns_of(document.id), words.TURNS, shield(self._turns(i)))

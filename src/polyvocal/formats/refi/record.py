@@ -20,6 +20,7 @@ from polyvocal.core.coding import (
     Round,
     Stance,
 )
+from polyvocal.core.consensus import Decision, Difference, Verdict
 from polyvocal.core.errors import BadValue
 from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.template import Code, CodeMapping, MappingKind, Origin, TemplateVersion
@@ -117,6 +118,24 @@ def read_queries(written: str) -> tuple[str, tuple[tuple[str, str], ...]]:
         return str(said["sentence"]), tuple((str(a), str(b)) for a, b in said["queries"])
     except _BROKEN:
         return written, ()
+
+
+def read_decision(id_: UUID, written: str, adjudicator: UUID) -> Decision | None:
+    """The decision that such a note tells; `None` where somebody changed it beyond reading."""
+    try:
+        said = _load(written)
+        return Decision(
+            id_,
+            UUID(said["document"]),
+            adjudicator,
+            Verdict(said["verdict"]),
+            Difference(said["difference"]),
+            str(said["note"]),
+            frozenset(map(UUID, said["of"])),
+            frozenset(map(UUID, said["made"])),
+        )
+    except _BROKEN:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

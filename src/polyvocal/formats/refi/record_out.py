@@ -9,6 +9,7 @@ from uuid import UUID
 
 from polyvocal.core.coding import CoderKind, Edit
 from polyvocal.core.columns import Turns
+from polyvocal.core.consensus import Decision
 from polyvocal.core.documents import Speaker
 from polyvocal.core.looks import CodeLook
 from polyvocal.core.study import Study
@@ -78,6 +79,20 @@ def write_edits(edits: Sequence[Edit]) -> str:
 def write_queries(sentence: str, queries: Sequence[tuple[str, str]]) -> str:
     """A claim: its sentence, and the query behind each of its numbers."""
     return _json({"sentence": sentence, "queries": [list(pair) for pair in queries]})
+
+
+def write_decision(decision: Decision) -> str:
+    """What was decided of a place that coders read, and of which codings it made which."""
+    return _json(
+        {
+            "document": decision.document_id.hex,
+            "verdict": decision.verdict.value,
+            "difference": decision.difference.value,
+            "note": decision.note,
+            "of": sorted(id_.hex for id_ in decision.source_ids),
+            "made": sorted(id_.hex for id_ in decision.result_ids),
+        }
+    )
 
 
 def write_manner(manner: Manner) -> str:

@@ -17,10 +17,13 @@ MANNER = "How it was coded"
 CODING_NOTE = "Note on a coding"
 EXEMPLAR = "Chosen for print"
 CLAIM = "Claim"
+DECISION = "Decision on a place"
 CONTENT_NOTE = "Content note"
 MEMO = "Memo"
 VARIABLE = "Variable"
-OF_STUDY = frozenset({STUDY, EDITION, TURNS, MANNER, CODING_NOTE, EXEMPLAR, CLAIM, CONTENT_NOTE})
+OF_STUDY = frozenset(
+    {STUDY, EDITION, TURNS, MANNER, CODING_NOTE, EXEMPLAR, CLAIM, DECISION, CONTENT_NOTE}
+)
 
 ROLE, STAGE, CONSENT, CONSENT_UNTIL = "Role", "Stage", "Consent to be quoted", "Consent until"
 NOT_INTERVIEWED = "Not interviewed"

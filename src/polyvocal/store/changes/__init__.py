@@ -22,7 +22,7 @@ from polyvocal.store.changes.coders import (
     rename_coder,
 )
 from polyvocal.store.changes.codings import add_codings, remove_codings
-from polyvocal.store.changes.consensus import Decided, decide_places
+from polyvocal.store.changes.consensus import Decided, add_decisions, decide_places
 from polyvocal.store.changes.documents import (
     NewDocument,
     Original,
@@ -117,6 +117,7 @@ __all__ = [
     "add_codes",
     "add_codings",
     "add_content_note",
+    "add_decisions",
     "add_documents",
     "add_exemplar",
     "add_foreign_ids",

@@ -50,11 +50,28 @@ def decide_places(
         there = {coding.id for coding in made}
         for one in decided:
             results = frozenset(c.id for c in one.codings if c.id in there)
-            _write(draft, replace(one.decision, result_ids=results))
+            write_decision(draft, replace(one.decision, result_ids=results))
     return draft.revision
 
 
-def _write(draft: Draft, decision: Decision) -> None:
+def add_decisions(*, at: StudyPlace, by: Actor, decisions: Sequence[Decision]) -> Revision:
+    """Store decisions that were made elsewhere, whose codings are here already, as one event.
+
+    Raises `Conflict` where a place was decided here too, and `NotFound` where a coding is gone.
+    """
+    with changing(at, by, "add_decisions") as draft:
+        require_new_ids(draft, DECISION, [one.id for one in decisions])
+        sources = {id_ for one in decisions for id_ in one.source_ids}
+        find_rows(draft, CODING, sources | {id_ for one in decisions for id_ in one.result_ids})
+        _require_undecided(draft, sources)
+        find_rows(draft, CODER, {one.adjudicator_id for one in decisions})
+        for one in decisions:
+            write_decision(draft, one)
+    return draft.revision
+
+
+def write_decision(draft: Draft, decision: Decision) -> None:
+    """A decision, and the links to its codings, which are there."""
     about = Subject("document", decision.document_id.hex)
     draft.add(DECISION, coding_records.decision_row(draft.study, decision), about)
     for ids, is_result in ((decision.source_ids, False), (decision.result_ids, True)):

@@ -22,6 +22,7 @@ from polyvocal.core.template import TemplateVersion
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import VersionText, note_place_row
 from polyvocal.store.changes.coders import write_round
+from polyvocal.store.changes.consensus import write_decision
 from polyvocal.store.changes.documents import (
     TEXTS_AT_ONCE,
     NewDocument,
@@ -349,6 +350,8 @@ def _write_rest(draft: Draft, study: Study) -> None:
         about_memo = Subject("document", found) if found else None
         draft.add(MEMO, coding_records.memo_row(draft.study, memo), about_memo)
     _write_notes(draft, study)
+    for decision in study.decisions:
+        write_decision(draft, decision)
     for look in study.looks:
         draft.add(CODE_LOOK, records.look_row(draft.study, look))
     for claim in study.claims:

@@ -37,7 +37,10 @@ def account_of(plan: MergePlan, file: str) -> ExchangeReport:
         (Thing.NOTES, (*plan.memos, *plan.content_notes)),
         (
             Thing.REST,
-            (*plan.rounds, *plan.assignments, *plan.case_sets, *plan.exemplars, *plan.claims),
+            (
+                *(*plan.rounds, *plan.assignments, *plan.case_sets),
+                *(*plan.exemplars, *plan.claims, *plan.decisions),
+            ),
         ),
     )
     for thing, things in new:

@@ -154,6 +154,7 @@ class _Merging:
         for round_ in plan.assignments:
             changes.change_round(at=at, by=by, round_=round_)
         self._add_codings()
+        self._add_decisions()
         self._add_notes()
 
     def _remove(self) -> None:
@@ -215,6 +216,16 @@ class _Merging:
             for coding in self.plan.codings
         ]
         changes.add_codings(at=self.at, by=self.by, codings=codings, progress=self.progress)
+
+    def _add_decisions(self) -> None:
+        there = {UUID(bytes=id_.tobytes()) for id_ in read_study(self.at.unveiled).codings.ids}
+        decisions = [
+            replace(one, source_ids=one.source_ids & there, result_ids=one.result_ids & there)
+            for one in self.plan.decisions
+            if one.source_ids & there
+        ]
+        if decisions:
+            changes.add_decisions(at=self.at, by=self.by, decisions=decisions)
 
     def _add_notes(self) -> None:
         at, by, plan = self.at, self.by, self.plan

@@ -62,6 +62,7 @@ def _account_of(found: Opened) -> Account:
     account.add(Thing.TEMPLATE_VERSIONS, Fate.CHANGED, len(study.template.versions) - 1, in_notes)
     account.add(Thing.TURNS, Fate.CHANGED, len(study.turns), in_notes)
     rest = len(study.rounds) + len(study.case_sets) + len(study.claims) + len(study.exemplars)
+    rest += len(study.decisions)
     account.add(Thing.REST, Fate.CHANGED, rest, in_notes)
     n_earlier = sum(document.text_version - 1 for document in study.documents)
     account.add(
