@@ -160,11 +160,14 @@ def _must_run(command: Sequence[str], otherwise: str) -> None:
 
 @dataclass(frozen=True)
 class Tool:
-    """A program of the system: how it is found, its Debian package, the tests that need it."""
+    """A program of the system: how it is found, and the tests that need it.
+
+    `packages` are the Debian packages that have it, the best first.
+    """
 
     name: str
     find: Callable[[], object]
-    package: str
+    packages: tuple[str, ...]
     tests: str
 
     def is_missing(self) -> bool:
@@ -173,31 +176,47 @@ class Tool:
 
 
 def find_chromium() -> str | None:
-    """Path of an installed Chromium or Chrome, which the browser tests drive."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    """Path of an installed Chromium or Chrome, which the browser tests drive.
+
+    The one without windows first: the same browser, and a page of it costs a third of the work.
+    """
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
     return next((path for path in map(shutil.which, names) if path), None)
 
 
 TOOLS = (
-    Tool("PostgreSQL", find_postgres, "postgresql", "tests/databases.py"),
-    Tool("Chromium", find_chromium, "chromium", "tests/reports/test_in_browser.py"),
+    Tool("PostgreSQL", find_postgres, ("postgresql",), "tests/databases.py"),
+    Tool(
+        "Chromium",
+        find_chromium,
+        ("chromium-headless-shell", "chromium"),
+        "tests/reports/test_in_browser.py",
+    ),
 )
 
 
 def install_system_tools() -> None:
     """Install what is missing with apt-get, as root or through sudo without a password."""
-    packages = [tool.package for tool in TOOLS if tool.is_missing()]
-    if not packages:
+    missing = [tool for tool in TOOLS if tool.is_missing()]
+    if not missing:
         return
     apt_get = shutil.which("apt-get")
     if apt_get is None:
-        raise SetUpError(f"install {' and '.join(packages)} by hand: there is no apt-get here.")
+        names = " and ".join(tool.name for tool in missing)
+        raise SetUpError(f"install {names} by hand: there is no apt-get here.")
     is_root = not WINDOWS and os.geteuid() == 0
     apt = [*([] if is_root else ["sudo", "-n"]), "env", "DEBIAN_FRONTEND=noninteractive", apt_get]
+    _must_run([*apt, "-q", "update"], "apt-get could not ask what packages there are.")
+    packages = [next(filter(is_offered, tool.packages), tool.packages[-1]) for tool in missing]
     print(f"Installing {' and '.join(packages)} …", flush=True)
     failed = f"apt-get could not install {' and '.join(packages)}; install by hand and try again."
-    _must_run([*apt, "-q", "update"], failed)
     _must_run([*apt, "-q", "-y", "install", "--no-install-recommends", *packages], failed)
+
+
+def is_offered(package: str) -> bool:
+    """Whether the system's sources have this package."""
+    known = subprocess.run(["apt-cache", "show", package], check=False, capture_output=True)
+    return known.returncode == 0
 
 
 # --- checks and tests ---------------------------------------------------------------------------

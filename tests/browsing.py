@@ -16,6 +16,15 @@ from run import find_chromium
 QUIET = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
+    # No process is kept for a page that may come: each test opens few, in a window of its own. The
+    # rest is what Playwright turns off: of two such lists Chromium heeds the last.
+    "--disable-features="
+    + ",".join(
+        (
+            *("SpareRendererForSitePerProcess", "PreloadTopChromeWebUI", "PaintHolding"),
+            *("HttpsUpgrades", "LensOverlay", "MediaRouter", "OptimizationHints", "Translate"),
+        )
+    ),
 )
 # A machine that does much else shows a page late; what never comes is told all the same.
 _PATIENCE_MS = 20_000
