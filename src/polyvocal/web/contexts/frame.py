@@ -29,7 +29,7 @@ def navigation(door: str) -> tuple[NavItem, ...]:
         ("compare", _("Compare"), "c"),
         ("agreement", _("Agreement"), "a"),
         ("search", _("Search"), "s"),
-        ("rounds", _("Coders and rounds"), "w"),
+        ("rounds", _("Rounds"), "w"),
         ("exchange", _("In and out"), "i"),
         ("history", _("History"), "h"),
     )
