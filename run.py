@@ -27,7 +27,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 - this file is what tells people so
     sys.exit("Polyvocal needs Python 3.11 or newer; this is Python " + sys.version.split()[0] + ".")
 
-from tests.postgres_server import find_postgres
+from tests.system_tools import TOOLS, is_offered
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -158,43 +158,6 @@ def _must_run(command: Sequence[str], otherwise: str) -> None:
 # --- system tools that some tests need ----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Tool:
-    """A program of the system: how it is found, and the tests that need it.
-
-    `packages` are the Debian packages that have it, the best first.
-    """
-
-    name: str
-    find: Callable[[], object]
-    packages: tuple[str, ...]
-    tests: str
-
-    def is_missing(self) -> bool:
-        """Whether tests that are here need it and it is not."""
-        return (ROOT / self.tests).exists() and not self.find()
-
-
-def find_chromium() -> str | None:
-    """Path of an installed Chromium or Chrome, which the browser tests drive.
-
-    The one without windows first: the same browser, and a page of it costs a third of the work.
-    """
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome")
-    return next((path for path in map(shutil.which, names) if path), None)
-
-
-TOOLS = (
-    Tool("PostgreSQL", find_postgres, ("postgresql",), "tests/databases.py"),
-    Tool(
-        "Chromium",
-        find_chromium,
-        ("chromium-headless-shell", "chromium"),
-        "tests/reports/test_in_browser.py",
-    ),
-)
-
-
 def install_system_tools() -> None:
     """Install what is missing with apt-get, as root or through sudo without a password."""
     missing = [tool for tool in TOOLS if tool.is_missing()]
@@ -211,12 +174,6 @@ def install_system_tools() -> None:
     print(f"Installing {' and '.join(packages)} …", flush=True)
     failed = f"apt-get could not install {' and '.join(packages)}; install by hand and try again."
     _must_run([*apt, "-q", "-y", "install", "--no-install-recommends", *packages], failed)
-
-
-def is_offered(package: str) -> bool:
-    """Whether the system's sources have this package."""
-    known = subprocess.run(["apt-cache", "show", package], check=False, capture_output=True)
-    return known.returncode == 0
 
 
 # --- checks and tests ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import pytest
 
 import run
 from tests.postgres_server import find_postgres
+from tests.system_tools import Tool
 
 ROOT = Path(run.__file__).parent
 
@@ -58,9 +59,9 @@ def test_a_missing_tool_is_missing_only_where_its_tests_are(tmp_path: Path) -> N
     def absent() -> None:
         return None
 
-    assert run.Tool("PostgreSQL", absent, ("postgresql",), "tests/databases.py").is_missing()
-    assert not run.Tool("Chromium", absent, ("chromium",), "tests/no-such-room").is_missing()
-    assert not run.Tool("PostgreSQL", lambda: "/bin", ("postgresql",), "tests").is_missing()
+    assert Tool("PostgreSQL", absent, ("postgresql",), "tests/databases.py").is_missing()
+    assert not Tool("Chromium", absent, ("chromium",), "tests/no-such-room").is_missing()
+    assert not Tool("PostgreSQL", lambda: "/bin", ("postgresql",), "tests").is_missing()
 
 
 def test_the_newest_postgres_comes_first(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

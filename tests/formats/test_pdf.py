@@ -15,10 +15,10 @@ from polyvocal.core.findings import Outcome
 from polyvocal.formats.documents import ReadDocument
 from polyvocal.formats.pdf import read_pdf
 from polyvocal.formats.reading import read_document
-from run import find_chromium
 from tests.browsing import IN_BROWSER, QUIET
 from tests.formats.documents import sentences, spoken
 from tests.printing import Placed, pdf_objects, pdf_of, print_html, print_pdf
+from tests.system_tools import find_chromium
 
 WORDS = (
     "we",
