@@ -1,4 +1,4 @@
-"""Programs of the system that some tests need; only what Python itself brings is used to find them."""
+"""Programs of the system that some tests need, found by nothing but what Python brings."""
 
 from __future__ import annotations
 
