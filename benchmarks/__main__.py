@@ -7,7 +7,17 @@ import platform
 import sys
 from collections.abc import Callable, Iterable
 
-from benchmarks import agreement, counting, exchanging, formatted, growing, importing, reading
+from benchmarks import (
+    agreement,
+    backing_up,
+    counting,
+    exchanging,
+    formatted,
+    growing,
+    importing,
+    reading,
+    serving,
+)
 
 BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "agreement": agreement.run,
@@ -17,6 +27,8 @@ BENCHMARKS: dict[str, Callable[[], Iterable[str]]] = {
     "exchanging": exchanging.run,
     "growing": growing.run,
     "reading": reading.run,
+    "serving": serving.run,
+    "backing_up": backing_up.run,
 }
 
 

@@ -35,6 +35,8 @@ _SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "timezone": "UTC",
 }
+# Where it counts that a change is on the disk when it is said to be.
+_DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 _START_SECONDS = 60
 
 
@@ -68,14 +70,24 @@ class PostgresServer:
     folder: Path
     url: str
 
-    def stop(self) -> None:
-        """Stop the server at once and remove everything it wrote."""
+    def kill(self) -> None:
+        """End it at once, as when the machine loses power; what it wrote stays."""
         command = [str(_program(self.binaries, "pg_ctl")), "-D", str(self.folder / "data")]
         _run(self.folder, [*command, "-m", "immediate", "-w", "stop"])
+
+    def start_again(self) -> None:
+        """Start it where it was, with what it wrote."""
+        port = int(self.url.rpartition("/")[0].rpartition(":")[2])
+        if not _start(self.binaries, self.folder, port, _SETTINGS | _DURABLE):
+            raise PostgresError((self.folder / "log").read_text("utf-8", "replace"))
+
+    def stop(self) -> None:
+        """Stop the server at once and remove everything it wrote."""
+        self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start_postgres(binaries: Path) -> PostgresServer:
+def start_postgres(binaries: Path, *, is_durable: bool = False) -> PostgresServer:
     """Make a cluster in a temporary folder and start it on a free port."""
     folder = Path(tempfile.mkdtemp(prefix="polyvocal-postgres-"))
     owner = _owner()
@@ -88,7 +100,7 @@ def start_postgres(binaries: Path) -> PostgresServer:
         raise PostgresError(made.stdout)
     for _attempt in range(3):  # another program may take the free port before the server does
         port = _free_port()
-        if _start(binaries, folder, port):
+        if _start(binaries, folder, port, _SETTINGS | (_DURABLE if is_durable else {})):
             return PostgresServer(
                 binaries, folder, f"postgresql://polyvocal@127.0.0.1:{port}/postgres"
             )
@@ -97,10 +109,8 @@ def start_postgres(binaries: Path) -> PostgresServer:
     raise PostgresError(log)
 
 
-def _start(binaries: Path, folder: Path, port: int) -> bool:
-    settings = " ".join(
-        f"-c {name}={value}" for name, value in (_SETTINGS | {"port": str(port)}).items()
-    )
+def _start(binaries: Path, folder: Path, port: int, said: Mapping[str, str]) -> bool:
+    settings = " ".join(f"-c {name}={value}" for name, value in {**said, "port": port}.items())
     pg_ctl = [str(_program(binaries, "pg_ctl")), "-D", str(folder / "data")]
     logged = ["-l", str(folder / "log")]
     waiting = ["-t", str(_START_SECONDS), "-w", "-o", settings, "start"]

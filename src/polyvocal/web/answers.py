@@ -91,6 +91,15 @@ def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  #
     return problem_page(request, _("There is no such page here."), 404)
 
 
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+    """What Django calls where it cannot read what was sent, or finds too much of it."""
+    sentence = _(
+        "What was sent cannot be read, or is too much at once; nothing was changed. Send fewer "
+        "files at a time, with shorter names."
+    )
+    return problem_page(request, sentence, 400)
+
+
 def bad_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """What Django calls where a form does not carry its page's own mark."""
     sentence = _("This form was not sent by a page of this workbench. Load the page and try again.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from polyvocal.store.access import Right
 from polyvocal.web.access import outside, reading, url_patterns, writing
-from polyvocal.web.answers import no_such_page
+from polyvocal.web.answers import no_such_page, not_understood
 from polyvocal.web.views import (
     agreement,
     attributes,
@@ -241,4 +241,5 @@ STUDY_DOORS = (
 DOORS = (*LOCAL_DOORS, *STUDY_DOORS)
 
 urlpatterns = url_patterns(DOORS)
+handler400 = not_understood
 handler404 = no_such_page

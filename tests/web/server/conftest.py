@@ -73,16 +73,24 @@ def running_server(database: str, folder: Path, *options: str) -> Iterator[Runni
         )
     )
     log = folder / "log.txt"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [*COMMAND, "serve", *arguments(database, told)], stdout=out, stderr=out
-        )
+    log.touch()
+    running = Running(f"http://127.0.0.1:{port}", database, told, log, started(told, database, log))
     try:
-        wait_until_ready(port, process)
-        yield Running(f"http://127.0.0.1:{port}", database, told, log, process)
+        wait_until_ready(port, running.process)
+        yield running
     finally:
-        process.terminate()
-        process.wait(timeout=60)
+        running.process.terminate()
+        running.process.wait(timeout=60)
+
+
+def started(
+    told: Path, database: str, log: Path, *, command: str = "serve", more: tuple[str, ...] = ()
+) -> subprocess.Popen[bytes]:
+    """A process of a server, whose words go to the end of its log."""
+    with log.open("ab") as out:
+        return subprocess.Popen(
+            [*COMMAND, command, *arguments(database, told), *more], stdout=out, stderr=out
+        )
 
 
 def arguments(database: str, options: Path) -> list[str]:

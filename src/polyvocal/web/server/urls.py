@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 
 from polyvocal.store.access import Right
 from polyvocal.web.access import administering, outside, reading, url_patterns, writing
-from polyvocal.web.answers import no_such_page
+from polyvocal.web.answers import no_such_page, not_understood
 from polyvocal.web.server.views import accounts, home, live, members
 from polyvocal.web.urls import STUDY_DOORS
 from polyvocal.web.views import looking
@@ -58,4 +58,5 @@ SIGNING_IN: tuple[URLPattern, ...] = (
 )
 
 urlpatterns = [*url_patterns(DOORS), *SIGNING_IN]
+handler400 = not_understood
 handler404 = no_such_page
