@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 
 from polyvocal.cli import main
-from polyvocal.cli.codes import DONE, PROBLEM
+from polyvocal.cli.codes import DONE, PROBLEM, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.work.opening import opened
 
@@ -102,3 +103,36 @@ def test_a_kind_of_file_that_makes_no_sense_is_refused_and_nothing_is_written(
 
     assert "matrix cannot be written as json; it can be written as csv" in capsys.readouterr().err
     assert not out.exists()
+
+
+def test_what_is_known_of_a_tool_stands_in_the_account(study, tmp_path, capsys):
+    def told(*more: str) -> str:
+        assert main(["export", study, "--dry-run", *more]) == DONE
+        return capsys.readouterr().out
+
+    nvivo, maxqda, taguette = (told("--for", tool) for tool in ("nvivo", "maxqda", "taguette"))
+
+    assert "Written for: NVivo" in nvivo
+    assert re.search(r"cases: \d+ taken whole \(NVivo takes it, as its makers write\)", nvivo)
+    assert re.search(r"links: \d+ left out \(in the file, but not on the makers’ list", nvivo)
+    assert re.search(r"variables: \d+ left out \(in the file, but lost in MAXQDA", maxqda)
+    assert re.search(r"codings: \d+ taken whole \(whether MAXQDA takes it is not known\)", maxqda)
+    assert re.search(r"codings: \d+ left out \(the file holds codes and nothing else\)", taguette)
+    assert "NVivo" not in told("--to", "qdpx")
+
+
+def test_a_file_for_nvivo_counts_as_nvivo_does(study, tmp_path):
+    for name, more in (
+        ("for", ["--for", "nvivo"]),
+        ("as", ["--to", "qdpx", "--positions", "nvivo"]),
+    ):
+        assert main(["export", study, *more, "--out", str(tmp_path / f"{name}.qdpx")]) == DONE
+
+    assert (tmp_path / "for.qdpx").read_bytes() == (tmp_path / "as.qdpx").read_bytes()
+
+
+def test_what_does_not_go_together_is_said(study, capsys):
+    assert main(["export", study]) == USAGE
+    assert "--to" in capsys.readouterr().err
+    assert main(["export", study, "--for", "taguette", "--to", "qdpx"]) == USAGE
+    assert "For taguette there is --to tags." in capsys.readouterr().err

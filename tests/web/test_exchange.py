@@ -171,6 +171,16 @@ def test_each_file_is_told_of_and_made(caller):
         assert len(file.text) > 50, out
 
 
+def test_the_account_says_what_is_known_of_a_tool(caller):
+    caller.come_in()
+
+    told = caller.get(caller.study("exchange/out/qdpx/?for=nvivo"))
+
+    assert "NVivo takes it, as its makers write" in told.text
+    assert "exchange/out/qdpx/file/?for=nvivo" in told.text
+    assert caller.get(caller.study("exchange/out/qdpx/?for=nothing")).status == 200
+
+
 def test_there_are_no_other_files(caller):
     caller.come_in()
 

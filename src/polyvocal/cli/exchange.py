@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 
 _CODEBOOK = ".qdc"
 _FOR_PEOPLE = ("codings", "matrix", "reader", "transcripts")
+# What each tool may be given, what carries most first.
+_FILES_FOR = {
+    **dict.fromkeys(("nvivo", "atlasti", "maxqda", "qualcoder"), ("qdpx", "qdc")),
+    "taguette": ("tags",),
+    "inception": ("webannotation",),
+}
 
 
 _dry_run_option = click.option(
@@ -85,11 +91,16 @@ def import_(
 @click.option(
     "--to",
     type=click.Choice(["qdpx", "qdc", "tags", "webannotation", *_FOR_PEOPLE]),
-    required=True,
     help="What to write. For other tools: qdpx, the whole study; qdc, its codes; tags, its codes "
     "for Taguette; webannotation, texts and codings as W3C Web Annotations. For programs: "
     "codings; matrix, cases by codes. For people: reader, a page; transcripts, with codings as "
-    "comments.",
+    "comments. Unless said: what fits --for.",
+)
+@click.option(
+    "--for",
+    "for_tool",
+    type=click.Choice([*_FILES_FOR]),
+    help="The tool that the file is for: the account says what is known of what it takes.",
 )
 @click.option(
     "--out",
@@ -119,7 +130,8 @@ def import_(
 def export(
     *,
     study: str,
-    to: str,
+    to: str | None,
+    for_tool: str | None,
     out: Path | None,
     formats: tuple[str, ...],
     day: dt.datetime | None,
@@ -128,14 +140,17 @@ def export(
     as_json: bool,
 ) -> None:
     """Write a study for other tools, for programs or for people."""
+    to = _what_to_write(to, for_tool)
     if to in _FOR_PEOPLE:
         folder = out or Path(f"{Path(study).stem}-{to}")
         _hand_out(study, to, folder, formats, day, as_json=as_json)
         return
+    from polyvocal.formats.refi.targets import Target
     from polyvocal.work.exchange.codebooks import export_codebook
     from polyvocal.work.exchange.other_tools import export_tags, export_web_annotations
     from polyvocal.work.exchange.sending import export_project
 
+    target = Target(for_tool) if for_tool else None
     out = out or Path(f"{Path(study).stem}.{'csv' if to == 'tags' else to}")
     with watched() as progress:
         if to == "qdc":
@@ -143,12 +158,30 @@ def export(
         elif to == "tags":
             moved = export_tags(study, out, dry_run=dry_run)
         elif to == "webannotation":
-            moved = export_web_annotations(study, out, dry_run=dry_run)
+            moved = export_web_annotations(study, out, target=target, dry_run=dry_run)
         else:
             moved = export_project(
-                study, out, positions=positions, dry_run=dry_run, progress=progress
+                study,
+                out,
+                target=target,
+                positions=positions,
+                dry_run=dry_run,
+                progress=progress,
             )
-    _tell(moved, as_json=as_json)
+    _tell(moved, as_json=as_json, leaves=True)
+
+
+def _what_to_write(to: str | None, for_tool: str | None) -> str:
+    if for_tool is None:
+        if to is None:
+            raise click.UsageError(_("Say what to write with --to, or for which tool with --for."))
+        return to
+    fitting = _FILES_FOR[for_tool]
+    if to is not None and to not in fitting:
+        raise click.UsageError(
+            _("For {tool} there is --to {kinds}.").format(tool=for_tool, kinds=", ".join(fitting))
+        )
+    return to or fitting[0]
 
 
 def _hand_out(
@@ -221,11 +254,11 @@ def merge(
     _tell(moved, as_json=as_json)
 
 
-def _tell(moved: Moved, *, as_json: bool) -> None:
+def _tell(moved: Moved, *, as_json: bool, leaves: bool = False) -> None:
     if as_json:
         show_json(moved)
         return
-    show_exchange(moved.report)
+    show_exchange(moved.report, leaves=leaves)
     if moved.file is None:
         click.echo(_("Nothing was written, as you asked."))
     else:

@@ -116,10 +116,14 @@ def _show_findings(every: Sequence[Finding]) -> None:
         click.echo(f"  {line}")
 
 
-def show_exchange(report: ExchangeReport) -> None:
-    """What became of everything that was moved, kind by kind, and the single things to look at."""
+def show_exchange(report: ExchangeReport, *, leaves: bool = False) -> None:
+    """What became of everything that was moved, kind by kind, and the single things to look at.
+
+    `leaves`: the file was written here, for another tool.
+    """
     if report.producer:
-        click.echo(_("Written by: {tool}").format(tool=one_line(report.producer)))
+        sentence = _("Written for: {tool}") if leaves else _("Written by: {tool}")
+        click.echo(sentence.format(tool=one_line(report.producer)))
     for remark in report.remarks:
         click.echo(remark)
     for line in report.lines:

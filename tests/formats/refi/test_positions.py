@@ -4,11 +4,13 @@ import random
 from itertools import product
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from polyvocal.core.coding import AnchorState
 from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Fate, Thing
-from polyvocal.formats.refi.positions import NVIVO, Reading, read_reading
+from polyvocal.formats.refi.positions import NVIVO, Reading, Sample, detect_reading, read_reading
 from tests.formats.refi.projects import coded, read, read_text
 from tests.reference import refi_file
 
@@ -131,3 +133,18 @@ def test_a_reading_is_written_and_read_in_the_same_words():
     assert read_reading("standard") == Reading(end_included=True)
     with pytest.raises(BadValue, match="names no way to count"):
         read_reading("furlongs")
+
+
+@given(
+    st.integers(0, 4).map("\ufeff".__mul__),
+    st.text("ab \r\n\ufeff\U0001f642\x00\u0301", max_size=12),
+    st.booleans(),
+    st.lists(st.tuples(st.integers(-2, 20), st.integers(-2, 20)), max_size=6),
+)
+def test_marks_at_the_beginning_of_a_text_are_characters_like_others(marks, rest, has_mark, spans):
+    sample = Sample(marks + rest, has_mark, spans, [rest[:3]] * len(spans))
+
+    found = detect_reading([sample], "A tool")
+
+    assert found.n_tried == len(spans)
+    assert max(found.n_edges, found.n_quotes, found.n_bare) <= len(spans)

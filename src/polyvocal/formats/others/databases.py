@@ -57,7 +57,18 @@ class ForeignDatabase:
         try:
             yield from self._connection.execute(question)
         except (sqlite3.Error, OverflowError, ValueError) as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_TOOBIG:
+                raise self._too_long() from error
             raise damaged_database(self.file) from error
+
+    def _too_long(self) -> BadFile:
+        return BadFile(
+            self.file,
+            _("it holds a single text of more than {size} MB.").format(
+                size=LARGEST_TEXT // MEGABYTE
+            ),
+            remedy=_("Split it into one document per interview."),
+        )
 
 
 def is_database(file: Path) -> bool:

@@ -9,6 +9,7 @@ from polyvocal.core.exchange import ExchangeReport, Fate
 from polyvocal.core.findings import Finding
 from polyvocal.core.language import _, word
 from polyvocal.core.parting import Removal
+from polyvocal.formats.refi.targets import Target
 from polyvocal.reports.rounding import format_count
 from polyvocal.work.exchange.pages import Out
 
@@ -90,6 +91,13 @@ def _removal_lines(removals: tuple[Removal, ...]) -> Iterator[RemovalLine]:
         else:
             sentence = _("removed, but kept: {why}").format(why=one.why_kept)
         yield RemovalLine(one.id.hex, word(one.kind), one.name, sentence, one.is_honoured)
+
+
+def targets_of(out: Out) -> tuple[Target, ...]:
+    """The tools that this file may be for, where something is known of more than one."""
+    if out is not Out.QDPX:
+        return ()
+    return (Target.NVIVO, Target.ATLASTI, Target.MAXQDA, Target.QUALCODER)
 
 
 def out_choices() -> tuple[OutChoice, ...]:

@@ -7,14 +7,16 @@ from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 
-from polyvocal.core.errors import BadValue, NotFound
+from polyvocal.core.errors import NotFound, PolyvocalError
 from polyvocal.core.exchange import ExchangeReport
 from polyvocal.core.language import _
+from polyvocal.formats.refi.targets import Target
 from polyvocal.web.contexts.exchange import (
     account_lines,
     first_findings,
     out_choices,
     removal_lines,
+    targets_of,
 )
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.exchange.pages import (
@@ -85,16 +87,19 @@ def look_out(visit: StudyVisit, out: str) -> HttpResponse:
     """What whoever gets the file will find in it, before it is made."""
     choice = _choice(out)
     [told] = [one for one in out_choices() if one.out is choice]
+    target = _target(visit)
     try:
-        report = account_of_out(visit.at, choice)
-    except BadValue as error:
+        report = account_of_out(visit.at, choice, target)
+    except PolyvocalError as error:
         return show(visit, problem=str(error))
-    return visit.page("exchange_out.html", {**_account(report), "choice": told})
+    targets = targets_of(choice)
+    context = {**_account(report), "choice": told, "targets": targets, "target": target}
+    return visit.page("exchange_out.html", context)
 
 
 def make(visit: StudyVisit, out: str) -> HttpResponse:
     """Make the file."""
-    job = visit.begin(_("Writing the file"), WriteOut(_choice(out)))
+    job = visit.begin(_("Writing the file"), WriteOut(_choice(out), _target(visit)))
     return visit.go("job", job=job.id)
 
 
@@ -123,6 +128,11 @@ def _account(report: ExchangeReport | None) -> dict[str, Any]:
 
 def _found(visit: StudyVisit, arrival: UUID) -> Incoming:
     return visit.bench.beside.arrivals.find(visit.at.study_id, arrival)
+
+
+def _target(visit: StudyVisit) -> Target | None:
+    named = visit.request.GET.get("for", "")
+    return Target(named) if named in set(Target) else None
 
 
 def _choice(out: str) -> Out:

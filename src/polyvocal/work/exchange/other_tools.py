@@ -9,6 +9,7 @@ from polyvocal.core.columns import STATES
 from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.formats.others.web_annotation import write_web_annotations
+from polyvocal.formats.refi.targets import Target, fate_in, remarks_for
 from polyvocal.reports.to_csv import csv_lines
 from polyvocal.store.connections import StudyPlace
 from polyvocal.work.exchange.moving import Moved
@@ -20,7 +21,11 @@ _LAST_STANDING = STATES.index(AnchorState.CARRIED)
 
 
 def export_web_annotations(
-    place: Path | str | StudyPlace, out: Path, *, dry_run: bool = False
+    place: Path | str | StudyPlace,
+    out: Path,
+    *,
+    target: Target | None = None,
+    dry_run: bool = False,
 ) -> Moved:
     """A folder with the text of each document and all codings on them as Web Annotations."""
     with opened(place) as found:
@@ -30,11 +35,14 @@ def export_web_annotations(
             for number, document in enumerate(study.documents, 1)
         }
         account = Account()
-        account.add(Thing.TEXTS, Fate.WHOLE, len(study.documents))
         n_standing = int((study.codings.state <= _LAST_STANDING).sum())
-        account.add(Thing.CODINGS, Fate.WHOLE, n_standing)
+        for thing, n in ((Thing.TEXTS, len(study.documents)), (Thing.CODINGS, n_standing)):
+            fate, how = fate_in(target, thing, Fate.WHOLE, "")
+            account.add(thing, fate, n, how)
         how = _("nobody is sure where they stand, after a correction of the text")
         account.add(Thing.CODINGS, Fate.LEFT_OUT, len(study.codings) - n_standing, how)
+        for remark in remarks_for(target) if target else ():
+            account.remark(remark)
         report = account.report(out.name, "Web Annotation")
         if dry_run:
             return Moved(report, None)
@@ -51,10 +59,18 @@ def export_tags(place: Path | str | StudyPlace, out: Path, *, dry_run: bool = Fa
     """The codes in force as a codebook that Taguette imports: a tag and a description a row."""
     with opened(place) as found:
         codes = [code for code in found.study.template.current.codes if not code.is_group]
+        n_documents, n_codings = len(found.study.documents), len(found.study.codings)
     rows = [("tag", "description"), *((code.title, code.definition) for code in codes)]
     account = Account()
-    account.add(Thing.CODES, Fate.CHANGED, len(codes), _("without the groups they are in"))
-    report = account.report(out.name, "Taguette")
+    how = _("without the groups they are in")
+    fate, how = fate_in(Target.TAGUETTE, Thing.CODES, Fate.CHANGED, how)
+    account.add(Thing.CODES, fate, len(codes), how)
+    left = _("the file holds codes and nothing else")
+    account.add(Thing.TEXTS, Fate.LEFT_OUT, n_documents, left)
+    account.add(Thing.CODINGS, Fate.LEFT_OUT, n_codings, left)
+    for remark in remarks_for(Target.TAGUETTE):
+        account.remark(remark)
+    report = account.report(out.name, Target.TAGUETTE.tool)
     if dry_run:
         return Moved(report, None)
     with staged(out.parent) as staging:

@@ -20,6 +20,7 @@ from polyvocal.core.parting import Removal
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.reading import TEXT_ENDINGS
+from polyvocal.formats.refi.targets import Target
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import revision as read_revision
@@ -135,12 +136,15 @@ def take_in(
             bring_in(at, main, by=by, job=job, progress=progress)
 
 
-def account_of_out(at: StudyPlace, out: Out) -> ExchangeReport | None:
-    """What whoever gets the file will find in it, and what not; `None` where it is for people."""
+def account_of_out(at: StudyPlace, out: Out, target: Target | None = None) -> ExchangeReport | None:
+    """What whoever gets the file will find in it, and what not; `None` where it is for people.
+
+    `target`: the tool that it is for, if any is.
+    """
     with tempfile.TemporaryDirectory(prefix="polyvocal-") as folder:
         path = Path(folder) / f"study.{out.value}"
         if out is Out.QDPX:
-            return export_project(at, path, dry_run=True).report
+            return export_project(at, path, target=target, dry_run=True).report
         if out is Out.QDC:
             return export_codebook(at, path, dry_run=True).report
         if out is Out.TAGS:
@@ -150,13 +154,16 @@ def account_of_out(at: StudyPlace, out: Out) -> ExchangeReport | None:
     return None
 
 
-def make_out(at: StudyPlace, out: Out, progress: Progress = silent) -> MadeFile:
+def make_out(
+    at: StudyPlace, out: Out, target: Target | None = None, progress: Progress = silent
+) -> MadeFile:
     """The file to be handed over; several files in one package."""
     name = plain_name(study_line(at).name, _("study"))
     with tempfile.TemporaryDirectory(prefix="polyvocal-") as folder:
         place = Path(folder) / "out"
         if out is Out.QDPX:
-            return _single(export_project(at, place, progress=progress).file, f"{name}.qdpx")
+            moved = export_project(at, place, target=target, progress=progress)
+            return _single(moved.file, f"{name}.qdpx")
         if out is Out.QDC:
             return _single(export_codebook(at, place).file, f"{name}.qdc")
         if out is Out.TAGS:

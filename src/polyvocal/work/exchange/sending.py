@@ -9,7 +9,8 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.refi.positions import read_reading
-from polyvocal.formats.refi.writing import STANDARD, write_project
+from polyvocal.formats.refi.targets import Target, fate_in, reading_for, remarks_for
+from polyvocal.formats.refi.writing import write_project
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.reads import n_originals
 from polyvocal.work.exchange.moving import Moved
@@ -21,27 +22,30 @@ def export_project(
     place: Path | str | StudyPlace,
     out: Path,
     *,
+    target: Target | None = None,
     positions: str = "",
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Moved:
     """Write a study as a project for other tools; with `dry_run` only tell what it would hold.
 
-    `positions`: how the other tool counts them; unless said, in code points, the end not included.
+    `target` is the tool that the file is for, if any is; the account says what is known of that.
+    `positions`: how it counts them; unless said, as is known of it, or in code points, the end not
+    included.
     Raises `BadFile` where the file cannot be written.
     """
-    reading = read_reading(positions) if positions else STANDARD
+    reading = read_reading(positions) if positions else reading_for(target)
     with opened(place) as found:
-        account = _account_of(found)
-        report = account.report(out.name, "")
+        account = _account_of(found, target)
+        report = account.report(out.name, target.tool if target else "")
         if dry_run:
             return Moved(report, None)
-        with staged(out.parent) as staging, (staging / out.name).open("wb") as target:
-            write_project(found.study, target, reading, progress)
+        with staged(out.parent) as staging, (staging / out.name).open("wb") as file:
+            write_project(found.study, file, reading, progress)
     return Moved(report, out)
 
 
-def _account_of(found: Opened) -> Account:
+def _account_of(found: Opened, target: Target | None) -> Account:
     """What other tools will find, and where; what stays here, and why."""
     study, account = found.study, Account()
     in_notes = _("told in notes that other tools show; comes back exactly")
@@ -57,13 +61,19 @@ def _account_of(found: Opened) -> Account:
         (Thing.NOTES, len(study.memos) + len(study.content_notes)),
     )
     for thing, n in whole:
-        account.add(thing, Fate.WHOLE, n)
-    account.add(Thing.MANNERS, Fate.CHANGED, _n_with_manner(study), in_notes)
-    account.add(Thing.TEMPLATE_VERSIONS, Fate.CHANGED, len(study.template.versions) - 1, in_notes)
-    account.add(Thing.TURNS, Fate.CHANGED, len(study.turns), in_notes)
+        fate, how = fate_in(target, thing, Fate.WHOLE, "")
+        account.add(thing, fate, n, how)
     rest = len(study.rounds) + len(study.case_sets) + len(study.claims) + len(study.exemplars)
     rest += len(study.decisions)
-    account.add(Thing.REST, Fate.CHANGED, rest, in_notes)
+    noted = (
+        (Thing.MANNERS, _n_with_manner(study)),
+        (Thing.TEMPLATE_VERSIONS, len(study.template.versions) - 1),
+        (Thing.TURNS, len(study.turns)),
+        (Thing.REST, rest),
+    )
+    for thing, n in noted:
+        fate, how = fate_in(target, thing, Fate.CHANGED, in_notes)
+        account.add(thing, fate, n, how)
     n_earlier = sum(document.text_version - 1 for document in study.documents)
     account.add(
         Thing.EARLIER_TEXTS, Fate.LEFT_OUT, n_earlier, _("only the current wording is exchanged")
@@ -79,6 +89,8 @@ def _account_of(found: Opened) -> Account:
     # That a blind round hides something is a loss too; how much is nobody's to know.
     for notice in found.notices:
         account.remark(notice)
+    for remark in remarks_for(target) if target else ():
+        account.remark(remark)
     return account
 
 

@@ -19,6 +19,7 @@ from polyvocal.core.frozen_values import to_bytes
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
+from polyvocal.formats.refi.targets import Target
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.drafts import Drafts
 from polyvocal.store.events import Actor
@@ -119,9 +120,10 @@ class TakeFiles:
 
 @dataclass(frozen=True, slots=True)
 class WriteOut:
-    """Write the study into a file for other tools or people."""
+    """Write the study into a file for other tools (`target` is one of them) or people."""
 
     out: Out
+    target: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,7 @@ def _take_files(task: Task, asked: TakeFiles, progress: Progress) -> None:
 
 
 def _write_out(task: Task, asked: WriteOut, progress: Progress) -> MadeFile:
-    return make_out(task.at, asked.out, progress)
+    return make_out(task.at, asked.out, asked.target, progress)
 
 
 def _write_quotes(task: Task, asked: WriteQuotes, progress: Progress) -> MadeFile:

@@ -1,0 +1,173 @@
+"""What other tools are known to take of a project, and how that is known.
+
+None of them could be run here. What stands here is what their makers write, what their files show,
+or what others who tried have written; where nothing is known, that is said. Sources:
+
+* NVivo: its help, "REFI-QDA Standard" (releases 12 and later), lists what it takes and what not;
+  files of NVivo for Windows 12.6 show how it counts positions.
+* ATLAS.ti: files of releases 8.4 and 26.
+* MAXQDA, ATLAS.ti: the manual of QualCoder ("Imports and Exports", November 2024) tells what became
+  of its own exports there.
+* QualCoder: the same manual, of its own import.
+* Taguette: release 1.5.2 itself took our codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from polyvocal.core.exchange import Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.formats.refi.positions import NVIVO, Reading
+
+
+class Target(StrEnum):
+    """A tool that a study can be written for."""
+
+    NVIVO = "nvivo"
+    ATLASTI = "atlasti"
+    MAXQDA = "maxqda"
+    QUALCODER = "qualcoder"
+    TAGUETTE = "taguette"
+    INCEPTION = "inception"
+
+    @property
+    def tool(self) -> str:
+        """Its name as its makers write it."""
+        return _NAMES[self]
+
+
+_STANDARD = Reading()
+_NAMES = {
+    Target.NVIVO: "NVivo",
+    Target.ATLASTI: "ATLAS.ti",
+    Target.MAXQDA: "MAXQDA",
+    Target.QUALCODER: "QualCoder",
+    Target.TAGUETTE: "Taguette",
+    Target.INCEPTION: "INCEpTION",
+}
+
+
+class Evidence(StrEnum):
+    """How something is known of a tool."""
+
+    DOCUMENTED = "documented by its makers"
+    TRIED = "tried by others"
+    OURS = "tried by us"
+    UNKNOWN = "not known"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What becomes of a kind of thing in the other tool, and how that is known."""
+
+    fate: Fate
+    evidence: Evidence
+
+
+_TAKEN = Knowledge(Fate.WHOLE, Evidence.DOCUMENTED)
+_NOT_LISTED = Knowledge(Fate.LEFT_OUT, Evidence.DOCUMENTED)
+_UNKNOWN = Knowledge(Fate.WHOLE, Evidence.UNKNOWN)
+_LOST_WHEN_TRIED = Knowledge(Fate.LEFT_OUT, Evidence.TRIED)
+
+_KNOWN: Mapping[Target, Mapping[Thing, Knowledge]] = {
+    Target.NVIVO: {
+        Thing.CODES: _TAKEN,
+        Thing.SOURCES: _TAKEN,
+        Thing.TEXTS: _TAKEN,
+        Thing.CODINGS: _TAKEN,
+        Thing.CASES: _TAKEN,
+        Thing.VARIABLES: _TAKEN,
+        Thing.NOTES: _TAKEN,
+        # Its list of what is transferred has memo links and no others.
+        Thing.LINKS: _NOT_LISTED,
+    },
+    Target.ATLASTI: {Thing.VARIABLES: _LOST_WHEN_TRIED},
+    Target.MAXQDA: {Thing.VARIABLES: _LOST_WHEN_TRIED},
+    Target.QUALCODER: {
+        Thing.CODES: _TAKEN,
+        Thing.SOURCES: _TAKEN,
+        Thing.TEXTS: _TAKEN,
+        Thing.CODINGS: _TAKEN,
+    },
+    Target.TAGUETTE: {Thing.CODES: Knowledge(Fate.WHOLE, Evidence.OURS)},
+    Target.INCEPTION: {},
+}
+
+
+def fate_in(target: Target | None, thing: Thing, fate: Fate, how: str) -> tuple[Fate, str]:
+    """What becomes of a thing that leaves with this fate, once `target` has read it; and how."""
+    if target is None:
+        return fate, how
+    known = _KNOWN[target].get(thing, _UNKNOWN)
+    told = {
+        Evidence.UNKNOWN: _("whether {tool} takes it is not known"),
+        Evidence.DOCUMENTED: _("{tool} takes it, as its makers write"),
+        Evidence.OURS: _("{tool} took it when we tried"),
+    }
+    if known.fate is Fate.LEFT_OUT:
+        fate = Fate.LEFT_OUT
+        told = {
+            Evidence.DOCUMENTED: _("in the file, but not on the makers’ list of what {tool} takes"),
+            Evidence.TRIED: _("in the file, but lost in {tool} when others tried with their files"),
+        }
+    sentence = told[known.evidence].format(tool=target.tool)
+    return fate, f"{how}; {sentence}" if how else sentence
+
+
+def remarks_for(target: Target) -> list[str]:
+    """What else is known of files that go to this tool."""
+    remarks: Mapping[Target, list[Callable[[], str]]] = {
+        Target.NVIVO: [
+            lambda: _(
+                "Positions are counted as NVivo for Windows 12.6 writes them (seen in its files); "
+                "--positions says otherwise."
+            ),
+        ],
+        Target.ATLASTI: [
+            lambda: _(
+                "QualCoder’s makers saw codings in ATLAS.ti shifted by one character after each "
+                "line end (tried by others, with their files): compare a passage near the end of a "
+                "text."
+            ),
+            lambda: _(
+                "ATLAS.ti 26 gives new ids at each of its exports (seen in its files): what comes "
+                "back from it is not recognised as the same."
+            ),
+        ],
+        Target.MAXQDA: [
+            lambda: _(
+                "QualCoder’s makers found that MAXQDA wants line ends of two characters (tried by "
+                "others, with their files): compare a passage near the end of a text, and try "
+                "--positions codepoints,crlf2,bom0,exclusive where it is shifted."
+            ),
+        ],
+        Target.QUALCODER: [
+            lambda: _(
+                "QualCoder has no place for sets, as its makers write: which documents belong to a "
+                "round is not shown there."
+            ),
+        ],
+        Target.TAGUETTE: [
+            lambda: _("Tried by us with Taguette 1.5.2: it takes such a table for its tags.")
+        ],
+        Target.INCEPTION: [
+            lambda: _("Whether INCEpTION reads Web Annotations is not known to us.")
+        ],
+    }
+    said = [say() for say in remarks.get(target, ())]
+    if target is not Target.TAGUETTE:
+        said.append(
+            _(
+                "{tool} itself could not be run by us. What is said of it is what its makers "
+                "write, what its files show, or what others tried with theirs."
+            ).format(tool=target.tool)
+        )
+    return said
+
+
+def reading_for(target: Target | None) -> Reading:
+    """How positions are counted for this tool, unless a person says otherwise."""
+    return NVIVO if target is Target.NVIVO else _STANDARD
