@@ -175,7 +175,7 @@ def test_a_case_speaks_where_the_project_says_it_does():
     assert anna.case_id == study.cases[0].id
 
 
-def test_passages_given_to_a_case_are_told_on_it():
+def test_passages_given_to_a_case_are_kept_where_they_are_in_a_text():
     case = (
         f'<Cases><Case guid="{guid(7)}" name="P1"><SelectionRef targetGUID="{guid(1)}"/>'
         f'<SelectionRef targetGUID="{guid(99)}"/></Case></Cases>'
@@ -185,8 +185,8 @@ def test_passages_given_to_a_case_are_told_on_it():
     found = read(package(xml, {"a.txt": b"one two"}))
 
     [memo] = found.study.memos
-    assert (memo.target, str(memo.target_id)) == (MemoTarget.CASE, guid(7))
-    assert memo.text.endswith("One, 4-7: two")
+    assert (memo.target, str(memo.target_id)) == (MemoTarget.PASSAGE, SOURCE)
+    assert (memo.span.start, memo.span.end) == (4, 7)
     fates = [line.fate for line in found.report.lines if line.thing is Thing.CASE_PASSAGES]
     assert fates == [Fate.KEPT, Fate.LEFT_OUT]
 
@@ -228,7 +228,7 @@ def test_codings_of_a_picture_a_page_or_a_recording_are_told_in_a_note():
     found = read(project(video), file="p.qde")
 
     [memo] = found.study.memos
-    assert memo.text.endswith("begin 10, end 20: Tea Start")
+    assert memo.text.splitlines()[1] == "begin 10, end 20: Tea Start"
     assert found.study.documents[0].recording == "x.mp4"
     assert found.report.n(Thing.CODINGS, Fate.KEPT) == 1
 

@@ -23,6 +23,7 @@ from polyvocal.formats.labels import cases_by_label
 from polyvocal.formats.limits import LARGEST_ATTACHMENT, MEGABYTE
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.archive import Archive
+from polyvocal.formats.refi.areas import kept_id
 from polyvocal.formats.refi.codes_in import TemplateIn, read_template
 from polyvocal.formats.refi.codings_in import CodingsIn, Known
 from polyvocal.formats.refi.documents_in import (
@@ -121,6 +122,10 @@ class _Assembly:
         reader = CaseReader(self.project, self.record, self.say, self.account)
         cases, placeholders = reader.read()
         self.case_ids = {case.id for case in cases}
+        if self.is_ours:
+            # Areas went out beside the document whose note keeps them, and have come back with it.
+            kept = {kept_id(source.guid) for source in self.project.sources if source.guid}
+            self.project.sources = [s for s in self.project.sources if s.guid not in kept]
         planned = plan_documents(self.project, self.say, otherwise=_("Source"))
         self.account.add(Thing.SOURCES, Fate.WHOLE, len(self.project.sources))
         positions = self._positions(planned, told)
@@ -188,9 +193,8 @@ class _Assembly:
             if case is not None:
                 for source in entry.sources:
                     of_document.setdefault(source, []).append(case)
-        return Voices(
-            cases_by_label(cases), frozenset(c.label for c in cases), of_document, frozenset(by_id)
-        )
+        labels = {case.id: case.label for case in cases}
+        return Voices(cases_by_label(cases), frozenset(labels.values()), of_document, labels)
 
     def _take_documents(
         self, planned: list[Planned], template: TemplateIn, voices: Voices, reading: Reading
@@ -205,10 +209,18 @@ class _Assembly:
 
         of_cases: dict[bytes, list[UUID]] = {}
         for entry in self.project.cases:
-            if entry.guid is not None and entry.guid in voices.ids:
+            if entry.guid is not None and entry.guid in voices.named:
                 for selection in entry.selections:
                     of_cases.setdefault(selection.bytes, []).append(entry.guid)
-        passages = Passages(self.notes, self.codings, self.account, title, of_cases)
+        passages = Passages(
+            self.notes,
+            self.codings,
+            self.account,
+            title,
+            self.project.ids,
+            voices.named,
+            of_cases,
+        )
         for i, plan in enumerate(planned):
             self.progress(_("Reading the project"), i, len(planned))
             raw = self.texts.read(plan.text_entry)

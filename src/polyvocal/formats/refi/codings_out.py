@@ -41,7 +41,7 @@ class CodingsOut:
             start, end = span.start, span.end
             if positions is not None:
                 start, end = positions.counted(start, end)
-            guid = derived(note, "passage")
+            _case, guid = self._notes.case_passages.get(note, (None, derived(note, "passage")))
             yield (
                 f'<PlainTextSelection guid="{guid}" startPosition="{start}" endPosition="{end}">'
                 f"{references(refers)}</PlainTextSelection>\n"

@@ -129,12 +129,15 @@ def _number(written: str) -> int | None:
 
 @dataclass
 class Voices:
-    """Finds who speaks in texts that do not say so in our own words."""
+    """Finds who speaks in texts that do not say so in our own words.
+
+    `named` are the cases' labels by their ids.
+    """
 
     cases: LabelFinder[Case]
     labels: frozenset[str]
     of_document: Mapping[UUID, Sequence[Case]]
-    ids: frozenset[UUID] = frozenset()
+    named: Mapping[UUID, str] = field(default_factory=dict)
     hints: ReadingHints = field(init=False)
 
     def __post_init__(self) -> None:

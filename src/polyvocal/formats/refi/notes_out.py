@@ -9,6 +9,7 @@ from polyvocal.core.coding import AnchorState, Memo, MemoTarget, Span
 from polyvocal.core.documents import Speaker
 from polyvocal.core.study import Study
 from polyvocal.formats.refi import words
+from polyvocal.formats.refi.case_passages import case_passages
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.positions import Reading
 from polyvocal.formats.refi.record import Manner
@@ -31,7 +32,8 @@ class NotesOut:
     """Knows the notes of a study before its sources are written, and writes them after.
 
     `on_codes`, `on_documents`, `on_codings` say what refers to which notes; `passages` are, by
-    document, the memos and content notes on its passages; `of_study` the notes on all of it.
+    document, the memos and content notes on its passages, `case_passages` those of them that say
+    whose a passage is; `of_study` the notes on all of it.
     """
 
     def __init__(self, study: Study, reading: Reading) -> None:
@@ -46,6 +48,7 @@ class NotesOut:
         self.on_codings: References = {}
         self.on_cases: list[tuple[UUID, UUID]] = []
         self.passages: dict[UUID, list[tuple[Span, UUID, AnchorState]]] = {}
+        self.case_passages = case_passages(study.memos)
         self.of_study = [_STUDY_NOTE]
         self.of_study += [_edition_id(v.number) for v in study.template.versions[:-1]]
         self.of_study += [claim.id for claim in study.claims]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,9 +15,12 @@ from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
 from polyvocal.core.quotes import locate_quote
 from polyvocal.formats.refi import words
+from polyvocal.formats.refi.areas import can_be_kept, source_xml
+from polyvocal.formats.refi.case_passages import say_case_passage
 from polyvocal.formats.refi.codings_in import CodingsIn
 from polyvocal.formats.refi.documents_in import Planned
 from polyvocal.formats.refi.guids import derived
+from polyvocal.formats.refi.kept import KEPT_HEAD
 from polyvocal.formats.refi.notes_in import NotesIn, On
 from polyvocal.formats.refi.placing import EXACT, Placed
 from polyvocal.formats.refi.record import read_manner
@@ -31,7 +34,8 @@ _NO_GUID = bytes(16)
 class Passages:
     """Takes one document's marks after the other.
 
-    `title` says what a code is called; `of_cases` whose passages the project says which are, by the
+    `title` says what a code is called, `ids` what places among the project's ids stand for;
+    `labels` are the cases', and `of_cases` whose passages the project says which are, by the
     passage's id.
     """
 
@@ -39,9 +43,10 @@ class Passages:
     codings: CodingsIn
     account: Account
     title: Callable[[int], str]
+    ids: Sequence[UUID | None] = ()
+    labels: Mapping[UUID, str] = field(default_factory=dict)
     of_cases: dict[bytes, list[UUID]] = field(default_factory=dict)
     _n_listed: int = 0
-    _of_case: dict[UUID, list[str]] = field(default_factory=dict)
 
     def take(self, document: int, plan: Planned, placed: Placed, text: str) -> None:
         """The passages of a text, with their codings, and what hangs on them."""
@@ -60,27 +65,26 @@ class Passages:
             self._list(plan, selections, row)
         self._hang(plan, selections, placed, text)
         if self.of_cases:
-            self._give_to_cases(plan, selections, placed, text)
+            self._give_to_cases(plan, selections, placed)
 
-    def _give_to_cases(
-        self, plan: Planned, selections: Selections, placed: Placed, text: str
-    ) -> None:
+    def _give_to_cases(self, plan: Planned, selections: Selections, placed: Placed) -> None:
+        """A note on each passage that says whose it is; ours have theirs already."""
         guids = bytes(selections.guids)
-        how = _("which words are whose: told in a note on the case")
+        how = _("whose words they are: kept in a note on the passage; it goes out again")
         for row in range(len(selections)):
-            cases = self.of_cases.pop(guids[16 * row : 16 * row + 16], [])
+            guid = guids[16 * row : 16 * row + 16]
+            cases = self.of_cases.pop(guid, [])
+            if self.notes.is_ours:
+                continue
             self.account.add(Thing.CASE_PASSAGES, Fate.KEPT, len(cases), how)
+            span = Span(int(placed.start[row]), int(placed.end[row]))
+            on = On(MemoTarget.PASSAGE, plan.id, span, STATES[placed.state[row]])
             for case in cases:
-                start, end = int(placed.start[row]), int(placed.end[row])
-                said = f"{plan.name}, {start}-{end}: {text[start:end]}"
-                self._of_case.setdefault(case, []).append(said)
+                told = say_case_passage(self.labels.get(case, ""), case, UUID(bytes=guid))
+                self.notes.tell(told, on, -1, "case", case, row)
 
     def tell_cases(self) -> None:
-        """Once all texts are taken: a note on each case with the passages that are its."""
-        for case, lines in self._of_case.items():
-            on = On(MemoTarget.CASE, case)
-            told = "\n".join([_("Passages given to this case in the other tool:"), *lines])
-            self.notes.tell(told, on, -1, "passages")
+        """Once all texts are taken: passages of cases that are in none of them."""
         n_left = sum(map(len, self.of_cases.values()))
         how = _("the passage is in no text of the file")
         self.account.add(Thing.CASE_PASSAGES, Fate.LEFT_OUT, n_left, how)
@@ -179,7 +183,7 @@ class Passages:
         """Areas whose words stand in the text once are codings there; the others are told."""
         guids = bytes(plan.text_entry.selections.guids)
         in_text = {guids[i : i + 16] for i in range(0, len(guids), 16)} - {_NO_GUID}
-        lines = []
+        left = []
         on = On(MemoTarget.DOCUMENT, plan.id)
         for area in plan.source.areas:
             for note in area.notes:
@@ -188,10 +192,19 @@ class Passages:
             if is_twin and text:
                 self._tell_twin(area)
             elif not (area.text and text and self._take_area(document, area, text)):
-                lines.append(self._told_of(area))
-        if lines:
-            told = "\n".join([_("Marked in the other tool, where a text cannot show it:"), *lines])
-            self.notes.tell(told, on, -1, "areas")
+                left.append(area)
+        if left:
+            self.notes.tell("\n".join(self._told_of_areas(plan, left)), on, -1, "areas")
+
+    def _told_of_areas(self, plan: Planned, areas: list[AreaEntry]) -> Iterator[str]:
+        """What was marked, in words, and as the standard writes it where it may."""
+        kept = [area for area in areas if can_be_kept(plan.source, area)]
+        head = _("Marked in the other tool, where a text cannot show it:")
+        yield f"{KEPT_HEAD} {head}" if kept else head
+        for area in areas:
+            yield self._told_of(area, is_kept=area in kept)
+        if kept:
+            yield source_xml(plan.id, plan.source, kept, self.ids)
 
     def _tell_twin(self, area: AreaEntry) -> None:
         how = _("the same passage is coded in the page's text: taken once, there")
@@ -219,8 +232,10 @@ class Passages:
         self.account.add(Thing.CODINGS, Fate.CHANGED, 1, how)
         return True
 
-    def _told_of(self, area: AreaEntry) -> str:
+    def _told_of(self, area: AreaEntry, *, is_kept: bool) -> str:
         how = _("on a picture, a page or a recording: told in a note on the document")
+        if is_kept:
+            how += "; " + _("it goes out again with an export")
         self.account.add(Thing.SELECTIONS, Fate.KEPT, 1, how)
         self.account.add(Thing.CODINGS, Fate.KEPT, len(area.codings), how)
         codes = "; ".join(self.title(coding.code) for coding in area.codings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from uuid import UUID
 
@@ -30,8 +30,12 @@ _TYPES = {AttributeKind.NUMBER: "Float"}
 class PeopleOut:
     """Writes variables, cases and partnerships."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, passages: Iterable[tuple[UUID, UUID]]) -> None:
+        """`passages` are pairs of a case and a passage that is its."""
         self._study = study
+        self._passages: dict[UUID, list[UUID]] = {}
+        for case, passage in passages:
+            self._passages.setdefault(case, []).append(passage)
         self._ids = {a.name: a.id for a in study.attributes}
         self._ids.update({name: undeclared_id(name) for name in undeclared_names(study)})
         self._sources: dict[UUID, dict[UUID, None]] = {}
@@ -94,6 +98,8 @@ class PeopleOut:
     def _sources_of(self, case: Case) -> Iterator[str]:
         for document in self._sources.get(case.id, ()):
             yield f'<SourceRef targetGUID="{document}"/>'
+        for passage in self._passages.get(case.id, ()):
+            yield f'<SelectionRef targetGUID="{passage}"/>'
 
     def _placeholders(self) -> Iterator[tuple[UUID, Placeholder]]:
         for partnership in self._study.partnerships:

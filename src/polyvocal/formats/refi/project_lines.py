@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from uuid import UUID
 
 from polyvocal.core.documents import Document
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress
 from polyvocal.core.study import Study
 from polyvocal.formats.refi import words
+from polyvocal.formats.refi.areas import areas_again
 from polyvocal.formats.refi.code_words import describe, name_of
 from polyvocal.formats.refi.codebook_lines import CodebookLines
 from polyvocal.formats.refi.codebooks import ORIGIN
@@ -30,7 +32,7 @@ class ProjectLines:
     def __init__(self, study: Study, reading: Reading, progress: Progress) -> None:
         self._study, self._reading, self._progress = study, reading, progress
         self._notes = NotesOut(study, reading)
-        self._people = PeopleOut(study)
+        self._people = PeopleOut(study, self._notes.case_passages.values())
 
     def __iter__(self) -> Iterator[str]:
         study = self._study
@@ -79,6 +81,7 @@ class ProjectLines:
 
     def _sources(self) -> Iterator[str]:
         codings, documents = CodingsOut(self._study, self._notes), self._study.documents
+        areas = self._areas()
         for i, document in enumerate(documents):
             self._progress(_("Writing codings"), i, len(documents))
             attributes = (
@@ -92,7 +95,20 @@ class ProjectLines:
             yield references([self._notes.turns_of(document.id), *notes])
             yield from document_values(document)
             yield "</TextSource>\n"
+            yield from areas.get(document.id, ())
         self._progress(_("Writing codings"), len(documents), len(documents))
+
+    def _areas(self) -> dict[UUID, list[str]]:
+        """Marks on pictures, pages and recordings, by the document whose note keeps them."""
+        study = self._study
+        things = (study.template.codes, study.coders, study.memos)
+        known = {one.id for group in things for one in group}
+        areas: dict[UUID, list[str]] = {}
+        for memo in study.memos:
+            again = areas_again(memo, known)
+            if again and memo.target_id is not None:
+                areas.setdefault(memo.target_id, []).append(f"{again}\n")
+        return areas
 
     def _positions(self, document: Document) -> PositionsOut | None:
         if not any(self._reading):

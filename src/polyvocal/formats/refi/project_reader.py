@@ -241,8 +241,14 @@ class ProjectReader:
 
     def _begin_area(self, kind: str, said: Attributes) -> AreaEntry:
         told = ("page", "firstX", "firstY", "secondX", "secondY", "begin", "end")
-        where = ", ".join(f"{name} {said[name]}" for name in told if name in said)
-        area = AreaEntry(kind, read_guid(said.get("guid")), said.get("name", ""), where)
+        area = AreaEntry(
+            kind,
+            read_guid(said.get("guid")),
+            said.get("name", ""),
+            {name: said[name] for name in told if name in said},
+            self._place(said.get("creatingUser")),
+            self._moment(said.get("creationDateTime")),
+        )
         source = self._innermost(SourceEntry)
         if source is not None:
             source.areas.append(area)

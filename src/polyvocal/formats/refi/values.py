@@ -126,16 +126,26 @@ class Selections:
 
 @dataclass(slots=True)
 class AreaEntry:
-    """A part of a picture, a page or a recording: nothing that a text could show."""
+    """A part of a picture, a page or a recording: nothing that a text could show.
+
+    `said` is where it is, by the standard's names; `user` a place among the project's ids.
+    """
 
     kind: str
     guid: UUID | None
     name: str
-    where: str
+    said: dict[str, str]
+    user: int = NOBODY
+    created: int = 0
     text: str = ""
     description: str = ""
     codings: list[CodingEntry] = field(default_factory=list)
     notes: list[UUID] = field(default_factory=list)
+
+    @property
+    def where(self) -> str:
+        """Where it is, for people."""
+        return ", ".join(f"{name} {value}" for name, value in self.said.items())
 
 
 class SourceKind(StrEnum):
