@@ -108,7 +108,8 @@ def test_a_kind_of_file_that_makes_no_sense_is_refused_and_nothing_is_written(
 def test_what_is_known_of_a_tool_stands_in_the_account(study, tmp_path, capsys):
     def told(*more: str) -> str:
         assert main(["export", study, "--dry-run", *more]) == DONE
-        return capsys.readouterr().out
+        said: str = capsys.readouterr().out
+        return said
 
     nvivo, maxqda, taguette = (told("--for", tool) for tool in ("nvivo", "maxqda", "taguette"))
 

@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from polyvocal.core.cases import AttributeKind, Missing
-from polyvocal.core.coding import MemoTarget
+from polyvocal.core.coding import MemoTarget, Span
 from polyvocal.core.exchange import Fate, Thing
 from tests.formats.refi.projects import (
     CODE,
@@ -186,7 +186,7 @@ def test_passages_given_to_a_case_are_kept_where_they_are_in_a_text():
 
     [memo] = found.study.memos
     assert (memo.target, str(memo.target_id)) == (MemoTarget.PASSAGE, SOURCE)
-    assert (memo.span.start, memo.span.end) == (4, 7)
+    assert memo.span == Span(4, 7)
     fates = [line.fate for line in found.report.lines if line.thing is Thing.CASE_PASSAGES]
     assert fates == [Fate.KEPT, Fate.LEFT_OUT]
 
