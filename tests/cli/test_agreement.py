@@ -1,6 +1,7 @@
 """`polyvocal agreement` on the demo study, and what cannot be compared."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,22 @@ def test_what_cannot_be_compared_is_said_in_one_sentence(
 
     assert (code, capsys.readouterr().err) == (PROBLEM, f"{sentence}\n")
     assert not (tmp_path / "a").exists()
+
+
+def test_a_study_that_declares_that_agreement_does_not_fit_shows_the_reason(demo, tmp_path, capsys):
+    study = str(shutil.copy(demo, tmp_path / "s.polyvocal"))
+    assert main(["stance", study]) == DONE
+    assert main(["stance", study, "--no-agreement", "A second reader is to see more."]) == DONE
+    declared = capsys.readouterr().out.splitlines()
+    assert declared[0] == "The study declares nothing of the kind."
+    assert declared[1].endswith(
+        "does not fit how this study is done: A second reader is to see more."
+    )
+
+    assert main(["agreement", study, "--draws", "0"]) == DONE
+    assert capsys.readouterr().out.splitlines()[0] == declared[1]
+    assert main(["agreement", study, "--draws", "0", "--anyway"]) == DONE
+    assert "Cohen's kappa" in capsys.readouterr().out
+    assert main(["stance", study, "--agreement", "--json"]) == DONE
+    assert json.loads(capsys.readouterr().out) == {"no_agreement": ""}
+    assert main(["stance", study, "--agreement"]) == PROBLEM

@@ -28,7 +28,6 @@ def test_what_holds_words_says_how_they_are_found() -> None:
 def test_a_table_with_text_of_its_own_is_not_called_empty_by_mistake() -> None:
     """Whoever adds a text column to a table that holds nothing comes by here and decides."""
     silent = {
-        "study": {"name", "language", "framework", "head"},
         "member": {"role"},
         "attribute": {"name", "kind", "declared"},
         "code": set(),

@@ -182,6 +182,19 @@ def test_a_round_of_which_nothing_came_is_removed_and_coders_are_named(at, ann):
     assert names.isdisjoint({"Ben", "Benjamin"})
 
 
+def test_that_agreement_does_not_fit_is_declared_here_and_stands_on_its_page(at, ann):
+    assert post(ann, "rounds/stance/", {"reason": "  "}) == 400
+    assert post(ann, "rounds/stance/", {"reason": "A second reader is to see more."}) == 302
+
+    declared = ann.get(ann.study("agreement/")).text
+    assert "A second reader is to see more." in declared
+    assert "Show the figures all the same" in declared
+    assert "A second reader is to see more." in ann.get(ann.study("rounds/")).text
+    assert ann.get(ann.study("agreement/?anyway=1")).status == 200
+    assert post(ann, "rounds/stance/", {"fits": "1"}) == 302
+    assert read_study(at).no_agreement == ""
+
+
 def test_the_page_of_a_round_asks_little(bench, at):
     give_round(at, by=BUILDER, wish=wish())
     code(at, BEN, 77)

@@ -87,6 +87,9 @@ UNITS = ("turn", "sentence", "characters", "segment", "case")
     metavar="DIR",
     help="The folder to write the report into. Unless said: nothing is written.",
 )
+@click.option(
+    "--anyway", is_flag=True, help="Also where the study declares that agreement does not fit."
+)
 @formats_option
 @json_option
 def agreement(
@@ -105,6 +108,7 @@ def agreement(
     case_set: str,
     noun: str,
     out: Path | None,
+    anyway: bool,
     kinds: Sequence[FileKind],
     as_json: bool,
 ) -> None:
@@ -132,6 +136,7 @@ def agreement(
             choices=choices,
             digest=found.digest,
             kinds=kinds,
+            anyway=anyway,
             progress=progress,
         )
     if as_json:
@@ -146,6 +151,9 @@ def _show(written: AgreementWritten) -> None:
     from polyvocal.reports.rounding import format_coefficient
 
     show_sentences(written.sentences)
+    if written.compared is None:
+        show_files(written.files)
+        return
     click.echo(_("Over all codes, where each unit and code is one decision:"))
     figures = written.compared.agreement.overall.figures
 

@@ -23,6 +23,7 @@ from polyvocal.cli import (
     rounds,
     serving,
     setting_aside,
+    stance,
 )
 from polyvocal.cli.spoken import SpokenGroup
 from polyvocal.config.person import person_looking
@@ -65,6 +66,7 @@ for command in (
     results.tables,
     results.report,
     agreement.agreement,
+    stance.stance,
     coders.coders,
     rounds.rounds,
     consensus.consensus,

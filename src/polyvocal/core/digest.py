@@ -31,7 +31,8 @@ def study_digest(study: Study, document_digests: Iterable[str] | None = None) ->
     if document_digests is None:
         document_digests = [document_digest(study, i, names) for i in range(len(study.documents))]
     whole = {
-        "study": [study.name, study.language],
+        # What is declared only where it is, so that no older digest moves.
+        "study": [study.name, study.language, *filter(None, [study.no_agreement])],
         "attributes": [[a.name, a.kind, list(a.values)] for a in study.attributes],
         "cases": ordered(_cases(study)),
         "case sets": ordered(

@@ -87,6 +87,7 @@ class MergePlan:
     exemplars: tuple[Exemplar, ...] = ()
     claims: tuple[Claim, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    no_agreement: str = ""
     placed: tuple[Speaker, ...] = ()
     differences: tuple[Difference, ...] = ()
     renamed: tuple[tuple[Thing, str, str], ...] = ()
@@ -150,6 +151,7 @@ class _Merge:
             exemplars=self._new(Thing.REST, ours.exemplars, theirs.exemplars),
             claims=self._new(Thing.REST, ours.claims, theirs.claims),
             decisions=decisions,
+            no_agreement=self._no_agreement(),
             placed=self._placed(),
             differences=tuple(self.differences),
             renamed=tuple(self.renamed),
@@ -313,6 +315,13 @@ class _Merge:
         told = f"{said} – {other.note}" if other.note else said
         on = (MemoTarget.DOCUMENT, one.document_id)
         self.differences.append(Difference(Thing.REST, name, told, *on))
+
+    def _no_agreement(self) -> str:
+        """Why theirs declares that agreement does not fit, where ours declares nothing."""
+        mine, other = self.ours.no_agreement, self.theirs.no_agreement
+        if mine and other and mine != other:
+            self.differences.append(Difference(Thing.REST, self.ours.name, other))
+        return "" if mine else other
 
     def _placed(self) -> tuple[Speaker, ...]:
         """Speakers whose case is known there and not here."""

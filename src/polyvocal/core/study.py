@@ -64,14 +64,16 @@ class Study:
     Tuples are in canonical order: cases, documents and coders in natural order of label or name,
     speakers by document. `turns` and `codings` are columns. `texts` maps a document's id to its
     current text and may load each on demand. `looks` are how codes are painted: no digest holds
-    them. `set_aside` is what was left out of this value; a whole study leaves out nothing, and its
-    documents and cases say themselves what is to be. Two studies are equal when everything is, ids
-    included; texts are compared through `Document.text_digest`, the revision not at all.
+    them. `no_agreement` is why agreement does not fit how the study is done ("": nothing is
+    declared). `set_aside` is what was left out of this value; a whole study leaves out nothing, and
+    its documents and cases say themselves what is to be. Two studies are equal when everything is,
+    ids included; texts are compared through `Document.text_digest`, the revision not at all.
     """
 
     id: UUID
     name: str
     language: str = "en"
+    no_agreement: str = ""
     attributes: tuple[Attribute, ...] = ()
     cases: tuple[Case, ...] = ()
     case_sets: tuple[CaseSet, ...] = ()
@@ -165,6 +167,7 @@ def assemble_study(
     id: UUID,  # noqa: A002 - the study's field has this name
     name: str,
     language: str = "en",
+    no_agreement: str = "",
     attributes: Iterable[Attribute] = (),
     cases: Iterable[Case] = (),
     case_sets: Iterable[CaseSet] = (),
@@ -206,6 +209,7 @@ def assemble_study(
         id=id,
         name=name,
         language=language,
+        no_agreement=no_agreement,
         attributes=tuple(attributes),
         cases=tuple(sorted(cases, key=lambda c: (natural_key(c.label), c.label))),
         case_sets=tuple(sorted(case_sets, key=lambda s: (natural_key(s.name), s.id.bytes))),

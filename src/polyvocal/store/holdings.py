@@ -26,7 +26,7 @@ _NOTHING = Holding(())
 
 HOLDINGS: Mapping[str, Holding] = MappingProxyType(
     {
-        "study": _NOTHING,
+        "study": Holding(("no_agreement",), "nothing: a person must look"),
         "member": _NOTHING,
         "attribute": _NOTHING,
         "case": Holding(("label", "facts"), "its own id"),

@@ -76,6 +76,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "fill_study": (DOCUMENT, _counted(lambda n: ngettext(
         "Brought in a project with {n} document.", "Brought in a project with {n} documents.", n))),
     "rename_study": (None, _told(lambda: _("Renamed the study to {name}."))),
+    "decline_agreement": (None, _told(lambda: _("Declared that agreement does not fit."))),
+    "allow_agreement": (None, _told(lambda: _("Took back that agreement does not fit."))),
     "give_role": (None, _told(lambda: _("Gave {name} a role in the study."))),
     "take_role": (None, _told(lambda: _("Ended the membership of {name}."))),
     "add_attributes": (ATTRIBUTE, _counted(lambda n: ngettext(

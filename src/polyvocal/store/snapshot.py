@@ -210,6 +210,7 @@ def _without_columns(at: StudyPlace) -> Study:
         id=at.study_id,
         name=facts["name"],
         language=facts["language"],
+        no_agreement=facts["no_agreement"],
         attributes=map(records.attribute_in, attributes),
         cases=map(records.case_in, rows(CASE)),
         case_sets=_case_sets(rows),

@@ -197,6 +197,7 @@ STUDY_DOORS = (
     reading("rounds/", rounds.show, "rounds"),
     reading("rounds/new/", rounds.begin, "rounds-new", Right.ARRANGE),
     writing("rounds/give/", rounds.give, "rounds-give", Right.ARRANGE),
+    writing("rounds/stance/", coders.declare, "rounds-stance", Right.ARRANGE),
     reading("rounds/<uuid:round_id>/", rounds.show_one, "rounds-one"),
     writing("rounds/<uuid:round_id>/more/", rounds.give_more, "rounds-more", Right.ARRANGE),
     writing("rounds/<uuid:round_id>/lift/", rounds.lift, "rounds-lift", Right.ARRANGE),

@@ -25,7 +25,7 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.reports.blocks import Note, Paragraph, Report, join_reports
-from polyvocal.reports.compose.agreement import compose_agreement
+from polyvocal.reports.compose.agreement import compose_agreement, compose_declined
 from polyvocal.reports.compose.confusions import compose_confusions
 from polyvocal.reports.compose.unitizing import compose_unitizing
 from polyvocal.reports.to_csv import to_csv
@@ -73,11 +73,14 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class AgreementWritten:
-    """The files written, and what is to be said first: figures and warnings in sentences."""
+    """The files written, and what is to be said first: figures and warnings in sentences.
+
+    Nothing is `compared` where the study declares that agreement does not fit.
+    """
 
     files: tuple[Path, ...]
     sentences: tuple[str, ...]
-    compared: Compared
+    compared: Compared | None
 
 
 def choose_raters(study: Study, named: tuple[str, ...]) -> tuple[Layer, ...] | None:
@@ -140,14 +143,20 @@ def write_agreement(
     choices: Choices,
     digest: str = "",
     kinds: Collection[FileKind] = ALL_KINDS,
+    anyway: bool = False,
     progress: Progress = silent,
 ) -> AgreementWritten:
     """Compare, and write ``agreement.docx``, ``.html``, ``.xlsx`` and CSV into `out`, or nothing.
 
-    All files are written, or none. Raises as `compare` does.
+    Where the study declares that agreement does not fit, its reason stands in place of all figures,
+    unless they are wanted `anyway`. All files are written, or none. Raises as `compare` does.
     """
-    compared = compare(study, comparison, choices, progress)
-    report = compose_compared(study, compared, choices, digest)
+    compared = None
+    if study.no_agreement and not anyway:
+        report = compose_declined(imprint_of(study, choices.noun, digest=digest))
+    else:
+        compared = compare(study, comparison, choices, progress)
+        report = compose_compared(study, compared, choices, digest)
     files = () if out is None else _write(report, out, kinds, progress)
     said = [b.words for b in report.blocks if isinstance(b, (Paragraph, Note))]
     return AgreementWritten(files, tuple(said), compared)

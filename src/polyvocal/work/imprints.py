@@ -16,4 +16,5 @@ def imprint_of(study: Study, noun: Noun = CODES, *, digest: str = "") -> Imprint
         noun,
         frameworks=framework_uses(study.template),
         set_aside=study.set_aside,
+        no_agreement=study.no_agreement,
     )

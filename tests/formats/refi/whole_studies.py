@@ -122,6 +122,7 @@ class _Maker:
             id=_id("study"),
             name=self.text(),
             language=self.text(),
+            no_agreement=self.text() if self.flag() else "",
             attributes=self.attributes,
             cases=self.cases,
             case_sets=[
@@ -216,7 +217,9 @@ class _Maker:
     def round(self, i: int) -> Round:
         pairs = [(d.id, c.id) for d in self.documents for c in self.coders]
         given = frozenset(pair for pair in pairs if self.flag())
-        return Round(_id("round", i), self.text(), self.flag(), given)
+        drawn = self.text() if self.flag() else ""
+        again = _id("round", i - 1) if i and self.flag() else None
+        return Round(_id("round", i), self.text(), self.flag(), given, repeats=again, drawn=drawn)
 
     def voices(self):
         speakers, turns = [], {}

@@ -229,3 +229,19 @@ def test_two_studies_are_not_mixed(copies, tmp_path, me, capsys):
     assert main(["merge", str(copies[0]), str(other)]) == PROBLEM
 
     assert "not two copies of one study" in capsys.readouterr().err
+
+
+def test_what_one_copy_declares_the_merged_study_declares_and_two_reasons_are_told(copies, me):
+    ours, theirs = copies
+    with at_study(theirs) as at:
+        changes.decline_agreement(at=at, by=BEA, reason="Another way of working.")
+
+    merge_copies(ours, theirs, by=me)
+    assert polyvocal.open(ours).no_agreement == "Another way of working."
+    with at_study(ours) as at:
+        changes.decline_agreement(at=at, by=me, reason="Ours.")
+    merge_copies(ours, theirs, by=me)
+
+    study = polyvocal.open(ours)
+    assert study.no_agreement == "Ours."
+    assert any("Another way of working." in memo.text for memo in study.memos)

@@ -145,6 +145,7 @@ class _Assembly:
             id=record.id if record else derived("study", self.project.name, self.archive.file),
             name=self.say(self.project.name) if record else self.project.name or self.archive.file,
             language=record.language if record else "en",
+            no_agreement=record.no_agreement if record else "",
             attributes=reader.attributes,
             cases=cases,
             case_sets=_known_cases(record.case_sets, cases) if record else (),

@@ -46,6 +46,7 @@ class StudyRecord:
     case_sets: tuple[CaseSet, ...] = ()
     undeclared: Mapping[UUID, str] = field(default_factory=dict)
     looks: tuple[CodeLook, ...] = ()
+    no_agreement: str = ""
 
 
 def read_study_record(written: str) -> StudyRecord | None:
@@ -58,6 +59,7 @@ def read_study_record(written: str) -> StudyRecord | None:
             framework=str(said["framework"]),
             version=_version(said["template"], ()),
             reading=read_reading(said["positions"]),
+            no_agreement=str(said.get("no agreement", "")),  # older files do not say
             coder_kinds={UUID(id_): CoderKind(kind) for id_, kind in said["coders"].items()},
             attributes=tuple(
                 Attribute(UUID(id_), str(name), AttributeKind(kind), tuple(map(str, values)))

@@ -29,6 +29,7 @@ def write_study_record(study: Study, reading: Reading) -> str:
             "study": study.id.hex,
             "language": study.language,
             "framework": study.template.framework,
+            "no agreement": study.no_agreement,
             "template": _edition(study.template.current),
             "coders": {c.id.hex: c.kind for c in study.coders if c.kind is not CoderKind.PERSON},
             "attributes": [[a.id.hex, a.name, a.kind, list(a.values)] for a in study.attributes],

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from polyvocal.analysis.agreement import Agreement, Caution, Coefficient
 from polyvocal.core.language import _, ngettext, word
-from polyvocal.reports.blocks import Block, Note, Paragraph, Report, number, say
+from polyvocal.core.stance import no_agreement_sentence
+from polyvocal.reports.blocks import Block, Note, Paragraph, Report, Text, number, say
 from polyvocal.reports.compose.agreement_tables import AgreementTables
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_coefficient, format_count, format_list
@@ -47,6 +49,22 @@ def compose_agreement(
         language=imprint.language,
         blocks=tuple(blocks),
         facts=imprint.facts(result.reading.revision),
+        anchor="agreement",
+    )
+
+
+def compose_declined(imprint: Imprint) -> Report:
+    """The reason for which a study declares that agreement does not fit, in place of figures."""
+    sentence = no_agreement_sentence(imprint.no_agreement)
+    return Report(
+        title=_("Agreement"),
+        subtitle=imprint.study,
+        language=imprint.language,
+        blocks=(
+            Paragraph((Text(sentence),)),
+            Paragraph(say(_("That no figures are given is no gap."))),
+        ),
+        facts=replace(imprint, no_agreement="").facts(None),
         anchor="agreement",
     )
 

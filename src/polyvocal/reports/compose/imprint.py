@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from polyvocal.core.language import _, ngettext
+from polyvocal.core.stance import no_agreement_sentence
 from polyvocal.core.study import Revision, SetAside
 from polyvocal.core.template import Code
 from polyvocal.reports.blocks import Note
@@ -58,7 +59,8 @@ class Imprint:
 
     `digest` is the study’s content digest in hex ("" for a live page). `role_names` gives a role’s
     printed name where the role itself ("PW") is not to be printed. `frameworks` are those that the
-    template’s codes come from; `set_aside` is what no result of the report counts.
+    template’s codes come from; `set_aside` is what no result of the report counts;
+    `no_agreement` why agreement does not fit how the study is done.
     """
 
     study: str
@@ -68,6 +70,7 @@ class Imprint:
     role_names: Mapping[str, str] = field(default_factory=lambda: _NO_NAMES)
     frameworks: tuple[FrameworkUse, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    no_agreement: str = ""
 
     def role(self, role: str) -> str:
         """The role as printed."""
@@ -81,6 +84,8 @@ class Imprint:
         if self.digest:
             facts.append(Note(_("Digest of the content"), self.digest))
         facts += [Note(_("Framework"), framework.credit) for framework in self.frameworks]
+        if self.no_agreement:
+            facts.append(Note(_("Agreement"), no_agreement_sentence(self.no_agreement)))
         return tuple(facts)
 
 

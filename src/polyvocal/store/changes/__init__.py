@@ -82,6 +82,7 @@ from polyvocal.store.changes.setting_aside import (
     take_case_in,
     take_document_in,
 )
+from polyvocal.store.changes.stance import allow_agreement, decline_agreement
 from polyvocal.store.changes.strokes import Coded
 from polyvocal.store.changes.studies import add_study, create_study, fill_study, rename_study
 from polyvocal.store.changes.templates import (
@@ -125,6 +126,7 @@ __all__ = [
     "add_partnerships",
     "add_round",
     "add_study",
+    "allow_agreement",
     "change_attribute",
     "change_case",
     "change_cases",
@@ -141,6 +143,7 @@ __all__ = [
     "correct_text",
     "create_study",
     "decide_places",
+    "decline_agreement",
     "describe_documents",
     "fill_study",
     "finalise_template",

@@ -99,7 +99,7 @@ def add_study(
     """
     at = StudyPlace(alias, study.id)
     with founding(at, by, "add_study") as draft:
-        _found(draft, study.name, study.language, study.template.framework)
+        _found(draft, study.name, study.language, study.template.framework, study.no_agreement)
         _write_all(draft, study, originals, progress)
     return at
 
@@ -121,7 +121,12 @@ def fill_study(
         _require_empty(draft)
         _require_nowhere(draft, study)
         [row] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
-        told = STUDY.changed(row, language=study.language, framework=study.template.framework)
+        told = STUDY.changed(
+            row,
+            language=study.language,
+            framework=study.template.framework,
+            no_agreement=study.no_agreement,
+        )
         draft.change(STUDY, row, told)
         # An empty study has the first version of a template, with nothing in it.
         _write_all(draft, study, originals, progress, version_in_force(draft))
@@ -176,8 +181,14 @@ def _write_all(
     _write_rest(draft, study)
 
 
-def _found(draft: Draft, name: str, language: str, framework: str) -> None:
-    row = STUDY.row(id=draft.study, name=name, language=language, framework=framework)
+def _found(draft: Draft, name: str, language: str, framework: str, no_agreement: str = "") -> None:
+    row = STUDY.row(
+        id=draft.study,
+        name=name,
+        language=language,
+        framework=framework,
+        no_agreement=no_agreement,
+    )
     if rows_by_key(draft.place.alias, STUDY, [(draft.study,)]):
         raise BadValue(_("This database holds that study already."))
     draft.name = name

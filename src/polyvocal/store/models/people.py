@@ -8,12 +8,16 @@ from polyvocal.store.models.base import Row, link, own_id
 
 
 class Study(Row):
-    """One project. `n_events` and `head` are where its chain of events stands."""
+    """One project. `n_events` and `head` are where its chain of events stands.
+
+    `no_agreement` is why agreement does not fit how it is done ("": nothing is declared).
+    """
 
     id = own_id()
     name = models.TextField()
     language = models.TextField()
     framework = models.TextField()
+    no_agreement = models.TextField(db_default="")
     n_events = models.BigIntegerField(db_default=0)
     head = models.TextField(db_default="")
 

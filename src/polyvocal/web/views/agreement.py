@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from polyvocal.analysis.agreement import N_DRAWS, UnitKind
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
+from polyvocal.core.stance import no_agreement_sentence
 from polyvocal.reports.blocks import Note, Paragraph, Report
 from polyvocal.web.contexts.agreement import (
     documents_offered,
@@ -41,10 +42,22 @@ _FURTHER = ("table_8d_further", "table_8g_certain", "table_9a_spans", "table_9b_
 
 
 def show(visit: StudyVisit) -> HttpResponse:
-    """The figures under what was chosen; where they take long, how far they are."""
+    """The figures under what was chosen; where they take long, how far they are.
+
+    Where the study declares that agreement does not fit, that stands here until somebody asks.
+    """
+    declared = no_agreement_sentence(visit.study.no_agreement)
+    if declared and not visit.request.GET:
+        return visit.page("agreement_declined.html", {"declared": declared})
     asked = read_asked(visit.request.GET)
     query = write_asked(asked)
-    context = {"asked": asked, "query": query, "tab": "figures", **_controls(visit, asked)}
+    context = {
+        "asked": asked,
+        "query": query,
+        "tab": "figures",
+        "declared": declared,
+        **_controls(visit, asked),
+    }
     if not can_compare(visit.study, asked.comparison):
         return visit.page(
             "agreement_empty.html",

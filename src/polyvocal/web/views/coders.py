@@ -1,4 +1,4 @@
-"""Coders: added, renamed, removed; they are listed with the rounds."""
+"""Coders, and whether agreement between them fits: what the page of rounds changes besides."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from polyvocal.core.language import _
 from polyvocal.web.forms.reading import plain, plain_values
 from polyvocal.web.views.rounds import show
 from polyvocal.web.visit import StudyVisit
-from polyvocal.work import coders
+from polyvocal.work import coders, stance
 
 
 def add(visit: StudyVisit) -> HttpResponse:
@@ -47,6 +47,21 @@ def remove(visit: StudyVisit, coder: UUID) -> HttpResponse:
     def act() -> str:
         coders.remove_coder(visit.at, by=visit.actor, coder_id=coder)
         return _("The coder was removed.")
+
+    return _done(visit, act)
+
+
+def declare(visit: StudyVisit) -> HttpResponse:
+    """Declare that agreement does not fit this study, or take that back."""
+    sent = visit.request.POST
+
+    def act() -> str:
+        if sent.get("fits"):
+            stance.allow_agreement(visit.at, by=visit.actor)
+            return _("The declaration was taken back.")
+        reason = sent.get("reason", "")
+        stance.decline_agreement(visit.at, by=visit.actor, reason=reason)
+        return _("Reports say so from now on.")
 
     return _done(visit, act)
 

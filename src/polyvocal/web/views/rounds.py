@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from polyvocal.core.coding import Coder, Purpose, Round
 from polyvocal.core.errors import BadValue, NotAllowed, NotFound
 from polyvocal.core.language import _, ngettext
+from polyvocal.core.stance import no_agreement_sentence
 from polyvocal.core.study import Study
 from polyvocal.reports.rounding import format_count
 from polyvocal.store.access import Right
@@ -52,6 +53,8 @@ def show(visit: StudyVisit, *, problem: str = "") -> HttpResponse:
         "coders": coder_lines(visit.study, veil, members or ()),
         "me": visit.coder_id,
         "is_named_by_anybody": members is None,
+        "no_agreement": visit.study.no_agreement,
+        "declared": no_agreement_sentence(visit.study.no_agreement),
         "may_arrange": _may_arrange(visit),
         "may_rename": visit.bench.may(visit.request, visit.at, Right.GOVERN),
         "problem": problem,

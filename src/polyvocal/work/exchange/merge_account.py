@@ -40,6 +40,7 @@ def account_of(plan: MergePlan, file: str) -> ExchangeReport:
             (
                 *(*plan.rounds, *plan.assignments, *plan.case_sets),
                 *(*plan.exemplars, *plan.claims, *plan.decisions),
+                *filter(None, [plan.no_agreement]),
             ),
         ),
     )

@@ -139,6 +139,8 @@ class _Merging:
         at, by, plan = self.at, self.by, self.plan
         self._remove()
         self._add_people()
+        if plan.no_agreement:
+            changes.decline_agreement(at=at, by=by, reason=plan.no_agreement)
         if plan.codes:
             changes.add_codes(at=at, by=by, codes=plan.codes)
         for code in plan.removals.restored:
