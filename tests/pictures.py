@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from playwright.sync_api import Browser, Page
 
@@ -25,8 +25,13 @@ from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.web.serving import serving
 from polyvocal.web.workbench import Workbench
+from polyvocal.work import desk
+from polyvocal.work.coders import find_coder
+from polyvocal.work.coding import Manner, Passage
 from polyvocal.work.correcting import correct
 from polyvocal.work.opening import at_study
+from polyvocal.work.round_progress import own_parts
+from polyvocal.work.rounds import RoundKind, RoundWish, give_round
 from run import DEMO_CHOICES, program
 from tests.browsing import chromium, ready
 
@@ -135,6 +140,11 @@ SHOTS = (
     Shot("history", address("history/")),
     Shot("help", _help),
 )
+IN_ROUNDS = (
+    Shot("rounds", address("rounds/")),
+    Shot("round", _link("rounds/", "^Round 1$")),
+    Shot("round-new", address("rounds/new/")),
+)
 AFTER_A_CORRECTION = (Shot("review", address("review/")),)
 
 
@@ -146,7 +156,11 @@ def main() -> int:
         study = _build(Path(folder))
         os.environ[NAME_VARIABLE] = "Coder A"
         with chromium() as browser:
-            for file, shots in ((study, SHOTS), (_corrected(study), AFTER_A_CORRECTION)):
+            for file, shots in (
+                (study, SHOTS),
+                (_corrected(study), AFTER_A_CORRECTION),
+                (_given_out(study), IN_ROUNDS),
+            ):
                 with serving(str(file)) as bench:
                     for screen in SCREENS:
                         _take_all(browser, bench, shots, screen)
@@ -168,6 +182,27 @@ def _corrected(study: Path) -> Path:
         typed = f"{text[:begin]}[inaudible]{text[end : last.start]}{text[last.end :]}"
         actor = Actor(UUID(int=2), "Coder A")
         correct(at, by=actor, document_id=document.id, typed=typed, seen_version=1)
+    return copy
+
+
+def _given_out(study: Path) -> Path:
+    """A copy in which two code blind what was drawn, and a newcomer is trained."""
+    copy = Path(shutil.copy(study, study.with_name("given out.polyvocal")))
+    by = Actor(UUID(int=2), "Coder A")
+    with at_study(copy) as at:
+        known = read_study(at)
+        drawn = dict.fromkeys(known.roles, 2)
+        first = RoundWish("Round 1", RoundKind.BLIND, (by.name, "Coder B"), sample=drawn, seed=7)
+        give_round(at, by=by, wish=first)
+        names = tuple(document.name for document in known.documents[:2])
+        training = RoundWish("Training", RoundKind.TRAINING, ("Coder C",), names, key=by.name)
+        give_round(at, by=by, wish=training)
+        part = own_parts(known := read_study(at), find_coder(at, by.name).id)[0]
+        document = part.documents[0]
+        turn = next(t for t in known.turns if known.documents[t.document].id == document.id)
+        passage = Passage(uuid4(), document.id, turn.start, turn.end, document.text_version)
+        code = next(code.id for code in known.template.current.codes if not code.is_group)
+        desk.apply_code(at, by, code_id=code, passages=[passage], manner=Manner())
     return copy
 
 

@@ -8,21 +8,17 @@ one: without a shared history nobody can tell, and losing is worse than keeping.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import fields, replace
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from polyvocal.core.carrying import carry_span
-from polyvocal.core.cases import Attribute, Case, CaseSet, Partnership
+from polyvocal.core.cases import Attribute, Case
 from polyvocal.core.coding import (
     AnchorState,
-    Claim,
-    Coder,
     Coding,
     ContentNote,
-    Exemplar,
-    Memo,
     MemoTarget,
     Round,
     Span,
@@ -32,6 +28,7 @@ from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Thing
 from polyvocal.core.language import _, word
+from polyvocal.core.merge_plan import Difference, MergePlan
 from polyvocal.core.parting import NO_REMOVALS, Removals
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
@@ -48,51 +45,6 @@ class _Identified(Protocol):
 
 
 _Thing = TypeVar("_Thing", bound=_Identified)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A thing that both copies have and tell differently: ours stays, theirs is told in a memo.
-
-    `theirs` says it in words; `target` and `id` are what the memo hangs on.
-    """
-
-    thing: Thing
-    name: str
-    theirs: str
-    target: MemoTarget = MemoTarget.STUDY
-    id: UUID | None = None
-
-
-@dataclass(frozen=True)
-class MergePlan:
-    """What a merge would add to our copy, and what it would find contradicted.
-
-    `renamed` are (kind, name, new name) of things whose name something else has here; `n_alike`
-    counts what both have alike; `removals` is what was removed on either side.
-    """
-
-    attributes: tuple[Attribute, ...] = ()
-    coders: tuple[Coder, ...] = ()
-    cases: tuple[Case, ...] = ()
-    partnerships: tuple[Partnership, ...] = ()
-    case_sets: tuple[CaseSet, ...] = ()
-    codes: tuple[Code, ...] = ()
-    documents: tuple[Document, ...] = ()
-    rounds: tuple[Round, ...] = ()
-    assignments: tuple[Round, ...] = ()
-    codings: tuple[Coding, ...] = ()
-    memos: tuple[Memo, ...] = ()
-    content_notes: tuple[ContentNote, ...] = ()
-    exemplars: tuple[Exemplar, ...] = ()
-    claims: tuple[Claim, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    no_agreement: str = ""
-    placed: tuple[Speaker, ...] = ()
-    differences: tuple[Difference, ...] = ()
-    renamed: tuple[tuple[Thing, str, str], ...] = ()
-    n_alike: Mapping[Thing, int] = field(default_factory=dict)
-    removals: Removals = NO_REMOVALS
 
 
 def plan_merge(ours: Study, theirs: Study, removals: Removals = NO_REMOVALS) -> MergePlan:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext, word
-from polyvocal.core.merging import Difference, MergePlan
+from polyvocal.core.merge_plan import Difference, MergePlan
 from polyvocal.core.parting import Removal
 
 _MOST_LISTED = 500

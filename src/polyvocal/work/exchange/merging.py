@@ -10,7 +10,8 @@ from uuid import UUID, uuid5
 
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
-from polyvocal.core.merging import MergePlan, plan_merge, require_one_study
+from polyvocal.core.merge_plan import MergePlan
+from polyvocal.core.merging import plan_merge, require_one_study
 from polyvocal.core.parting import Kind, Removal, Since, weigh_removals
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
