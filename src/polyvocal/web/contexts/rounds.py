@@ -99,12 +99,13 @@ def kind_of(round_: Round) -> str:
 
 
 def cards(lines: Iterable[RoundLine]) -> tuple[RoundCard, ...]:
-    """The rounds as the list shows them."""
+    """The rounds as the list shows them: what runs first, what only names codings last."""
+    in_order = sorted(lines, key=lambda line: (not line.coders, not line.is_running))
     return tuple(
         RoundCard(
             line.round, kind_of(line.round), _documents(line), state_of(line.round), line.coders
         )
-        for line in lines
+        for line in in_order
     )
 
 
