@@ -20,7 +20,7 @@ def decline_agreement(at: StudyPlace, *, by: Actor, reason: str) -> Revision:
             _("Say why agreement does not fit how this study is done; reports print it.")
         )
     if len(plain) > _LONGEST:
-        raise BadValue(_("Give the reason in at most {n} characters.").format(n=_LONGEST))
+        raise BadValue(_("This reason is longer than a report can print; say it more shortly."))
     return changes.decline_agreement(at=at, by=by, reason=plain)
 
 

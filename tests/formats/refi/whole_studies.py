@@ -122,7 +122,6 @@ class _Maker:
             id=_id("study"),
             name=self.text(),
             language=self.text(),
-            no_agreement=self.text() if self.flag() else "",
             attributes=self.attributes,
             cases=self.cases,
             case_sets=[
@@ -155,6 +154,7 @@ class _Maker:
             decisions=self.decisions(),
             looks=[CodeLook(c.id, "#2a6f4b", self.one_of(Pattern)) for c in self.template.codes],
             texts=self.texts,
+            no_agreement=self.text() if self.flag() else "",
         )  # fmt: skip
 
     def decisions(self) -> list[Decision]:
@@ -217,8 +217,7 @@ class _Maker:
     def round(self, i: int) -> Round:
         pairs = [(d.id, c.id) for d in self.documents for c in self.coders]
         given = frozenset(pair for pair in pairs if self.flag())
-        drawn = self.text() if self.flag() else ""
-        again = _id("round", i - 1) if i and self.flag() else None
+        drawn, again = "PW=1; seed=7" if i % 2 else "", _id("round", i - 1) if i else None
         return Round(_id("round", i), self.text(), self.flag(), given, repeats=again, drawn=drawn)
 
     def voices(self):

@@ -82,9 +82,13 @@ from polyvocal.store.changes.setting_aside import (
     take_case_in,
     take_document_in,
 )
-from polyvocal.store.changes.stance import allow_agreement, decline_agreement
 from polyvocal.store.changes.strokes import Coded
-from polyvocal.store.changes.studies import add_study, create_study, fill_study, rename_study
+from polyvocal.store.changes.studies import add_study, create_study, fill_study
+from polyvocal.store.changes.study_facts import (
+    allow_agreement,
+    decline_agreement,
+    rename_study,
+)
 from polyvocal.store.changes.templates import (
     add_code,
     add_codes,

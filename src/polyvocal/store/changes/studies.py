@@ -1,4 +1,4 @@
-"""Changes to a study as a whole: making one, filling one from a value, renaming it."""
+"""Changes to a study as a whole: making one, and filling one from a value."""
 
 from __future__ import annotations
 
@@ -72,16 +72,6 @@ def create_study(
         _found(draft, name, language, "")
         write_version(draft, TemplateVersion(1, ()))
     return at
-
-
-def rename_study(*, at: StudyPlace, by: Actor, name: str) -> Revision:
-    """Give the study another name; its file keeps its own."""
-    require_name(name, _("study"))
-    with changing(at, by, "rename_study") as draft:
-        [row] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
-        draft.name = name
-        draft.change(STUDY, row, STUDY.changed(row, name=name))
-    return draft.revision
 
 
 def add_study(

@@ -1,14 +1,25 @@
-"""What a study declares not to fit the way it is done."""
+"""What a study says of itself: its name, and what does not fit the way it is done."""
 
 from __future__ import annotations
 
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
+from polyvocal.store.changes.found import require_name
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import STUDY, RowImage
+
+
+def rename_study(*, at: StudyPlace, by: Actor, name: str) -> Revision:
+    """Give the study another name; its file keeps its own."""
+    require_name(name, _("study"))
+    with changing(at, by, "rename_study") as draft:
+        row = _row(draft)
+        draft.name = name
+        draft.change(STUDY, row, STUDY.changed(row, name=name))
+    return draft.revision
 
 
 def decline_agreement(*, at: StudyPlace, by: Actor, reason: str) -> Revision:
