@@ -98,6 +98,27 @@ def test_a_filter_leaves_what_was_asked_for(wanted, expected):
     assert words(choose_lines(lines_of(), wanted)) == expected
 
 
+def test_a_layer_is_what_people_coded_what_each_coded_or_what_was_agreed():
+    codings = [
+        PAIR.coded("D1", "I asked the nurse", "ask"),
+        PAIR.coded("D1", "I asked", "ask", coder="Ben"),
+        PAIR.coded("D2", "He asked", "ask"),
+        PAIR.coded("D2", NOTED, "show", coder="Ben"),
+        PAIR.coded("D1", "asked the nurse", "ask", coder="Agreed"),
+        PAIR.coded("D1", "asked the", "ask", coder="Machine"),
+    ]
+    lines = lines_of(codings=codings)
+
+    found = {kind: words(choose_lines(lines, Wanted(layer=kind))) for kind in LayerKind
+             if kind is not LayerKind.CODER}  # fmt: skip
+
+    assert found == {
+        LayerKind.ANY_CODER: ["I asked", "I asked the nurse", "He asked", NOTED],
+        LayerKind.ALL_CODERS: ["I asked", "I asked the nurse"],
+        LayerKind.CONSENSUS: ["asked the nurse"],
+    }
+
+
 def test_attributes_are_those_of_a_case_heard_and_missing_ones_are_asked_for_by_reason():
     study = PAIR.study(CODINGS)
     values: dict[str, dict[str, AttributeValue]] = {

@@ -129,3 +129,12 @@ def test_a_study_that_declares_that_agreement_does_not_fit_shows_the_reason(demo
     assert main(["stance", study, "--agreement", "--json"]) == DONE
     assert json.loads(capsys.readouterr().out) == {"no_agreement": ""}
     assert main(["stance", study, "--agreement"]) == PROBLEM
+
+
+def test_planning_says_how_many_units_for_each_share(capsys):
+    assert main(["plan-agreement", "--marked", "0.1", "--marked", "0.02"]) == DONE
+
+    assert capsys.readouterr().out.splitlines() == [
+        "10% of units marked: 569 units to code twice",
+        "2% of units marked: 2,662 units to code twice",
+    ]

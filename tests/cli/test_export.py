@@ -78,6 +78,35 @@ def test_the_matrix_comes_in_three_counts_with_a_dictionary_and_scripts(study, t
     assert [row[0] for row in rows[1:]] == frame["case_label"].to_list()
 
 
+def n_counted(folder: Path) -> int:
+    """All codings that the matrix of codings counts, in every case and of every code."""
+    frame = pl.read_csv(folder / "matrix_codings.csv")
+    dictionary = (folder / "matrix_codings_dictionary.csv").read_text("utf-8-sig")
+    codes = [
+        row["Variable"]
+        for row in csv.DictReader(io.StringIO(dictionary, newline=""))
+        if row["Kind"] == "number" and row["Stands for"][:1].isdigit()
+    ]
+    assert codes
+    return int(sum(frame[name].sum() for name in codes))
+
+
+def test_codings_and_the_matrix_can_be_one_coder_s(study, tmp_path):
+    export(study, tmp_path / "all", "codings")
+    export(study, tmp_path / "one", "codings", "--layer", "Coder B")
+    export(study, tmp_path / "any", "matrix", "--layer", "any")
+    export(study, tmp_path / "m", "matrix", "--layer", "Coder B")
+
+    def coders(folder: str) -> set[str]:
+        text = (tmp_path / folder / "codings.csv").read_text("utf-8-sig")
+        return {row["Coder"] for row in csv.DictReader(io.StringIO(text, newline=""))}
+
+    assert coders("all") == {"Coder A", "Coder B"}
+    assert coders("one") == {"Coder B"}
+    assert 0 < n_counted(tmp_path / "m") < n_counted(tmp_path / "any")
+    assert main(["export", study, "--to", "reader", "--layer", "any"]) == PROBLEM
+
+
 def test_transcripts_come_one_a_file_and_the_reader_as_one_page(study, tmp_path):
     with opened(study) as found:
         n = len(found.study.documents)

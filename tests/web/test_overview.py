@@ -62,3 +62,15 @@ def test_what_happened_last_says_what_was_undone(study_file):
     assert "Undone: Set the template." in page
     assert "Undone: Added 25 codings." in page
     assert steps(page)[0] == ("next", "Choose a framework")
+
+
+def test_the_picture_and_what_is_coded_are_of_the_layer_asked_for(caller):
+    caller.come_in()
+
+    of_all = caller.get(caller.study()).text
+    of_one = caller.get(caller.study("?layer=Coder+B")).text
+
+    n_evidenced = [int(re.findall(r"(\d+) of 13 codes", page)[0]) for page in (of_all, of_one)]
+    assert n_evidenced == [12, 3]
+    assert "&amp;layer=Coder+B" in of_one
+    assert caller.get(caller.study("?layer=Nobody")).status == 404

@@ -1,5 +1,7 @@
 """Quotes: filtered, grouped, paged, and taken out without the words of those who refused."""
 
+import re
+
 import pytest
 from django.http import QueryDict
 from playwright.sync_api import expect
@@ -7,6 +9,7 @@ from playwright.sync_api import expect
 from polyvocal.analysis.listing import GroupBy, SortBy, Wanted
 from polyvocal.core.cases import QuoteConsent
 from polyvocal.core.coding import Certainty, Stance
+from polyvocal.core.evidence import LayerKind
 from polyvocal.web.forms.filters import Listing, read_listing, write_listing
 from tests.browsing import IN_BROWSER, ready
 
@@ -18,6 +21,8 @@ REFUSED = "he just stood there, not doing anything"
     [
         Wanted(),
         Wanted(words="a & b=c", role="", stance=Stance.UNSET, certainty=Certainty.CERTAIN),
+        Wanted(layer=LayerKind.ALL_CODERS),
+        Wanted(layer=LayerKind.CONSENSUS, words="x"),
         Wanted(consent=QuoteConsent.NO, has_note=True, attributes=(("age", "26-64"), ("a=b", "c"))),
     ],
 )
@@ -38,6 +43,17 @@ def test_an_address_typed_wrongly_shows_everything(caller, query):
 
     assert answer.status == 200
     assert "<h1>25 codings</h1>" in answer.text
+
+
+def test_a_layer_is_asked_for_told_and_printed_on_what_is_taken_out(caller):
+    caller.come_in()
+
+    page = caller.get(caller.study("quotes/?layer=all")).text
+    file = caller.get(caller.study("quotes/file/html/?layer=all")).text
+
+    assert re.search(r"<h1>\d of 25 codings</h1>", page)
+    assert "cells that every coder evidences on their own" in page
+    assert "cells that every coder evidences on their own" in file
 
 
 def test_a_code_that_is_gone_is_said(caller):

@@ -12,7 +12,7 @@ from polyvocal.cli import spoken
 from polyvocal.cli.options import formats_option, json_option, study_argument
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_files, show_json, show_notices, show_sentences
-from polyvocal.core.language import _, word
+from polyvocal.core.language import _, ngettext, word
 
 if TYPE_CHECKING:
     from polyvocal.work.agreeing import AgreementWritten
@@ -143,6 +143,52 @@ def agreement(
         show_json(written)
     else:
         _show(written)
+
+
+@spoken.command(name="plan-agreement")
+@click.option(
+    "--kappa",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.7,
+    show_default=True,
+    metavar="K",
+    help="The kappa that is expected.",
+)
+@click.option(
+    "--marked",
+    "shares",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    multiple=True,
+    metavar="SHARE",
+    help="Of all units the share a coder marks; repeat. Unless said: 0.02, 0.05, 0.1 and 0.2.",
+)
+@click.option(
+    "--within",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.1,
+    show_default=True,
+    metavar="W",
+    help="How far from its true value the kappa found may be.",
+)
+@json_option
+def plan_agreement(
+    *, kappa: float, shares: tuple[float, ...], within: float, as_json: bool
+) -> None:
+    """Say how many units two coders must both code to know their kappa."""
+    from polyvocal.analysis.agreement.planning import plan_units
+
+    plans = [plan_units(kappa, share, within) for share in shares or (0.02, 0.05, 0.1, 0.2)]
+    if as_json:
+        show_json(plans)
+        return
+    for plan in plans:
+        n = plan.n_units
+        sentence = ngettext(
+            "{percent}% of units marked: {n} unit to code twice",
+            "{percent}% of units marked: {n} units to code twice",
+            n,
+        )
+        click.echo(sentence.format(percent=f"{100 * plan.prevalence:.3g}", n=f"{n:,}"))
 
 
 def _show(written: AgreementWritten) -> None:

@@ -67,6 +67,7 @@ for command in (
     results.report,
     agreement.agreement,
     stance.stance,
+    agreement.plan_agreement,
     coders.coders,
     rounds.rounds,
     consensus.consensus,

@@ -119,6 +119,13 @@ def import_(
 )
 @day_option
 @click.option(
+    "--layer",
+    default="",
+    metavar="LAYER",
+    help="For codings and matrix: any, all, consensus, or a coder's name. Unless said: every "
+    "coding; for the matrix the consensus where there is one, otherwise any coder.",
+)
+@click.option(
     "--positions",
     default="",
     metavar="READING",
@@ -135,6 +142,7 @@ def export(
     out: Path | None,
     formats: tuple[str, ...],
     day: dt.datetime | None,
+    layer: str,
     positions: str,
     dry_run: bool,
     as_json: bool,
@@ -143,7 +151,7 @@ def export(
     to = _what_to_write(to, for_tool)
     if to in _FOR_PEOPLE:
         folder = out or Path(f"{Path(study).stem}-{to}")
-        _hand_out(study, to, folder, formats, day, as_json=as_json)
+        _hand_out(study, to, folder, formats, day, layer=layer, as_json=as_json)
         return
     from polyvocal.formats.refi.targets import Target
     from polyvocal.work.exchange.codebooks import export_codebook
@@ -191,6 +199,7 @@ def _hand_out(
     formats: tuple[str, ...],
     day: dt.datetime | None,
     *,
+    layer: str,
     as_json: bool,
 ) -> None:
     from polyvocal.work.exchange.people import DataKind, Handout, hand_out
@@ -202,6 +211,7 @@ def _hand_out(
             folder,
             kinds=tuple(map(DataKind, formats)) or (DataKind.CSV,),
             day=day.date() if day else None,
+            layer=layer,
             progress=progress,
         )
     if as_json:

@@ -11,6 +11,7 @@ from polyvocal.analysis.characteristics import describe_characteristics
 from polyvocal.analysis.coverage import Coverage, measure_coverage
 from polyvocal.analysis.depiction import Depiction, depict
 from polyvocal.analysis.flow import count_flow
+from polyvocal.analysis.frames import Scope
 from polyvocal.analysis.listing import Lines, list_lines
 from polyvocal.analysis.matrix import tabulate_matrix
 from polyvocal.analysis.progress import Progress, measure_progress
@@ -26,7 +27,13 @@ from polyvocal.reports.compose.ranking import compose_ranking
 from polyvocal.reports.compose.table1 import compose_table1
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.compose.tiles import compose_tiles
-from polyvocal.work.choices import Choices, choose_codes, choose_groupings, choose_scope
+from polyvocal.work.choices import (
+    Choices,
+    choose_codes,
+    choose_groupings,
+    choose_layer,
+    choose_scope,
+)
 from polyvocal.work.imprints import imprint_of
 
 
@@ -79,9 +86,10 @@ def measure_work(study: Study) -> Progress:
     return measure_progress(study)
 
 
-def cover_documents(study: Study) -> Coverage:
-    """How much of each document's participant talk is coded."""
-    return measure_coverage(study)
+def cover_documents(study: Study, choices: Choices) -> Coverage:
+    """How much of each document's participant talk is coded, in the layer chosen."""
+    layer = choose_layer(study, choices.layer)
+    return measure_coverage(study, Scope(layer=layer))
 
 
 def _participants(study: Study, choices: Choices) -> Report:

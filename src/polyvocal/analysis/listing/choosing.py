@@ -10,11 +10,13 @@ from uuid import UUID
 import numpy as np
 
 from polyvocal.analysis.frames import AnyInts, Ints
+from polyvocal.analysis.frames.scoping import rows_of_layer
 from polyvocal.analysis.listing.lines import CONSENTS, Flags, Lines
 from polyvocal.core.cases import Case, Missing, QuoteConsent
 from polyvocal.core.coding import AnchorState, Basis, Certainty, Stance
 from polyvocal.core.columns import BASES, CERTAINTIES, STANCES, STATES
 from polyvocal.core.errors import NotFound
+from polyvocal.core.evidence import Layer, LayerKind
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
 from polyvocal.core.text import fold, natural_key
@@ -47,7 +49,9 @@ class GroupBy(StrEnum):
 class Wanted:
     """What a person filters by; an empty value asks nothing.
 
-    `words` must stand in the passage or its note. `code` may be a group: then any code below it.
+    `layer` asks for what people coded (each coding, or those of codes that each coder has in the
+    document) or for what was agreed on. `words` must stand in the passage or its note. `code` may
+    be a group: then any code below it.
     `attributes` are (name, value) pairs; a case heard must have them all, and the role and the case
     asked for. A missing value is asked for by its reason.
     """
@@ -58,6 +62,7 @@ class Wanted:
     case: UUID | None = None
     document: UUID | None = None
     coder: UUID | None = None
+    layer: LayerKind | None = None
     certainty: Certainty | None = None
     stance: Stance | None = None
     basis: Basis | None = None
@@ -148,6 +153,8 @@ def _by_columns(lines: Lines, wanted: Wanted) -> Flags:
     if wanted.coder is not None:
         coders = {coder.id: i for i, coder in enumerate(study.coders)}
         keep &= codings.coder == _place(coders, wanted.coder)
+    if wanted.layer is not None:
+        keep &= _of_layer(study, wanted.layer)
     for value, values, column in (
         (wanted.certainty, CERTAINTIES, codings.certainty),
         (wanted.stance, STANCES, codings.stance),
@@ -162,6 +169,18 @@ def _by_columns(lines: Lines, wanted: Wanted) -> Flags:
         has_note[list(codings.notes)] = True
         keep &= has_note
     return keep
+
+
+def _of_layer(study: Study, kind: LayerKind) -> Flags:
+    codings = study.codings
+    in_layer, _of_machines = rows_of_layer(study, Layer(kind))
+    if kind is not LayerKind.ALL_CODERS:
+        return in_layer
+    cell = codings.document.astype(np.int64) * len(study.template.codes) + codings.code
+    pairs = np.unique(np.stack([cell[in_layer], codings.coder[in_layer]]), axis=1)
+    cells, n_coders = np.unique(pairs[0], return_counts=True)
+    of_each = cells[n_coders == len(np.unique(pairs[1]))]
+    return in_layer & np.isin(cell, of_each)
 
 
 def _by_case(lines: Lines, wanted: Wanted) -> Flags:

@@ -364,14 +364,14 @@ def _known_cases(case_sets: Iterable[CaseSet], cases: Iterable[Case]) -> list[Ca
 
 
 def known_decisions(decisions: Iterable[Decision], study: Study) -> tuple[Decision, ...]:
-    """Decisions on codings that are still there, in order; one that rests on none is nothing."""
+    """Decisions with those of their codings that are still there, in order."""
     there = {UUID(bytes=id_.tobytes()) for id_ in study.codings.ids}
     kept = (
         replace(one, source_ids=one.source_ids & there, result_ids=one.result_ids & there)
         for one in decisions
         if one.document_id in study.document_index
     )
-    return tuple(sorted((one for one in kept if one.source_ids), key=lambda one: one.id.bytes))
+    return tuple(sorted(kept, key=lambda one: one.id.bytes))
 
 
 def join_turns(turns: list[Turns], speakers: list[Speaker], study: Study) -> Turns:

@@ -171,10 +171,14 @@ def template_sentence(reading: Reading) -> str:
 
 
 def _layer(reading: Reading) -> str:
-    kind = reading.layer.kind
-    if kind is LayerKind.CODER:
+    if reading.layer.kind is LayerKind.CODER:
         name = reading.coders[0].coder.name if reading.coders else _("the chosen coder")
         return _("those of {name}").format(name=name)
+    return layer_words(reading.layer.kind)
+
+
+def layer_words(kind: LayerKind) -> str:
+    """Whose codings are read, where that is not one coder's."""
     words = {
         LayerKind.ANY_CODER: _("those of any coder"),
         LayerKind.ALL_CODERS: _("cells that every coder evidences on their own"),

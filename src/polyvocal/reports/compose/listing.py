@@ -10,6 +10,7 @@ from polyvocal.core.cases import Attribute, Case, Missing, QuoteConsent
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.study import Study
 from polyvocal.reports.blocks import Align, Cell, Column, Note, Quote, QuoteList, Report, Row, Table
+from polyvocal.reports.compose.beneath import layer_words
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.compose.quotes import certainty_words
 from polyvocal.reports.rounding import format_count, format_number
@@ -105,6 +106,8 @@ def filter_parts(wanted: Wanted, study: Study) -> list[tuple[str, str]]:
         document = study.documents[study.document_index[wanted.document]]
         parts.append((_("document"), document.name))
     parts += [(_("coder"), coder.name) for coder in study.coders if coder.id == wanted.coder]
+    if wanted.layer is not None:
+        parts.append((_("codings"), layer_words(wanted.layer)))
     for name, value in (
         (_("certainty"), wanted.certainty),
         (_("stance"), wanted.stance),

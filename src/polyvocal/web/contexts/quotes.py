@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from polyvocal.analysis.listing import ChosenLines, GroupBy, Line, LineGroup, SortBy
+from polyvocal.analysis.listing import ChosenLines, GroupBy, Line, LineGroup, SortBy, Wanted
 from polyvocal.core.cases import Attribute, AttributeKind, MissingReason, QuoteConsent
 from polyvocal.core.coding import AnchorState, Basis, Certainty, Stance
+from polyvocal.core.evidence import LayerKind
 from polyvocal.core.language import _, word
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 from polyvocal.reports.compose.listing import attribute_words, filter_parts
 from polyvocal.web.contexts.compare import Choice
-from polyvocal.web.forms.filters import Listing, write_listing
+from polyvocal.web.forms.filters import LAYERS, Listing, write_listing
 from polyvocal.web.forms.reading import NOT_SET
 
 LINES_A_PAGE = 100
@@ -117,6 +118,7 @@ def filters_offered(listing: Listing, study: Study) -> dict[str, Any]:
         "cases": study.cases,
         "documents": study.documents,
         "coders": study.coders,
+        "layers": _layers(study, wanted),
         "attributes": tuple(
             (attribute.name, _values(study, attribute, wanted.attributes))
             for attribute in study.attributes
@@ -136,6 +138,19 @@ def filters_offered(listing: Listing, study: Study) -> dict[str, Any]:
             ("csv", _("CSV")),
         ),
     }
+
+
+def _layers(study: Study, wanted: Wanted) -> tuple[Choice, ...]:
+    labels = {
+        LayerKind.CONSENSUS: _("agreed ones"),
+        LayerKind.ANY_CODER: _("any coder’s"),
+        LayerKind.ALL_CODERS: _("where every coder agrees"),
+    }
+    return tuple(
+        Choice(name, labels[kind], kind is wanted.layer)
+        for name, kind in LAYERS.items()
+        if study.has_consensus or kind is not LayerKind.CONSENSUS
+    )
 
 
 def _orders() -> tuple[Choice, ...]:
@@ -184,6 +199,7 @@ def _only(wanted: Any, name: str) -> Any:
 
 _USUAL: dict[str, Any] = {
     "words": "", "code": None, "role": None, "case": None, "document": None, "coder": None,
+    "layer": None,
     "certainty": None, "stance": None, "basis": None, "state": None, "consent": None,
     "has_note": False,
 }  # fmt: skip

@@ -10,9 +10,16 @@ from django.http import QueryDict
 from polyvocal.analysis.listing import GroupBy, SortBy, Wanted
 from polyvocal.core.cases import QuoteConsent
 from polyvocal.core.coding import AnchorState, Basis, Certainty, Stance
+from polyvocal.core.evidence import LayerKind
 from polyvocal.web.forms.reading import NOT_SET, an_id, one_of, plain_values
 
 _MOST_LETTERS = 500
+# As `work.choices` calls them; one coder's are asked for by their name.
+LAYERS = {
+    "consensus": LayerKind.CONSENSUS,
+    "any": LayerKind.ANY_CODER,
+    "all": LayerKind.ALL_CODERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,7 @@ def read_listing(sent: QueryDict) -> Listing:
         case=an_id(plain, "case"),
         document=an_id(plain, "document"),
         coder=an_id(plain, "coder"),
+        layer=LAYERS.get(plain.get("layer", "")),
         certainty=one_of(plain, "certainty", Certainty),
         stance=one_of(plain, "stance", Stance),
         basis=one_of(plain, "basis", Basis),
@@ -64,6 +72,7 @@ def write_listing(listing: Listing) -> str:
             (name, str(getattr(wanted, name) or ""))
             for name in ("code", "case", "document", "coder")
         ),
+        ("layer", next((name for name, kind in LAYERS.items() if kind is wanted.layer), "")),
         ("role", "" if wanted.role is None else wanted.role or NOT_SET),
         *(
             (name, "" if value is None else value.value or NOT_SET)

@@ -7,10 +7,12 @@ from collections.abc import Callable, Collection, Iterator
 from enum import StrEnum
 from pathlib import Path
 
-from polyvocal.analysis.listing import Wanted, choose_lines, list_lines
+from polyvocal.analysis.frames import Scope
+from polyvocal.analysis.listing import ChosenLines, Wanted, choose_lines, list_lines
 from polyvocal.analysis.matrix import tabulate_matrix
 from polyvocal.analysis.transcripts import Transcript, lay_out_transcript
 from polyvocal.core.errors import BadValue
+from polyvocal.core.evidence import LayerKind
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
@@ -31,6 +33,7 @@ from polyvocal.reports.to_json import to_json
 from polyvocal.reports.to_parquet import require_parquet, write_parquet
 from polyvocal.reports.to_xlsx import to_xlsx
 from polyvocal.store.connections import StudyPlace
+from polyvocal.work.choices import choose_layer
 from polyvocal.work.exporting import plain_name
 from polyvocal.work.imprints import imprint_of
 from polyvocal.work.opening import opened
@@ -71,19 +74,23 @@ def hand_out(
     *,
     kinds: Collection[DataKind] = (DataKind.CSV,),
     day: dt.date | None = None,
+    layer: str = "",
     progress: Progress = silent,
 ) -> tuple[Path, ...]:
     """Write into the folder `out` what leaves the study, all of it or nothing.
 
-    Words of people who may not be quoted on `day` (`None`: today) are in none of the files. Raises
-    `BadValue` for a kind of file that this is not written as.
+    Words of people who may not be quoted on `day` (`None`: today) are in none of the files. The
+    `layer`, as `work.choices` has it, is of codings (unless said: every one) and of the matrix.
+    Raises `BadValue` for a kind of file that this is not written as, and a layer of what has none.
     """
     if FILES_OF[what]:
         _check(what, kinds)
+    elif layer:
+        raise BadValue(_("Here every coder’s codings are shown, each with its coder’s name."))
     on = day or dt.datetime.now(dt.UTC).date()
     writer: Callable[[Study, Staging], None] = {
-        Handout.CODINGS: lambda study, to: _codings(study, to, kinds, on, progress),
-        Handout.MATRIX: lambda study, to: _matrix(study, to, kinds),
+        Handout.CODINGS: lambda study, to: _codings(_lines(study, on, layer), to, kinds, progress),
+        Handout.MATRIX: lambda study, to: _matrix(study, to, kinds, layer),
         Handout.READER: lambda study, to: _reader(study, to, on, progress),
         Handout.TRANSCRIPTS: lambda study, to: _transcripts(study, to, on, progress),
     }[what]
@@ -105,11 +112,19 @@ def _check(what: Handout, kinds: Collection[DataKind]) -> None:
         require_parquet()
 
 
+def _lines(study: Study, day: dt.date, named: str) -> ChosenLines:
+    layer = choose_layer(study, named)
+    wanted = Wanted()
+    if layer is not None:
+        is_one = layer.kind is LayerKind.CODER
+        wanted = Wanted(coder=layer.coder_id, layer=None if is_one else layer.kind)
+    return choose_lines(list_lines(study, day), wanted)
+
+
 def _codings(
-    study: Study, to: Staging, kinds: Collection[DataKind], day: dt.date, progress: Progress
+    chosen: ChosenLines, to: Staging, kinds: Collection[DataKind], progress: Progress
 ) -> None:
-    chosen = choose_lines(list_lines(study, day), Wanted())
-    imprint = imprint_of(study)
+    imprint = imprint_of(chosen.lines.study)
     report = compose_listing(chosen, imprint)
     for kind in kinds:
         if kind is DataKind.CSV:
@@ -125,8 +140,8 @@ def _codings(
             write_parquet(to / "codings.parquet", names, sheet.rows)
 
 
-def _matrix(study: Study, to: Staging, kinds: Collection[DataKind]) -> None:
-    matrix = tabulate_matrix(study)
+def _matrix(study: Study, to: Staging, kinds: Collection[DataKind], layer: str) -> None:
+    matrix = tabulate_matrix(study, Scope(layer=choose_layer(study, layer)))
     for counting in Counting:
         variables = variables_of(matrix, study.attributes, counting)
         stem = f"matrix_{counting.value}"
