@@ -107,6 +107,7 @@ def _help(page: Page, study: str) -> None:
 
 def _agreement(page: Page, study: str) -> None:
     page.goto(f"{study}agreement/")
+    page.get_by_text("1,000 draws of whole documents").first.wait_for()
     page.get_by_role("heading", name="By code").scroll_into_view_if_needed()
 
 

@@ -132,7 +132,7 @@ def test_a_study_that_declares_that_agreement_does_not_fit_shows_the_reason(demo
 
 
 def test_planning_says_how_many_units_for_each_share(capsys):
-    assert main(["plan-agreement", "--marked", "0.1", "--marked", "0.02"]) == DONE
+    assert main(["plan", "--marked", "0.1", "--marked", "0.02"]) == DONE
 
     assert capsys.readouterr().out.splitlines() == [
         "10% of units marked: 569 units to code twice",

@@ -145,7 +145,7 @@ def agreement(
         _show(written)
 
 
-@spoken.command(name="plan-agreement")
+@spoken.command(name="plan")
 @click.option(
     "--kappa",
     type=click.FloatRange(0, 1, max_open=True),
