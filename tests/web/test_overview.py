@@ -74,3 +74,9 @@ def test_the_picture_and_what_is_coded_are_of_the_layer_asked_for(caller):
     assert n_evidenced == [12, 3]
     assert "&amp;layer=Coder+B" in of_one
     assert caller.get(caller.study("?layer=Nobody")).status == 404
+
+
+def test_what_the_overview_worked_out_is_not_taken_for_a_result_of_compare(caller):
+    caller.come_in()
+    for path in ("", "compare/", "compare/coverage/", "compare/matrix/"):
+        assert caller.get(caller.study(path)).status == 200, path

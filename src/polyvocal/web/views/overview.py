@@ -30,7 +30,9 @@ def show(visit: StudyVisit) -> HttpResponse:
         ("depiction", choices), lambda study: measure_depiction(study, choices)
     )
     progress = visit.derive("progress", measure_work)
-    coverage = visit.derive(("coverage", choices), lambda study: cover_documents(study, choices))
+    coverage = visit.derive(
+        ("coverage of documents", choices), lambda study: cover_documents(study, choices)
+    )
     tiles = picture_depiction(visit.study, depiction, choices)
     compare = visit.link("compare")
     query = write_choices(choices)
