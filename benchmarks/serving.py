@@ -142,6 +142,7 @@ def _ours(name: str, database: str, folder: Path) -> Iterator[str]:
             at_once([partial(way, coder) for coder in coders], SECONDS)
             n = sum(len(coder.kept) for coder in coders) - before
             yield _line(f"Polyvocal, {name}", pause, times, n, _spent(server) - spent)
+            yield from _by_kind(times)
         _require_all_once(at, coders)
 
 
@@ -205,11 +206,20 @@ def _rivals(folder: Path) -> Iterator[str]:
                 start = random.randrange(20_000)
                 span = {"start_offset": start, "end_offset": start + random.randint(20, 50)}
                 body = json.dumps({**span, "tags": [1]}).encode()
-                kept[0] += bool(await browser.ask("code", path, body, X_XSRFToken=mark))
+                said = await browser.ask("code", path, body, X_XSRFToken=mark)
+                kept[0] += said.startswith(b"{")
 
         spent = cpu_seconds_of(server)
         at_once([partial(code_on, number + 1) for number in range(N_PEOPLE)], SECONDS)
         yield _line("Taguette", "none", times, kept[0], cpu_seconds_of(server) - spent)
+
+
+def _by_kind(times: Times) -> Iterator[str]:
+    """The 95th percentile of each kind of answer, where there are several."""
+    kinds = times.by_kind if len(times.by_kind) > 1 else ()
+    told = [f"{kind} {percentile(times.of(kind), 95) * 1000:.0f}" for kind in sorted(kinds)]
+    if told:
+        yield f"| of these, p95 ms | | | | | {'; '.join(told)} | | | |"
 
 
 def _spent(server: Running) -> float:

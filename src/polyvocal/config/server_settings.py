@@ -87,6 +87,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_REQUEST
 
 # Browsers accept a name with this beginning over TLS only, and from no other host of the domain.
 _OURS = "__Host-polyvocal" if _told.is_secure else "polyvocal"
+SESSION_ENGINE = "polyvocal.web.accounts.sessions"
 SESSION_COOKIE_NAME = f"{_OURS}-session"
 CSRF_COOKIE_NAME = f"{_OURS}-form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _told.is_secure

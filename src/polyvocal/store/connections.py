@@ -206,6 +206,17 @@ def together(alias: str) -> Iterator[None]:
             del joining[me]
 
 
+@contextmanager
+def in_turn(alias: str) -> Iterator[None]:
+    """This thread's turn, for a write beside the studies that holds no change of one."""
+    known = _open[alias]
+    if isinstance(known.address, ServerAddress) or known.queue.is_mine:
+        yield
+        return
+    with known.queue.turn():
+        yield
+
+
 def step_of(at: StudyPlace, number: int) -> int | None:
     """The first event of the step that event `number` of this thread belongs to, if of any."""
     firsts = _open[at.alias].joining.get(threading.get_ident())
