@@ -39,7 +39,8 @@ export function makeActs(desk) {
   }
 
   function show(coding) {
-    getSelection().removeAllRanges();
+    // Once the stroke is through: asked for in its middle, it makes the browser lay out the page.
+    queueMicrotask(() => getSelection().removeAllRanges());
     place.lookAt(coding, { scrolls: false });
   }
 

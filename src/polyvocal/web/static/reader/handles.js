@@ -5,6 +5,7 @@ export class Handles {
   #ends;
   #root;
   #dragged = null;
+  #isAsked = false;
 
   // `desk`: place, transcript, strokes, pointing, units, data.
   constructor(desk) {
@@ -34,8 +35,16 @@ export class Handles {
     const box = place.box(span);
     if (!box.first) return;
     const isRtl = transcript.turnAt(span.start).words.dir === "rtl";
-    this.#stand(this.#ends[0], isRtl ? box.first.right : box.first.left, box.first);
-    this.#stand(this.#ends[1], isRtl ? box.last.left : box.last.right, box.last);
+    const origin = this.#root.getBoundingClientRect();
+    this.#stand(this.#ends[0], isRtl ? box.first.right : box.first.left, box.first, origin);
+    this.#stand(this.#ends[1], isRtl ? box.last.left : box.last.right, box.last, origin);
+  }
+
+  // With the next frame, when the page is laid out anyhow.
+  showSoon() {
+    if (this.#isAsked) return;
+    this.#isAsked = true;
+    requestAnimationFrame(() => { this.#isAsked = false; this.show(); });
   }
 
   #take(event, end, handle) {
@@ -69,9 +78,8 @@ export class Handles {
     this.show();
   }
 
-  #stand(handle, x, line) {
+  #stand(handle, x, line, { left, top }) {
     if (!handle.isConnected) this.#root.append(handle);
-    const { left, top } = this.#root.getBoundingClientRect();
     handle.style.left = `${x - left}px`;
     handle.style.top = `${line.top - top}px`;
     handle.style.height = `${line.height}px`;

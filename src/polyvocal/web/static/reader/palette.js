@@ -162,9 +162,10 @@ export class Palette {
     this.#codes.used(code);
     const { take } = this.#asked;
     const judgement = this.#judgement();
+    // Coded first: giving the focus back makes the browser lay out all there is by then.
+    take(code, judgement);
     if (stays) { this.#input.value = ""; this.#search(); }
     else this.close();
-    take(code, judgement);
   }
 
   #judgement() {

@@ -70,14 +70,16 @@ desk.linear = new Linear(desk);
 desk.player = new Player(desk);
 
 let asked = false;
+let isShown = true; // what stands beside the text, since something was last changed
 desk.told.changed = () => {
+  isShown = false;
   if (asked) return;
   asked = true;
   requestAnimationFrame(() => {
     asked = false;
     desk.tree.addMissing();
     desk.tree.count();
-    desk.place.refresh();
+    if (!isShown) desk.place.refresh();
   });
 };
 desk.told.saving = () => showSaving(desk);
@@ -93,7 +95,7 @@ desk.told.repainted = (tones) => {
   desk.tree.repaint();
 };
 desk.told.refused = () => desk.told.changed();
-desk.place.watch(() => { showHere(desk); desk.handles.show(); desk.linear.refresh(); });
+desk.place.watch(() => { isShown = true; showHere(desk); desk.handles.showSoon(); desk.linear.refresh(); });
 
 listen(desk);
 desk.codings.load(rowsOf(data.codings));
