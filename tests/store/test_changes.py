@@ -30,7 +30,6 @@ from tests.store.samples import (
     HOSTILE,
     PW1,
     SECOND,
-    SOCIAL,
     SP2,
     VOICE,
     made,
@@ -261,8 +260,6 @@ def test_what_belongs_to_another_study_is_not_in_this_one(at: StudyPlace) -> Non
     ):
         with pytest.raises(NotFound):
             change()
-    with pytest.raises(BadValue, match="belongs to another study"):
-        changes.set_template(at=other, by=ANN, codes=[SOCIAL, GROUP])
 
 
 def test_a_case_s_words_stay_when_it_is_removed(at: StudyPlace) -> None:

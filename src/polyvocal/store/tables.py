@@ -97,19 +97,30 @@ class Table:
 _NOT_RECORDED = {"study": {"n_events", "head"}, "document": {"content_digest"}}
 # References the database cannot hold itself: to one of several columns, or by more than an id.
 _MORE_REFERENCES = {
-    "coding": (Reference(("study_id", "template_version", "code_id"), "codestate"),),
-    "memo": tuple(
-        Reference(("target_id",), parent, ("target", target))
-        for target, parent in (
-            *((name, name) for name in ("case", "document", "code", "coding")),
-            ("passage", "document"),
-        )
+    "codestate": tuple(
+        Reference(("study_id", column), "code") for column in ("code_id", "parent_id")
+    ),
+    "codelook": (Reference(("study_id", "code_id"), "code"),),
+    "licenseddefinition": (Reference(("study_id", "code_id"), "code"),),
+    "coding": (
+        Reference(("study_id", "code_id"), "code"),
+        Reference(("study_id", "template_version", "code_id"), "codestate"),
+    ),
+    "memo": (
+        *(
+            Reference(("target_id",), parent, ("target", target))
+            for target, parent in (
+                *((name, name) for name in ("case", "document", "coding")),
+                ("passage", "document"),
+            )
+        ),
+        Reference(("study_id", "target_id"), "code", ("target", "code")),
     ),
     "noteplace": tuple(
         Reference(("note_id",), kind, certain=False) for kind in ("memo", "contentnote")
     ),
     "foreignid": tuple(
-        Reference(("entity",), kind, certain=False)
+        Reference(("study_id", "entity") if kind == "code" else ("entity",), kind, certain=False)
         for kind in ("case", "document", "code", "coder", "coding")
     ),
 }

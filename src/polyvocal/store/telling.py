@@ -198,6 +198,8 @@ def _look_up(at: StudyPlace, headers: Iterable[Header], parts: dict[int, _Parts]
 def _titles(at: StudyPlace, codes: set[str]) -> dict[str, str]:
     latest: dict[str, RowImage] = {}
     for row in rows_where(at.alias, CODE_STATE, "code_id", sorted(codes)):
+        if CODE_STATE.get(row, "study_id") != at.study_id.hex:
+            continue  # another study that tests the same framework
         known = latest.get(CODE_STATE.get(row, "code_id"))
         if known is None or CODE_STATE.get(known, "version") < CODE_STATE.get(row, "version"):
             latest[CODE_STATE.get(row, "code_id")] = row

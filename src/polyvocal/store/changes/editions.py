@@ -11,10 +11,10 @@ from polyvocal.core.errors import BadValue, NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.template import Code, CodeMapping, MappingKind, TemplateVersion
 from polyvocal.store import records
-from polyvocal.store.changes.found import require_name, study_rows
+from polyvocal.store.changes.found import keys_in, own_rows, require_name, study_rows
 from polyvocal.store.events import Draft
 from polyvocal.store.payloads import Subject
-from polyvocal.store.rows import fetch, rows_by_key, rows_where
+from polyvocal.store.rows import fetch, rows_by_key
 from polyvocal.store.tables import (
     CODE,
     CODE_LOOK,
@@ -215,11 +215,7 @@ def is_mapped_away(draft: Draft, code_id: UUID) -> bool:
 
 def latest_state(draft: Draft, code_id: UUID) -> RowImage | None:
     """What the highest version that has a code says of it; `None`: none has."""
-    rows = [
-        row
-        for row in rows_where(draft.place.alias, CODE_STATE, "code_id", [code_id.hex])
-        if CODE_STATE.get(row, "study_id") == draft.study
-    ]
+    rows = own_rows(draft, CODE_STATE, "code_id", [code_id.hex])
     return max(rows, key=lambda row: int(CODE_STATE.get(row, "version")), default=None)
 
 
@@ -308,25 +304,19 @@ def _save_mappings(draft: Draft, edition: Edition) -> None:
 def _write_identities(draft: Draft, edition: Edition) -> None:
     """New codes get an identity; those that no version states any more lose theirs."""
     alias, now = draft.place.alias, {code.id for code in edition.codes}
-    known = rows_by_key(alias, CODE, [(code.hex,) for code in now])
+    known = rows_by_key(alias, CODE, keys_in(draft, CODE, now))
     for code in edition.codes:
-        row = known.get((code.id.hex,))
-        if row is None:
+        if (draft.study, code.id.hex) not in known:
             new = CODE.row(id=code.id.hex, study_id=draft.study)
             draft.add(CODE, new, edition.about.get(code.id))
-        elif CODE.get(row, "study_id") != draft.study:
-            raise BadValue(
-                _("{code} belongs to another study; give it an id of its own.").format(
-                    code=code.title
-                )
-            )
     gone = [code.hex for code in edition.stored if code not in now]
     stated = Counter(
-        CODE_STATE.get(row, "code_id") for row in rows_where(alias, CODE_STATE, "code_id", gone)
+        CODE_STATE.get(row, "code_id") for row in own_rows(draft, CODE_STATE, "code_id", gone)
     )
-    for row in rows_by_key(alias, CODE, [(code,) for code in gone if stated[code] < 2]).values():
+    unstated = [(draft.study, code) for code in gone if stated[code] < 2]
+    for row in rows_by_key(alias, CODE, unstated).values():
         for table, column in _HANGING:
-            for hanging in rows_where(alias, table, column, [CODE.get(row, "id")]):
+            for hanging in own_rows(draft, table, column, [CODE.get(row, "id")]):
                 draft.remove(table, hanging)
         draft.remove(CODE, row)
 

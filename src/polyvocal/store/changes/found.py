@@ -24,6 +24,7 @@ from polyvocal.store.tables import (
     PARTNERSHIP,
     ROUND,
     SPEAKER,
+    Key,
     RowImage,
     Table,
     children_of,
@@ -55,8 +56,8 @@ def thing(table: Table) -> str:
 def find_rows(draft: Draft, table: Table, ids: Iterable[UUID]) -> dict[UUID, RowImage]:
     """The rows with these ids in this study. Raises `NotFound` when one is missing."""
     wanted = list(dict.fromkeys(ids))
-    found = rows_by_key(draft.place.alias, table, [(id_.hex,) for id_ in wanted])
-    rows = {UUID(str(key[0])): row for key, row in found.items()}
+    found = rows_by_key(draft.place.alias, table, keys_in(draft, table, wanted))
+    rows = {UUID(str(key[-1])): row for key, row in found.items()}
     owned = _of_study(draft, table, rows)
     for id_ in wanted:
         if id_ not in owned:
@@ -69,9 +70,21 @@ def find_rows(draft: Draft, table: Table, ids: Iterable[UUID]) -> dict[UUID, Row
     return owned
 
 
+def keys_in(draft: Draft, table: Table, ids: Iterable[UUID]) -> list[Key]:
+    """The keys of rows with these ids; what only a study tells apart is named with its study."""
+    within = (draft.study,) if table.key[0] == "study_id" else ()
+    return [(*within, id_.hex) for id_ in ids]
+
+
 def find_row(draft: Draft, table: Table, id_: UUID) -> RowImage:
     """The one row with this id in this study. Raises `NotFound`."""
     return find_rows(draft, table, [id_])[id_]
+
+
+def own_rows(draft: Draft, table: Table, column: str, values: Iterable[str]) -> list[RowImage]:
+    """This study's rows with one of these values; another study may have codes of the same ids."""
+    rows = rows_where(draft.place.alias, table, column, values)
+    return [row for row in rows if table.get(row, "study_id") == draft.study]
 
 
 def study_rows(draft: Draft, table: Table) -> list[RowImage]:
@@ -112,7 +125,7 @@ def require_new_names(draft: Draft, table: Table, column: str, names: list[str])
 
 def require_new_ids(draft: Draft, table: Table, ids: Iterable[UUID]) -> None:
     """Raises `BadValue` where something with one of these ids is there already."""
-    keys = [(id_.hex,) for id_ in ids]
+    keys = keys_in(draft, table, ids)
     if len(set(keys)) != len(keys) or rows_by_key(draft.place.alias, table, keys):
         raise BadValue(
             _("That {thing} is in the study already; it can be changed, not added again.").format(

@@ -8,7 +8,7 @@ from polyvocal.core.language import _
 from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.study import Revision
 from polyvocal.store import records
-from polyvocal.store.changes.found import find_rows, require_name, study_rows
+from polyvocal.store.changes.found import find_rows, keys_in, require_name, study_rows
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, changing
 from polyvocal.store.rows import rows_by_key
@@ -26,10 +26,12 @@ def put_licensed_definitions(
     wanted = {definition.code_id: definition for definition in definitions}
     with changing(at, by, "put_licensed_definitions") as draft:
         find_rows(draft, CODE, wanted)
-        known = rows_by_key(at.alias, LICENSED_DEFINITION, [(id_.hex,) for id_ in wanted])
+        known = rows_by_key(
+            at.alias, LICENSED_DEFINITION, keys_in(draft, LICENSED_DEFINITION, wanted)
+        )
         for id_, definition in wanted.items():
             require_name(definition.source, _("source"))
-            before = known.get((id_.hex,))
+            before = known.get((draft.study, id_.hex))
             after = records.licensed_row(draft.study, definition)
             if before is None:
                 draft.add(LICENSED_DEFINITION, after)

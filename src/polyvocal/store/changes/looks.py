@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from polyvocal.core.looks import CodeLook, Pattern
 from polyvocal.core.study import Revision
 from polyvocal.store import records
-from polyvocal.store.changes.found import find_rows
+from polyvocal.store.changes.found import find_rows, keys_in
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, changing
 from polyvocal.store.rows import rows_by_key
@@ -23,9 +23,9 @@ def paint_codes(*, at: StudyPlace, by: Actor, looks: Iterable[CodeLook]) -> Revi
     with changing(at, by, "paint_codes") as draft:
         find_rows(draft, CODE, wanted)
         draft.thing = next(iter(wanted)) if len(wanted) == 1 else None
-        known = rows_by_key(at.alias, CODE_LOOK, [(id_.hex,) for id_ in wanted])
+        known = rows_by_key(at.alias, CODE_LOOK, keys_in(draft, CODE_LOOK, wanted))
         for id_, look in wanted.items():
-            before = known.get((id_.hex,))
+            before = known.get((draft.study, id_.hex))
             after = records.look_row(draft.study, look)
             is_plain = not look.colour and look.pattern is Pattern.PLAIN
             if before is None and not is_plain:

@@ -217,7 +217,7 @@ def add_foreign_ids(
     """
     rows = [(entity, foreign_id) for entity, foreign_id in zip(entities, foreign_ids, strict=True)]
     with changing(at, by, "add_foreign_ids") as draft:
-        keys = [(entity.hex, producer, kind) for entity, _foreign in rows]
+        keys = [(draft.study, entity.hex, producer, kind) for entity, _foreign in rows]
         if len(set(keys)) < len(keys) or rows_by_key(at.alias, FOREIGN_ID, keys):
             raise BadValue(
                 _("{producer} has given one of these things an id already.").format(

@@ -136,16 +136,15 @@ def _require_empty(draft: Draft) -> None:
 
 def _require_nowhere(draft: Draft, study: Study) -> None:
     wanted = (
-        (CODE, study.template.codes), (DOCUMENT, study.documents), (CASE, study.cases),
-        (CODER, study.coders),
+        (DOCUMENT, study.documents), (CASE, study.cases), (CODER, study.coders),
     )  # fmt: skip
     for table, things in wanted:
         if rows_by_key(draft.place.alias, table, [(one.id.hex,) for one in things]):
             raise BadValue(
                 _(
                     "Another study of this server holds parts of this project, such as its {things}"
-                    ": it was brought in there before, or has the same published codes. Bring it "
-                    "into a file of its own with: polyvocal import"
+                    ": it was brought in there before. Bring it into a file of its own with: "
+                    "polyvocal import"
                 ).format(things=thing(table))
             )
 

@@ -19,11 +19,11 @@ from polyvocal.store.changes.editions import (
     save_edition,
     version_in_force,
 )
-from polyvocal.store.changes.found import remove_whole, require_new_ids
+from polyvocal.store.changes.found import own_rows, remove_whole, require_new_ids
 from polyvocal.store.changes.seen import require_code_mark
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, changing
-from polyvocal.store.rows import rows_by_key, rows_where
+from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import CODE, CODING, MEMO, STUDY, TEMPLATE_VERSION
 
 
@@ -166,13 +166,8 @@ def remove_codes(*, at: StudyPlace, by: Actor, codes: Iterable[UUID]) -> Revisio
         wanted = list(dict.fromkeys(codes))
         gone = set[UUID]().union(*(edition.family(code) for code in wanted))
         ids = [code.hex for code in gone]
-        rows = (
-            row
-            for row in rows_where(at.alias, CODING, "code_id", ids)
-            if CODING.get(row, "study_id") == draft.study
-        )
-        remove_whole(draft, CODING, rows)
-        for memo in rows_where(at.alias, MEMO, "target_id", ids):
+        remove_whole(draft, CODING, own_rows(draft, CODING, "code_id", ids))
+        for memo in own_rows(draft, MEMO, "target_id", ids):
             draft.remove(MEMO, memo)
         draft.write()  # the version may be named by no coding any more
         edition = open_edition(draft)

@@ -29,6 +29,11 @@ def own_id() -> models.UUIDField[Any, Any]:
     return models.UUIDField(primary_key=True)
 
 
+def code_named(*, null: bool = False, indexed: bool = True) -> models.UUIDField[Any, Any]:
+    """A code of the same study by its id, which another study may have too: see `Code`."""
+    return models.UUIDField(null=null, db_index=indexed)
+
+
 def link(to: str, *, null: bool = False, indexed: bool = True) -> models.ForeignKey[Any, Any]:
     """A reference held by the database; what hangs on a row is removed by `store.changes` first."""
     return models.ForeignKey(

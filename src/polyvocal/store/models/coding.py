@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from polyvocal.store.models.base import Row, link, own_id
+from polyvocal.store.models.base import Row, code_named, link, own_id
 
 
 class Coder(Row):
@@ -62,7 +62,7 @@ class Coding(Row):
     id = own_id()
     study = link("Study", indexed=False)
     document = link("Document")
-    code = link("Code", indexed=False)
+    code_id = code_named(indexed=False)
     coder = link("Coder", indexed=False)
     round = link("Round", null=True, indexed=False)
     template_version = models.IntegerField()
@@ -149,7 +149,7 @@ class Claim(Row):
 class ForeignId(Row):
     """What another program calls a thing of this study."""
 
-    pk = models.CompositePrimaryKey("entity", "producer", "kind")
+    pk = models.CompositePrimaryKey("study_id", "entity", "producer", "kind")
     study = link("Study")
     entity = models.UUIDField()
     producer = models.TextField()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from polyvocal.store.models.base import Row, link, own_id
+from polyvocal.store.models.base import Row, code_named, link
 
 
 class TemplateVersion(Row):
@@ -17,10 +17,14 @@ class TemplateVersion(Row):
 
 
 class Code(Row):
-    """A code's identity, through all versions."""
+    """A code's identity in its study, through all versions.
 
-    id = own_id()
+    Two studies that test one framework have codes of the same ids, in one database as in two.
+    """
+
+    pk = models.CompositePrimaryKey("study_id", "id")
     study = link("Study")
+    id = models.UUIDField()
 
 
 class CodeState(Row):
@@ -32,11 +36,11 @@ class CodeState(Row):
     pk = models.CompositePrimaryKey("study_id", "version", "code_id")
     study = link("Study", indexed=False)
     version = models.IntegerField()
-    code = link("Code")
+    code_id = code_named()
     place = models.BigIntegerField()
     number = models.TextField()
     label = models.TextField()
-    parent = link("Code", null=True)
+    parent_id = code_named(null=True)
     is_group = models.BooleanField()
     origin = models.TextField()
     definition = models.TextField()
@@ -51,9 +55,8 @@ class CodeState(Row):
 class CodeLook(Row):
     """How a code is painted: no matter of the template's versions (docs/adr/0013)."""
 
-    code = models.OneToOneField(
-        "Code", on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
-    )
+    pk = models.CompositePrimaryKey("study_id", "code_id")
+    code_id = code_named(indexed=False)
     study = link("Study")
     colour = models.TextField()
     pattern = models.TextField()
@@ -77,9 +80,8 @@ class LicensedDefinition(Row):
     A table of its own, so that what reads the template for a report never meets these words.
     """
 
-    code = models.OneToOneField(
-        "Code", on_delete=models.DO_NOTHING, primary_key=True, related_name="+"
-    )
+    pk = models.CompositePrimaryKey("study_id", "code_id")
+    code_id = code_named(indexed=False)
     study = link("Study")
     source = models.TextField()
     definition = models.TextField()

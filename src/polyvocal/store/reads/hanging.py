@@ -98,7 +98,8 @@ def _with_codings(
         f"JOIN store_coding c ON c.document_id = d.id WHERE {of} AND d.study_id = %s",
         [id_.hex, *parameters, at.study_id.hex],
     )
-    on_codings = f"SELECT c.id FROM store_coding c WHERE {of}"  # noqa: S608 - as above
+    on_codings = f"SELECT c.id FROM store_coding c WHERE {of} AND c.study_id = %s"  # noqa: S608 - as above
+    parameters = [*parameters, at.study_id.hex]
     n_on_codings = _n(
         at,
         f"store_memo t WHERE t.target = 'coding' AND t.target_id IN ({on_codings})",
@@ -118,7 +119,10 @@ def _with_codings(
 
 def _n(at: StudyPlace, rows: str, id_: UUID, *parameters: object) -> int:
     is_of_memos = rows.startswith("store_memo")
-    condition, more = veil_over(at).memo_sql("t.author_id") if is_of_memos else ("1 = 1", [])
+    condition, more = "1 = 1", list[object]()
+    if is_of_memos:  # on a code: another study may have it too
+        seen, names = veil_over(at).memo_sql("t.author_id")
+        condition, more = f"{seen} AND t.study_id = %s", [*names, at.study_id.hex]
     sql = f"SELECT count(*) FROM {rows} AND {condition}"  # noqa: S608 - names of ours
     [(n,)] = fetch(at.alias, sql, [id_.hex, *parameters, *more])
     return int(n)
