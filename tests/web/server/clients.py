@@ -17,10 +17,13 @@ from polyvocal.store.verify import verify_study
 from tests.store.samples import FIRST, SOCIAL
 from tests.web.server.people import Guest, Member
 
+# Without one, two cores do nothing but this, and an import beside it waits for its turn.
+_PAUSE = 0.1
+
 
 @dataclass
 class Coding:
-    """One person coding without a pause, who sends again what was not acknowledged.
+    """One person coding ten times a second at most, who sends again what was not acknowledged.
 
     `kept` are the ids the server said are kept, `sent` all that were tried; `refused` is what else
     it said, a sentence each.
@@ -42,6 +45,7 @@ class Coding:
                 if self.sent[-1:] == self.kept[-1:]:
                     self.sent.append(uuid4())
                 self._send(state)
+                enough.wait(_PAUSE)
             except (OSError, http.client.HTTPException, ValueError):
                 enough.wait(0.05)  # nobody there, or hung up on
 
