@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, Page, expect
 from polyvocal.store.access import RIGHTS, Role
 from tests.browsing import IN_BROWSER, ready
 from tests.store.samples import FIRST, SOCIAL
-from tests.web.server.conftest import House
+from tests.web.server.conftest import House, furnish, running_server
 from tests.web.server.people import PASSWORD
 from tests.web.server.test_roles import doors, filled_in
 
@@ -155,7 +156,14 @@ def report_of(desk: Desk) -> str:
     return desk.read(file.get_attribute("href") or "")
 
 
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """A house of its own: what everybody is shown is compared, and others' tests move that."""
+    monkeypatch.setenv("POLYVOCAL_SETTINGS", str(tmp_path))
+    with running_server(str(tmp_path / "server.polyvocal"), tmp_path) as server:
+        yield furnish(server)
+
+
 def test_what_two_code_blind_is_behind_no_door_until_both_have_handed_in(
     house: House, browser: Browser
 ) -> None:
