@@ -138,6 +138,7 @@ SHOTS = (
     Shot("place", _place),
     Shot("search", address("search/?q=hope*")),
     Shot("found", _found),
+    Shot("exchange", address("exchange/")),
     Shot("history", address("history/")),
     Shot("help", _help),
 )

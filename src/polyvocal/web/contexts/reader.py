@@ -66,17 +66,22 @@ def interview_shown(page: ReaderPage, around: Surroundings, paints: Paints) -> I
     """Everything of the document that does not depend on who looks."""
     ids = [line.id for line in around.documents]
     is_set_aside = page.document.id not in ids
-    place = len(ids) + 1 if is_set_aside else ids.index(page.document.id)
-    beside = [around.documents[i] if 0 <= i < len(ids) else None for i in (place - 1, place + 1)]
+    before, after = (None, None) if is_set_aside else _beside(around, ids.index(page.document.id))
     return Interview(
         document=page.document,
         facts=_facts(page),
         turns=tuple(_turns(page)),
         tree=tuple(_tree(around.template, paints)),
-        before=beside[0],
-        after=beside[1],
+        before=before,
+        after=after,
         is_set_aside=is_set_aside,
     )
+
+
+def _beside(around: Surroundings, place: int) -> tuple[DocumentLine | None, DocumentLine | None]:
+    """The documents before and after the one at this place."""
+    lines = around.documents
+    return lines[place - 1] if place else None, lines[place + 1] if place + 1 < len(lines) else None
 
 
 def _facts(page: ReaderPage) -> str:

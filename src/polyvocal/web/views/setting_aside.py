@@ -14,14 +14,14 @@ from polyvocal.work import setting_aside as work
 
 def set_document_aside(visit: StudyVisit, document: UUID) -> HttpResponse:
     """Leave a document out of every result."""
-    [name] = [d.name for d in visit.study.documents if d.id == document] or [""]
+    name = next((d.name for d in visit.study.documents if d.id == document), "")
     work.set_document_aside(visit.at, by=visit.actor, document_id=document, reason=_reason(visit))
     return _told(visit, name, "documents")
 
 
 def set_case_aside(visit: StudyVisit, case: UUID) -> HttpResponse:
     """Leave a case out of every result, with the documents it speaks in."""
-    [label] = [c.label for c in visit.study.cases if c.id == case] or [""]
+    label = next((c.label for c in visit.study.cases if c.id == case), "")
     work.set_case_aside(visit.at, by=visit.actor, case_id=case, reason=_reason(visit))
     return _told(visit, label, "cases")
 
