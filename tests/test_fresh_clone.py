@@ -4,6 +4,7 @@ A file that the code reads and nobody committed, or that the wheel leaves out, f
 """
 
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -60,6 +61,18 @@ def test_the_wheel_holds_every_file_of_the_package(clone: Path, wheel: Path) -> 
 
     assert len(committed) > 100
     assert missing == set()
+
+
+def test_what_a_service_is_set_up_with_is_installed_beside_it(clone: Path, installed: Path) -> None:
+    """The page about servers copies these files from there."""
+    there = installed.parent / "share" / "polyvocal" / "server"
+    page = (clone / "docs" / "server.md").read_text("utf-8")
+    assert sorted(path.name for path in there.iterdir()) == sorted(
+        path.name for path in (clone / "examples" / "server").iterdir()
+    )
+    copied = re.findall(r"/opt/polyvocal/share/polyvocal/server/(\S+)", page)
+    assert copied
+    assert [name for name in copied if not list(there.glob(name))] == []
 
 
 def test_the_readme_s_first_study_works_from_the_wheel(installed: Path, tmp_path: Path) -> None:

@@ -39,7 +39,6 @@ from polyvocal.store.databases import (
 )
 from polyvocal.store.eyes import NOBODYS, PROGRAMS, Eyes
 from polyvocal.store.failures import told_plainly
-from polyvocal.store.fair_queue import FairQueue
 from polyvocal.store.places import look_at_folder, warn_about
 from polyvocal.store.schema import (
     bring_file_up_to_date,
@@ -47,6 +46,7 @@ from polyvocal.store.schema import (
     make_study_file,
 )
 from polyvocal.store.study_file import check_file, opened, schema_number
+from polyvocal.store.turnstile import Turns, turns_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class _Open:
     address: Address
     settings: dict[str, Any]
     notices: tuple[str, ...] = ()
-    queue: FairQueue = field(default_factory=FairQueue)
+    queue: Turns = field(default_factory=Turns)
     wrappers: weakref.WeakSet[BaseDatabaseWrapper] = field(default_factory=weakref.WeakSet)
     n_users: int = 1
     # Whose studies ask what somebody may do: those that a server serves. Who holds a file, or the
@@ -146,6 +146,16 @@ def ask_for_roles(alias: str) -> None:
     _open[alias].asks_roles = True
 
 
+def expect_others(alias: str) -> None:
+    """Other programs will write here as well: on SQLite, take turns with them.
+
+    Whoever opens the file from now on does. Raises `CannotWrite`.
+    """
+    known = _open[alias]
+    if isinstance(known.address, FileAddress):
+        known.queue.expect_others(known.address.path, known.settings["OPTIONS"]["timeout"])
+
+
 def asks_for_roles(alias: str) -> bool:
     """Is this database served to people with roles?"""
     return _open[alias].asks_roles
@@ -165,11 +175,11 @@ def notices(alias: str) -> tuple[str, ...]:
 def writing(alias: str) -> Iterator[None]:
     """One change: this thread's turn, and one transaction that is kept whole or not at all.
 
-    A study's file lets the threads of this program through in the order they came, and the first
-    change of a new day keeps a copy first. On a server, the lock on the study's row keeps the
-    order, so that studies beside it need not wait. Holds no second `writing` (`RuntimeError`)
-    except inside `together`. Raises `StudyInUse`, `CannotWrite` or `DamagedStudy`, nothing being
-    changed.
+    A study's file lets the threads of this program through in the order they came, and after other
+    programs where some are expected; the first change of a new day keeps a copy first. On a
+    server, the lock on the study's row keeps the order, so that studies beside it need not wait.
+    Holds no second `writing` (`RuntimeError`) except inside `together`. Raises `StudyInUse`,
+    `CannotWrite` or `DamagedStudy`, nothing being changed.
     """
     known = _open[alias]
     name = _name_of(known.address)
@@ -181,7 +191,7 @@ def writing(alias: str) -> Iterator[None]:
         with told_plainly(name), transaction.atomic(using=alias, durable=True):
             yield
         return
-    with known.queue.turn():
+    with known.queue.turn_to_write():
         _keep_todays_copy(known)
         with told_plainly(name), transaction.atomic(using=alias, durable=True):
             yield
@@ -213,7 +223,7 @@ def in_turn(alias: str) -> Iterator[None]:
     if isinstance(known.address, ServerAddress) or known.queue.is_mine:
         yield
         return
-    with known.queue.turn():
+    with known.queue.turn_to_write():
         yield
 
 
@@ -293,6 +303,8 @@ def _open_file(address: FileAddress, create: bool, patience: float) -> str:
             known.copied_on = _today()
         else:
             _keep_todays_copy(known)
+        if turns_file(path).exists():  # a server has it open, or had
+            expect_others(alias)
         connections[alias].ensure_connection()
     return alias
 
@@ -322,6 +334,7 @@ def _forget(alias: str) -> None:
     for wrapper in list(known.wrappers):
         wrapper.inc_thread_sharing()  # closing another thread's is what is meant here
         wrapper.close()
+    known.queue.close()
     # A thread that still holds its connection must not open the file again behind our back.
     known.settings["NAME"] = ""
     del connections.databases[alias]

@@ -232,14 +232,8 @@ def test_database_and_server_killed_lose_nothing_that_was_acknowledged(durable, 
 
 
 def test_the_import_of_a_killed_worker_is_taken_up_again_and_done_once(tmp_path):
-    """Nobody codes beside it: on SQLite an import waits for its turn among them, minutes maybe."""
-    database = str(tmp_path / "killed.polyvocal")
-    with people_at(database, tmp_path, "runs_jobs = false") as (server, study, members):
-        siege = Siege(server, study, members, [], start_worker(server))
-        try:
-            require_imported_once(siege, siege.import_through_kills(1))
-        finally:
-            kill(siege.worker)
+    with besieged(str(tmp_path / "killed.polyvocal"), tmp_path) as siege:
+        require_imported_once(siege, siege.import_through_kills(1))
 
 
 def test_a_disk_that_fills_up_is_told_and_loses_nothing(small_disk, tmp_path):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from polyvocal.config.server import ServerOptions, use_options
 from polyvocal.core.errors import BadValue, PolyvocalError
 from polyvocal.core.language import _
-from polyvocal.store.connections import ask_for_roles, connect, disconnect
+from polyvocal.store.connections import ask_for_roles, connect, disconnect, expect_others
 from polyvocal.store.default_place import make_default
 from polyvocal.web.server.settings_known import know_accounts
 
@@ -50,6 +50,7 @@ def open_server(
     use_options(options)
     alias = connect(database, create=True)
     try:
+        expect_others(alias)
         make_default(alias)
         if asks_roles:
             ask_for_roles(alias)
