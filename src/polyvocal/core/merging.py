@@ -244,15 +244,16 @@ class _Merge:
 
         A place that both have decided has been agreed on twice: ours stays, theirs is told.
         """
-        ours = {id_: one for one in self.ours.decisions for id_ in one.source_ids}
+        staying = [one for one in self.ours.decisions if one.id not in self.removals.leaving]
+        ours = {id_: one for one in staying for id_ in one.source_ids}
         known = {one.id for one in self.ours.decisions}
         new, doubled = [], set[UUID]()
         for other in self.theirs.decisions:
             one = next((ours[id_] for id_ in other.source_ids if id_ in ours), None)
             if other.id in known:
                 self.n_alike[Thing.REST] += 1
-            elif other.result_ids and other.result_ids <= self.lost:
-                continue  # taken back here
+            elif other.id in self.removals.gone:
+                continue
             elif one is None:
                 new.append(other)
             else:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from polyvocal.core.coding import Coding
 from polyvocal.core.exchange import Thing
-from polyvocal.core.language import _
+from polyvocal.core.language import _, word
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CONTENT_NOTE = "content note"
     MEMO = "memo"
     CODING = "coding"
+    DECISION = "decision"
     CASE_SET = "case set"
     PARTNERSHIP = "partnership"
     ROUND = "round"
@@ -62,8 +63,8 @@ _THINGS = {
 class Removed:
     """A thing that was there when the copies parted, and was removed by event number `event`.
 
-    `refers_to` are the things it named: a coding its document, a memo what it hung on. `last` is a
-    code as it last was.
+    `refers_to` are the things it named: a coding its document, a memo what it hung on, an agreed
+    coding the decision that made it. `last` is a code as it last was.
     """
 
     kind: Kind
@@ -240,7 +241,7 @@ class _Side:
         for one in sorted(tops, key=lambda one: (-order.index(one.kind), one.event, one.id)):
             is_hidden = (
                 named is not None
-                and one.kind in {Kind.CODING, Kind.MEMO, Kind.EXEMPLAR}
+                and one.kind in {Kind.CODING, Kind.MEMO, Kind.EXEMPLAR, Kind.DECISION}
                 and one.id not in named
             )
             yield Removal(
@@ -262,6 +263,8 @@ class _Side:
                 for other in sorted(one.refers_to)
                 if other in self.candidates
                 and other not in seen
+                # A coder goes after what was theirs, never with it.
+                and self.candidates[other].kind is not Kind.CODER
                 and self.candidates[other].event == one.event
                 and (other in self.kept) == (one.id in self.kept)
             ]
@@ -275,7 +278,8 @@ def things_of(study: Study) -> dict[UUID, Any]:
     """Everything that can be removed by itself, by its id; of codes, those in force."""
     things: dict[UUID, Any] = {}
     for group in (
-        study.exemplars, study.claims, study.content_notes, study.memos, study.codings,
+        study.exemplars, study.claims, study.decisions, study.content_notes, study.memos,
+        study.codings,
         study.case_sets, study.partnerships, study.rounds, study.template.current.codes,
         study.documents, study.cases, study.coders, study.attributes,
     ):  # fmt: skip
@@ -289,6 +293,9 @@ def _name_of(study: Study, kind: Kind, thing: Any) -> str:
         code = study.template.codes[study.template.index[thing.code_id]].title
         document = study.documents[study.document_index[thing.document_id]].name
         return f"{code}, {document} {thing.span.start}-{thing.span.end}"
+    if kind is Kind.DECISION:
+        document = study.documents[study.document_index[thing.document_id]].name
+        return f"{document}, {word(thing.verdict)}"
     if kind is Kind.PARTNERSHIP:
         labels = {case.id: case.label for case in study.cases}
         ends = (labels.get(side, "") if isinstance(side, UUID) else side.label

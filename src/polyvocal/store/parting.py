@@ -24,6 +24,8 @@ from polyvocal.store.tables import (
     CODER,
     CODING,
     CONTENT_NOTE,
+    DECISION,
+    DECISION_LINK,
     DOCUMENT,
     EXEMPLAR,
     FOREIGN_ID,
@@ -41,6 +43,7 @@ from polyvocal.store.tables import (
 _KINDS = {
     EXEMPLAR.name: Kind.EXEMPLAR,
     CLAIM.name: Kind.CLAIM,
+    DECISION.name: Kind.DECISION,
     CONTENT_NOTE.name: Kind.CONTENT_NOTE,
     MEMO.name: Kind.MEMO,
     CODING.name: Kind.CODING,
@@ -104,6 +107,11 @@ class _Ledger:
                 self.removed[id_] = Removed(kind, id_, number, named)
             else:
                 self.removed.pop(id_, None)
+        elif table is DECISION_LINK and before is not None and after is None:
+            # A decision needs the readings it rests on; what it made needs the decision.
+            ends = [UUID(table.get(before, end)) for end in ("decision_id", "coding_id")]
+            needing, needed = ends[::-1] if table.get(before, "is_result") else ends
+            self._members.setdefault(needing, set()).add(needed)
         elif verb == "remove_codes":
             self._take_codes(number, change)
         elif table is CASE_SET_MEMBER and before is not None and after is None:

@@ -137,6 +137,8 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_decisions": (DECISION, _counted(lambda n: ngettext(
         "Took over {n} decision of another copy.",
         "Took over {n} decisions of another copy.", n))),
+    "remove_decisions": (DECISION, _counted(lambda n: ngettext(
+        "Took back {n} decision.", "Took back {n} decisions.", n))),
     "submit_round": (None, _told(lambda: _("Handed in the round {name}."))),
     "reopen_round": (None, _told(lambda: _("Opened the round {name} again."))),
     "lift_round": (None, _told(lambda: _("Lifted the round {name}."))),

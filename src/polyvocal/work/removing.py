@@ -94,6 +94,9 @@ def remove_things(at: StudyPlace, *, by: Actor, kind: Kind, ids: Sequence[UUID])
     if kind is Kind.CODING:
         changes.remove_codings(at=at, by=by, coding_ids=ids)
         return
+    if kind is Kind.DECISION:
+        changes.remove_decisions(at=at, by=by, decision_ids=ids)
+        return
     if kind is Kind.CODE:
         changes.remove_codes(at=at, by=by, codes=ids)
         return

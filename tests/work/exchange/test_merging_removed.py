@@ -8,6 +8,7 @@ import pytest
 
 import polyvocal
 from polyvocal.core.coding import Coder, Memo, MemoTarget, Span
+from polyvocal.core.consensus import Verdict
 from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.parting import Kind
@@ -16,6 +17,7 @@ from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.store.undo import undo
 from polyvocal.store.verify import verify_study
+from polyvocal.work.adjudicating import Ruling, decide, list_places
 from polyvocal.work.build import build_study
 from polyvocal.work.choices import Choices
 from polyvocal.work.example import write_example
@@ -217,3 +219,91 @@ def test_work_that_a_blind_round_hides_is_counted_and_not_named(copies, me):
     assert [(one.name, one.is_hidden) for one in moved.removals] == [("", True)]
     assert moved.report.findings == ()
     assert moved.report.n(Thing.CODINGS, Fate.CHANGED) == 1
+
+
+def decide_one(at, by, verdict):
+    place = next(p for p in list_places(at).places if not p.is_agreed)
+    decide(at, by=by, place=place, ruling=Ruling(verdict, note=verdict.value))
+    [decision] = read_study(at).decisions
+    return decision
+
+
+@pytest.fixture(params=[Verdict.NEITHER, Verdict.BOTH], ids=lambda verdict: verdict.name)
+def decided(request, copies, me):
+    """Two copies of a study in which one place is decided."""
+    ours, theirs = copies
+    decision = change(ours, lambda at, by, _study: decide_one(at, by, request.param), me)
+    shutil.copy(ours, theirs)
+    return decision
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_a_decision_that_was_taken_back_in_one_copy_is_taken_back_in_both(
+    decided, copies, me, was_here
+):
+    ours, theirs = copies
+    change(ours if was_here else theirs, lambda at, by, _study: undo(at=at, by=by), me)
+
+    moved = merge_copies(ours, theirs, by=me)
+
+    merged = polyvocal.open(ours)
+    assert merged.decisions == ()
+    assert not merged.has_consensus
+    assert ids(merged, "codings") >= decided.source_ids
+    [told] = [one for one in moved.removals if one.kind is not Kind.CODER]
+    assert (told.kind, told.was_here, told.n_with_it) == (
+        Kind.DECISION, was_here, len(decided.result_ids),
+    )  # fmt: skip
+    # Who decided, and the consensus, came with the decision and went with it.
+    assert all(one.is_honoured for one in moved.removals)
+    assert told.name.endswith(decided.verdict.value)
+    with at_study(ours) as at:
+        assert verify_study(at).is_sound
+        if not was_here:
+            undo(at=at, by=me)
+            assert read_study(at).decisions == (decided,)
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_a_place_that_was_decided_anew_has_the_new_decision_alone(decided, copies, me, was_here):
+    ours, theirs = copies
+
+    def think_again(at, by, _study):
+        undo(at=at, by=by)
+        return decide_one(at, by, Verdict.BOTH)
+
+    anew = change(ours if was_here else theirs, think_again, me)
+
+    merge_copies(ours, theirs, by=me)
+
+    merged = polyvocal.open(ours)
+    assert [decision.id for decision in merged.decisions] == [anew.id]
+    of_consensus = {c.id for c in merged.codings} - decided.source_ids
+    assert anew.result_ids <= of_consensus
+    assert decided.result_ids.isdisjoint(of_consensus)
+    with at_study(ours) as at:
+        assert verify_study(at).is_sound
+
+
+@pytest.mark.parametrize("was_here", [True, False])
+def test_a_decision_whose_coding_somebody_went_on_with_is_kept(copies, me, was_here):
+    ours, theirs = copies
+    decision = change(ours, lambda at, by, _study: decide_one(at, by, Verdict.BOTH), me)
+    shutil.copy(ours, theirs)
+    taking_back, going_on = (ours, theirs) if was_here else (theirs, ours)
+    change(taking_back, lambda at, by, _study: undo(at=at, by=by), me)
+    agreed = min(decision.result_ids)
+
+    def write(at, by, study):
+        memo = Memo(uuid4(), "To print", study.coders[0].id, MemoTarget.CODING, agreed)
+        changes.add_memo(at=at, by=by, memo=memo)
+
+    change(going_on, write)
+
+    moved = merge_copies(ours, theirs, by=me)
+
+    merged = polyvocal.open(ours)
+    assert merged.decisions == (decision,)
+    assert ids(merged, "codings") >= decision.result_ids
+    assert (Kind.DECISION, was_here, False) in fates(moved)
+    assert not any(one.is_honoured for one in moved.removals)

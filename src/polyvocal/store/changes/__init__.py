@@ -22,7 +22,12 @@ from polyvocal.store.changes.coders import (
     rename_coder,
 )
 from polyvocal.store.changes.codings import add_codings, remove_codings
-from polyvocal.store.changes.consensus import Decided, add_decisions, decide_places
+from polyvocal.store.changes.consensus import (
+    Decided,
+    add_decisions,
+    decide_places,
+    remove_decisions,
+)
 from polyvocal.store.changes.documents import (
     NewDocument,
     Original,
@@ -171,6 +176,7 @@ __all__ = [
     "remove_codes",
     "remove_codings",
     "remove_content_note",
+    "remove_decisions",
     "remove_document",
     "remove_exemplar",
     "remove_licensed_definitions",

@@ -12,7 +12,7 @@ from polyvocal.core.errors import Conflict
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.store import coding_records
-from polyvocal.store.changes.found import find_rows, require_new_ids
+from polyvocal.store.changes.found import find_rows, remove_whole, require_new_ids
 from polyvocal.store.changes.strokes import add_strokes
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
@@ -67,6 +67,25 @@ def add_decisions(*, at: StudyPlace, by: Actor, decisions: Sequence[Decision]) -
         find_rows(draft, CODER, {one.adjudicator_id for one in decisions})
         for one in decisions:
             write_decision(draft, one)
+    return draft.revision
+
+
+def remove_decisions(*, at: StudyPlace, by: Actor, decision_ids: Iterable[UUID]) -> Revision:
+    """Remove decisions with the agreed codings they made, as one event; coders' own stay."""
+    with changing(at, by, "remove_decisions") as draft:
+        rows = list(find_rows(draft, DECISION, decision_ids).values())
+        keys = [DECISION.get(row, "id") for row in rows]
+        links = rows_where(at.alias, DECISION_LINK, "decision_id", keys)
+        made = {
+            UUID(DECISION_LINK.get(row, "coding_id"))
+            for row in links
+            if DECISION_LINK.get(row, "is_result")
+        }
+        # The links go with the decisions, so the codings are looked for first.
+        codings = list(find_rows(draft, CODING, made).values())
+        remove_whole(draft, DECISION, rows)
+        draft.write()
+        remove_whole(draft, CODING, codings)
     return draft.revision
 
 

@@ -124,7 +124,8 @@ def _asked(since: tuple[Since, Since], keep: Collection[str]) -> frozenset[UUID]
 
 def _nameable(study: Study) -> set[UUID]:
     """What of people's coding these eyes may see."""
-    return {one.id for group in (study.codings, study.memos, study.exemplars) for one in group}
+    groups = (study.codings, study.memos, study.exemplars, study.decisions)
+    return {one.id for group in groups for one in group}
 
 
 @dataclass(frozen=True)
