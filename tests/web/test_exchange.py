@@ -17,7 +17,9 @@ from polyvocal.store.snapshot import read_study
 from polyvocal.store.undo import undo
 from polyvocal.web.serving import serving
 from polyvocal.work.exchange.foreign import read_foreign
+from polyvocal.work.exchange.merging import merge_copies
 from polyvocal.work.exchange.pages import Out
+from polyvocal.work.exchange.projects import import_project
 from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.opening import at_study
 from tests.browsing import IN_BROWSER, overflow, ready, violations
@@ -81,6 +83,7 @@ def test_a_project_is_looked_at_and_then_fills_an_empty_study(newcomer, empty_fi
     page = sent(newcomer, "small.qdpx", SMALL)
     assert "What would become of small.qdpx" in page.text
     assert "Nothing is stored yet." in page.text
+    assert "It stays the study it was" in page.text
     assert polyvocal.open(empty_file).documents == ()
 
     overview = act(newcomer, page, "take")
@@ -91,6 +94,11 @@ def test_a_project_is_looked_at_and_then_fills_an_empty_study(newcomer, empty_fi
     stored = polyvocal.open(empty_file)
     assert (stored.name, len(stored.codings)) == ("Empty", 2)
     assert replace(stored, id=wanted.id, name=wanted.name, revision=None) == wanted
+    # Whoever brought the same project in elsewhere has a copy of this study.
+    elsewhere = import_project(tmp_path / "small.qdpx", by=BEA, out=tmp_path / "bea").file
+    again = merge_copies(empty_file, elsewhere, by=BEA, dry_run=True).report
+    back = merge_copies(elsewhere, empty_file, by=BEA, dry_run=True).report
+    assert {line.how for report in (again, back) for line in report.lines} == {"the same in both"}
 
 
 def test_undo_empties_the_study_again(newcomer, empty_file):

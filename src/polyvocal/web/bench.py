@@ -63,6 +63,10 @@ class Bench:
         """Would this be allowed? Pages ask, so as to offer nobody what they would be refused."""
         return True
 
+    def within_reach(self, _request: HttpRequest) -> tuple[StudyPlace, ...]:
+        """The studies whose content whoever asks may arrange: no page speaks of others."""
+        return self.studies.places()
+
     def members(self, _at: StudyPlace) -> tuple[Person, ...] | None:
         """The people who may code in a study; `None`: whoever says so may."""
         return None

@@ -79,6 +79,11 @@ class OpenStudies:
         """Where a study is. Raises `NotFound` when it is not open here."""
         return self._of(study_id).place
 
+    def places(self) -> tuple[StudyPlace, ...]:
+        """Every study that is open here."""
+        with self._registry:
+            return tuple(known.place for known in self._known.values())
+
     def address(self, at: StudyPlace) -> Path | str:
         """The file or the database a study was opened from."""
         return self._of(at.study_id).address

@@ -67,13 +67,13 @@ def taguette(file: Path, markup: str, plain: str, tagged: Tagged) -> Path:
     return file
 
 
-def qualcoder(folder: Path, text: str, coded: Tagged) -> Path:
-    """Codes stand in a category within a category."""
+def qualcoder(folder: Path, text: str, coded: Tagged, path: str | None = None) -> Path:
+    """Codes stand in a category within a category; `path` is where the document's file is said."""
     folder.mkdir()
     database(folder / "data.qda", QUALCODER)
     with closing(sqlite3.connect(folder / "data.qda")) as connection, connection:
         connection.execute(
-            "INSERT INTO source VALUES (1, 'one.txt', ?, NULL, '', 'ada', '')", (text,)
+            "INSERT INTO source VALUES (1, 'one.txt', ?, ?, '', 'ada', '')", (text, path)
         )
         connection.execute("INSERT INTO code_cat VALUES (2, 'Inner', 'ada', '', '', 1)")
         connection.execute("INSERT INTO code_cat VALUES (1, 'Outer', 'ada', '', '', NULL)")

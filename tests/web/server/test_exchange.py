@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 
 from polyvocal.store.access import Role
+from polyvocal.store.connections import StudyPlace, connect, disconnect
+from polyvocal.work.exchange.sending import export_project
 from tests.formats.refi.projects import coded, package, project, source
 from tests.web.server.conftest import House
 from tests.web.server.people import Guest
@@ -14,11 +17,11 @@ from tests.web.visiting import Answer
 SMALL = package(project(source(coded(1, 0, 3))), {"sources/a.txt": b"one two"})
 
 
-def send_file(guest: Guest, path: str) -> Answer:
+def send_file(guest: Guest, path: str, content: bytes = SMALL) -> Answer:
     line, head = "----------boundary", 'Content-Disposition: form-data; name="'
     body = (
         f'--{line}\r\n{head}files"; filename="small.qdpx"\r\n\r\n'.encode()
-        + SMALL
+        + content
         + f"\r\n--{line}--\r\n".encode()
     )
     return guest.send(path, body, Content_Type=f"multipart/form-data; boundary={line}")
@@ -49,6 +52,33 @@ def test_a_member_brings_a_project_into_a_study_of_their_own(house: House) -> No
 
     assert "Moved in" in overview.text
     assert "1 coding" in overview.text
+
+
+def test_whoever_brings_in_another_team_s_file_learns_nothing_of_that_team(
+    house: House, tmp_path: Path
+) -> None:
+    alias = connect(house.server.database)
+    try:
+        export_project(StudyPlace(alias, house.study), tmp_path / "leaked.qdpx")
+    finally:
+        disconnect(alias)
+    leaked = (tmp_path / "leaked.qdpx").read_bytes()
+    seen = {}
+    for member, knows in ((house.outsider, False), (house.members[Role.OWNER], True)):
+        guest = member.guest
+        made = guest.post("/new/", {"name": "Again", "then": "exchange", "framework": ""})
+        page = landed(guest, send_file(guest, f"{made.headers['location']}send/", leaked))
+        told = re.sub("<p>You have this study here already.*?</p>\n", "", page.text)
+
+        assert (told != page.text) == knows
+        assert str(house.study) not in told
+        [take] = set(re.findall(r'"([^"]*/take/)"', told))
+        overview = landed(guest, guest.post(take))
+        assert (overview.status, "Again" in overview.text) == (200, True)
+        account = told[told.index("<table") : told.index("</table>")]
+        seen[knows] = (account, re.findall(r"\d+ coding", overview.text))
+
+    assert seen[True] == seen[False]
 
 
 def test_a_reader_may_look_at_what_leaves_and_send_nothing(house: House) -> None:

@@ -1,6 +1,8 @@
 """Projects of other tools into studies, as a person does it."""
 
 import json
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
@@ -8,13 +10,21 @@ import polyvocal
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
+from polyvocal.core.coding import Span
 from polyvocal.core.errors import BadFile, BadValue, Cancelled
+from polyvocal.core.exchange import Fate, Thing
+from polyvocal.store import changes
 from polyvocal.store.changes.documents import TEXTS_AT_ONCE
+from polyvocal.store.identities import identity_of
 from polyvocal.store.reads import original
 from polyvocal.store.reads.doubts import doubts
+from polyvocal.store.snapshot import read_study
 from polyvocal.store.verify import verify_study
 from polyvocal.work.build import new_study
+from polyvocal.work.exchange.foreign import read_foreign
+from polyvocal.work.exchange.merging import merge_copies
 from polyvocal.work.exchange.projects import bring_in, import_project
+from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.hosting import found_study
 from polyvocal.work.opening import at_study
 from tests.formats.refi.projects import coded, guid, package, project, source
@@ -139,16 +149,43 @@ def test_more_sources_than_are_written_at_once_come_with_their_own_codings(tmp_p
         assert verify_study(at).is_sound
 
 
-def test_what_another_study_of_a_server_holds_is_not_taken_from_it(small, tmp_path, me):
+def test_two_teams_of_a_server_bring_in_the_same_project_and_notice_nothing(small, tmp_path, me):
     first = new_study(tmp_path / "server", by=me)
     with at_study(first) as at:
         second = found_study(at.alias, by=me, name="Second")
-        bring_in(at, small, by=me)
 
-        with pytest.raises(BadValue, match="Another study of this server"):
-            bring_in(second, small, by=me)
+        accounts = [bring_in(place, small, by=me) for place in (at, second)]
+
+        one, other = read_study(at), read_study(second)
+        came = read_foreign(small).study
+        ids = [{d.id for d in study.documents} for study in (one, other, came)]
+        assert ids[0].isdisjoint(ids[1])
+        assert ids[1].isdisjoint(ids[2])
+        assert accounts[0] == accounts[1]
+        assert [len(study.codings) for study in (one, other)] == [len(came.codings)] * 2
+        assert identity_of(second).outside(other) == replace(came, name="Second")
+        assert verify_study(second).is_sound
         with pytest.raises(BadValue, match="holds something already"):
             bring_in(at, small, by=me)
+
+
+def test_what_was_brought_into_a_server_leaves_as_the_study_it_was(small, tmp_path, me):
+    here = import_project(small, by=me).file
+    with at_study(new_study(tmp_path / "server", by=me)) as at:
+        found_study(at.alias, by=me, name="Beside")
+        bring_in(at, small, by=me)
+        coded = read_study(at).codings[0]
+        new = replace(coded, id=uuid4(), span=Span(0, 1))
+        changes.add_codings(at=at, by=me, codings=[new])
+        export_project(at, tmp_path / "back.qdpx")
+        # What comes from there is known here, and what was made here is known there.
+        told = merge_copies(here, tmp_path / "back.qdpx", by=me).report
+        assert told.n(Thing.CODINGS, Fate.WHOLE) == len(read_study(at).codings)
+        assert told.n(Thing.SOURCES, Fate.WHOLE) == len(read_study(at).documents)
+        again = merge_copies(at, here, by=me).report
+
+    assert {line.how for line in again.lines if line.thing is Thing.CODINGS} == {"the same in both"}
+    assert len(polyvocal.open(here).codings) == len(read_foreign(small).study.codings) + 1
 
 
 def test_how_positions_are_counted_can_be_said(small, capsys):

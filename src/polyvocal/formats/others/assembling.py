@@ -31,13 +31,16 @@ _NOBODY = ""
 _REMOVED = re.compile("\\A\ufeff|\r(?=\n)")
 
 
-def assemble_texts(read: CodedTexts, file: str) -> tuple[Study, ExchangeReport]:
+def assemble_texts(
+    read: CodedTexts, file: str, account: Account | None = None
+) -> tuple[Study, ExchangeReport]:
     """The study: turns and speakers found as in transcripts, codings on the words they name.
 
-    A coding whose words are not those that the file says is put where the file says, to be
-    reviewed; one that is nowhere in its text is left out. Raises `BadFile` for a text too large.
+    `account` is gone on with, where one was begun. A coding whose words are not those that the file
+    says is put where the file says, to be reviewed; one that is nowhere in its text is left out.
+    Raises `BadFile` for a text too large.
     """
-    account = Account()
+    account = account or Account()
     for remark in read.remarks:
         account.remark(remark)
     # These files know no ids that hold everywhere; the same project gives the same ones again.
@@ -51,8 +54,8 @@ def assemble_texts(read: CodedTexts, file: str) -> tuple[Study, ExchangeReport]:
         detect_turns(text, name, one_line_each=True)
         for text, name in zip(texts, names, strict=True)
     ]
-    told = enumerate(zip(names, texts, found, strict=True))
-    documents = [_document(derived("document", key, i), *facts) for i, facts in told]
+    told = zip(document_ids(read), names, texts, found, strict=True)
+    documents = [_document(*facts) for facts in told]
     account.add(Thing.SOURCES, Fate.WHOLE, len(documents))
     speakers, turns = _voices(documents, found)
     coders = {
@@ -74,6 +77,12 @@ def assemble_texts(read: CodedTexts, file: str) -> tuple[Study, ExchangeReport]:
         texts={document.id: text for document, text in zip(documents, texts, strict=True)},
     )
     return study, account.report(file, read.producer)
+
+
+def document_ids(read: CodedTexts) -> list[UUID]:
+    """The ids of the documents of these texts, in their order."""
+    key = _key_of(read)
+    return [derived("document", key, place) for place in range(len(read.texts))]
 
 
 def _document(id_: UUID, name: str, text: str, detected: Detected) -> Document:
@@ -116,15 +125,15 @@ def _checked(raw: str, file: str) -> str:
 def _names(wanted: list[str]) -> list[str]:
     """Each document's name, with a number where two are called alike."""
     seen: Counter[str] = Counter()
-    names: list[str] = []
+    names: dict[str, None] = {}
     for name in wanted:
         usual = clean_text(name.strip()).text.replace("\n", " ") or _("Source")
         unique = usual
         while unique in names:
             seen[usual] += 1
             unique = f"{usual} ({seen[usual] + 1})"
-        names.append(unique)
-    return names
+        names[unique] = None
+    return list(names)
 
 
 def _speakers(document: Document, detected: Detected) -> list[Speaker]:

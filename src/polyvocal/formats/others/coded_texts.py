@@ -10,10 +10,15 @@ from polyvocal.formats.refi.values import CodeEntry
 
 @dataclass(frozen=True, slots=True)
 class CodedText:
-    """A document of the other tool: its text and its name there."""
+    """A document of the other tool: its text and its name there.
+
+    `file` is where its own file is, from the folder of the project on ("": it has none, or none is
+    known); whoever asks for it does not trust it.
+    """
 
     name: str
     text: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,10 @@ class CodedSpan:
 
 @dataclass(slots=True)
 class CodedTexts:
-    """All that was read: of which tool, texts, codes in the order of their tree, codings."""
+    """All that was read: of which tool, texts, codes in the order of their tree, codings.
+
+    `database` is the project's own file where a project is a folder.
+    """
 
     producer: str
     name: str
@@ -44,6 +52,7 @@ class CodedTexts:
     codes: list[CodeEntry] = field(default_factory=list)
     spans: list[CodedSpan] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    database: str = ""
 
 
 class CodeTreeGrowing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from polyvocal.core.language import ngettext
 from polyvocal.formats.others.assembling import no_project
@@ -14,6 +14,8 @@ from polyvocal.formats.others.taguette import moment
 from polyvocal.formats.refi.values import CodeEntry
 
 DATABASE = "data.qda"
+# Where QualCoder puts the files that were brought into a project.
+_FILES = "documents"
 
 
 def read_qualcoder(file: Path) -> CodedTexts:
@@ -26,7 +28,7 @@ def read_qualcoder(file: Path) -> CodedTexts:
     with foreign_database(database) as held:
         if not (held.has("code_text", "pos0", "pos1") and held.has("source", "fulltext")):
             raise no_project(file.name, "QualCoder")
-        read = CodedTexts("QualCoder", name)
+        read = CodedTexts("QualCoder", name, database=DATABASE if file.is_dir() else file.name)
         codes = _codes(held, read)
         texts = _texts(held, read)
         columns = ("cid", "fid", "pos0", "pos1", "seltext", "owner", "date", "memo")
@@ -109,8 +111,10 @@ def _entry(name: object, memo: object, parent: int | None, *, is_codable: bool) 
 
 def _texts(held: ForeignDatabase, read: CodedTexts) -> dict[object, int]:
     texts: dict[object, int] = {}
-    for id_, name, text in held.rows("source", ("id", "name", "fulltext"), "id"):
+    columns = ("id", "name", "fulltext", "mediapath")
+    for id_, name, text, path in held.rows("source", columns, "id"):
         if text:
             texts[id_] = len(read.texts)
-            read.texts.append(CodedText(str(name or ""), str(text)))
+            file = PurePosixPath(str(path or name or "")).name
+            read.texts.append(CodedText(str(name or ""), str(text), f"{_FILES}/{file}"))
     return texts

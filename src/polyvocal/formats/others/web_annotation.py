@@ -106,7 +106,7 @@ def read_web_annotations(data: bytes, file: str, texts: Mapping[str, str]) -> Co
     growing = CodeTreeGrowing(read.codes)
     places = {name: i for i, name in enumerate(texts)}
     read.texts.extend(
-        CodedText(name.rpartition(".")[0] or name, text) for name, text in texts.items()
+        CodedText(name.rpartition(".")[0] or name, text, name) for name, text in texts.items()
     )
     for item in items:
         for target in listed(part(item, "target")):

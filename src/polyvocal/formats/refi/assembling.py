@@ -365,10 +365,13 @@ def _known_cases(case_sets: Iterable[CaseSet], cases: Iterable[Case]) -> list[Ca
 
 def known_decisions(decisions: Iterable[Decision], study: Study) -> tuple[Decision, ...]:
     """Decisions with those of their codings that are still there, in order."""
+    found = list(decisions)
+    if not found:
+        return ()
     there = {UUID(bytes=id_.tobytes()) for id_ in study.codings.ids}
     kept = (
         replace(one, source_ids=one.source_ids & there, result_ids=one.result_ids & there)
-        for one in decisions
+        for one in found
         if one.document_id in study.document_index
     )
     return tuple(sorted(kept, key=lambda one: one.id.bytes))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
@@ -30,10 +30,11 @@ from polyvocal.store.changes.documents import (
     write_documents,
 )
 from polyvocal.store.changes.editions import version_in_force, write_version
-from polyvocal.store.changes.found import require_name, study_rows, thing
+from polyvocal.store.changes.found import require_name, study_rows
 from polyvocal.store.changes.people import write_case_set
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing, founding
+from polyvocal.store.identities import write_identity
 from polyvocal.store.packing import PackedTurns, quote_digest
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_by_key
@@ -90,7 +91,7 @@ def add_study(
     at = StudyPlace(alias, study.id)
     with founding(at, by, "add_study") as draft:
         _found(draft, study.name, study.language, study.template.framework, study.no_agreement)
-        _write_all(draft, study, originals, progress)
+        _write_all(draft, study, originals.get, progress)
     return at
 
 
@@ -102,14 +103,14 @@ def fill_study(
     originals: Mapping[UUID, Original] = _NO_ORIGINALS,
     progress: Progress = silent,
 ) -> Revision:
-    """Put a whole study into one that holds nothing yet, which keeps its own name and id.
+    """Put a whole study into one that holds nothing yet, which keeps its own name and address.
 
-    One event, which undo takes back. Raises `BadValue` where something is there already, here or,
-    on a server, in another of its studies, and as `add_study` does.
+    To the world outside it is the study it came from from now on (see `core.identity`). One event,
+    which undo takes back. Raises `BadValue` where something is there already, and as `add_study`.
     """
     with changing(at, by, "fill_study") as draft:
         _require_empty(draft)
-        _require_nowhere(draft, study)
+        who = write_identity(draft, study.id)
         [row] = rows_by_key(at.alias, STUDY, [(draft.study,)]).values()
         told = STUDY.changed(
             row,
@@ -119,7 +120,9 @@ def fill_study(
         )
         draft.change(STUDY, row, told)
         # An empty study has the first version of a template, with nothing in it.
-        _write_all(draft, study, originals, progress, version_in_force(draft))
+        first = version_in_force(draft)
+        inside = who.inside(study, at.study_id)
+        _write_all(draft, inside, lambda id_: originals.get(who.turn_out(id_)), progress, first)
     return draft.revision
 
 
@@ -134,25 +137,10 @@ def _require_empty(draft: Draft) -> None:
         )
 
 
-def _require_nowhere(draft: Draft, study: Study) -> None:
-    wanted = (
-        (DOCUMENT, study.documents), (CASE, study.cases), (CODER, study.coders),
-    )  # fmt: skip
-    for table, things in wanted:
-        if rows_by_key(draft.place.alias, table, [(one.id.hex,) for one in things]):
-            raise BadValue(
-                _(
-                    "Another study of this server holds parts of this project, such as its {things}"
-                    ": it was brought in there before. Bring it into a file of its own with: "
-                    "polyvocal import"
-                ).format(things=thing(table))
-            )
-
-
 def _write_all(
     draft: Draft,
     study: Study,
-    originals: Mapping[UUID, Original],
+    original_of: Callable[[UUID], Original | None],
     progress: Progress,
     first: RowImage | None = None,
 ) -> None:
@@ -160,7 +148,7 @@ def _write_all(
     _write_people(draft, study)
     _write_template(draft, study, first)
     n, done = len(study.documents), 0
-    for batch in _few_at_once(_new_documents(study, originals)):
+    for batch in _few_at_once(_new_documents(study, original_of)):
         progress(_("Storing documents"), done, n)
         write_documents(draft, [new for new, _text in batch])
         for i, (_new, text) in enumerate(batch, done):
@@ -220,7 +208,7 @@ def _write_template(draft: Draft, study: Study, first: RowImage | None) -> None:
 
 
 def _new_documents(
-    study: Study, originals: Mapping[UUID, Original]
+    study: Study, original_of: Callable[[UUID], Original | None]
 ) -> Iterator[tuple[NewDocument, str]]:
     speakers: dict[UUID, list[Speaker]] = {}
     # A document's speakers are numbered within it; the last place stands for -1, nobody named.
@@ -247,7 +235,7 @@ def _new_documents(
                 turns.end[here],
                 turns.seconds[here],
             ),
-            original=originals.get(document.id),
+            original=original_of(document.id),
         )
         yield new, text
 

@@ -14,7 +14,7 @@ from polyvocal.config.person import Person
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
-from polyvocal.store.access import RIGHTS, Right, require_member, roles_in
+from polyvocal.store.access import RIGHTS, Right, require_member, roles_in, studies_of
 from polyvocal.store.connections import StudyPlace, address_of
 from polyvocal.store.jobs import Job
 from polyvocal.web.bench import Bench
@@ -84,6 +84,15 @@ class ServerBench(Bench):
         person = self.person(request)
         role = None if person is None else roles_in(at).get(person.id)
         return role is not None and right in RIGHTS[role]
+
+    def within_reach(self, request: HttpRequest) -> tuple[StudyPlace, ...]:
+        """Those of whoever is signed in, by their roles."""
+        person = self.person(request)
+        if person is None:
+            return ()
+        theirs = studies_of(self.alias, person.id)
+        may = (study for study, role in theirs.items() if Right.ARRANGE in RIGHTS[role])
+        return tuple(StudyPlace(self.alias, study) for study in may)
 
     def members(self, at: StudyPlace) -> tuple[Person, ...]:
         """Everybody whose role lets them code, by the name of their account."""

@@ -11,6 +11,8 @@ from polyvocal.core.errors import NotFound, PolyvocalError
 from polyvocal.core.exchange import ExchangeReport
 from polyvocal.core.language import _
 from polyvocal.formats.refi.targets import Target
+from polyvocal.store.identities import copies_among
+from polyvocal.store.reads import StudyLine
 from polyvocal.web.contexts.exchange import (
     account_lines,
     first_findings,
@@ -55,6 +57,7 @@ def incoming(visit: StudyVisit, arrival: UUID) -> HttpResponse:
         "arrival_id": arrival,
         "arrival": found.arrival,
         "removals": removal_lines(found.removals),
+        "copies": _copies(visit, found),
         "fits": not is_project or is_bare(visit.study),
         "is_old": found.made_at != visit.revision,
     }
@@ -128,6 +131,15 @@ def _account(report: ExchangeReport | None) -> dict[str, Any]:
 
 def _found(visit: StudyVisit, arrival: UUID) -> Incoming:
     return visit.bench.beside.arrivals.find(visit.at.study_id, arrival)
+
+
+def _copies(visit: StudyVisit, found: Incoming) -> tuple[StudyLine, ...]:
+    """The studies of this person that the project is a copy of already."""
+    if found.origin is None:
+        return ()
+    reached = visit.bench.within_reach(visit.request)
+    others = (at for at in reached if at.study_id != visit.at.study_id)
+    return copies_among(others, found.origin)
 
 
 def _target(visit: StudyVisit) -> Target | None:

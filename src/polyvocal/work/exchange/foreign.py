@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
-from polyvocal.core.exchange import ExchangeReport
+from polyvocal.core.exchange import Account, ExchangeReport
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.decoding import decode
@@ -29,6 +29,7 @@ from polyvocal.formats.refi.assembling import assemble
 from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.project_reader import read_project
 from polyvocal.store.changes import Original
+from polyvocal.work.exchange.kept_files import keep_files
 from polyvocal.work.exchange.moving import opened_file
 
 _BEGINNING = 1024
@@ -55,8 +56,7 @@ def foreign_project(
     """
     told = read_reading(positions) if positions else None
     if file.is_dir() or file.name == DATABASE or not _is_refi(file):
-        study, report = assemble_texts(_read(file), file.name)
-        yield Foreign(study, report)
+        yield _of_texts(file)
         return
     with opened_file(file) as source:
         archive = Archive(source, file.name)
@@ -67,9 +67,9 @@ def foreign_project(
 
 
 def read_foreign(file: Path) -> Foreign:
-    """The same for a notebook, which may use it as long as it likes: all of it is in memory."""
+    """The same for a notebook, which may use it as long as it likes: the study is in memory."""
     if file.is_dir() or file.name == DATABASE or not _is_refi(file):
-        return Foreign(*assemble_texts(_read(file), file.name))
+        return _of_texts(file)
     with opened_file(file) as source:
         held = io.BytesIO(source.read())
     archive = Archive(held, file.name)
@@ -77,6 +77,12 @@ def read_foreign(file: Path) -> Foreign:
         project = read_project(xml, file.name)
     assembled = assemble(project, archive)
     return Foreign(assembled.study, assembled.report, _Originals(archive, assembled.attachments))
+
+
+def _of_texts(file: Path) -> Foreign:
+    read, account = _read(file), Account()
+    originals = keep_files(file, read, account)
+    return Foreign(*assemble_texts(read, file.name, account), originals)
 
 
 def _is_refi(file: Path) -> bool:

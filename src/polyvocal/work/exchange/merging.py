@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,8 +22,9 @@ from polyvocal.store.changes import NewDocument, Original
 from polyvocal.store.connections import StudyPlace, address_of
 from polyvocal.store.copies import CopyReason
 from polyvocal.store.events import Actor
+from polyvocal.store.identities import identity_of
 from polyvocal.store.parting import since_parting
-from polyvocal.store.reads import original
+from polyvocal.store.reads import original, study_line
 from polyvocal.store.snapshot import read_study
 from polyvocal.work.exchange.foreign import read_foreign
 from polyvocal.work.exchange.merge_account import account_of, memo_of
@@ -56,14 +57,14 @@ def merge_copies(
     written. Raises `BadValue` where the two are not copies of one study, or for a name in `keep`
     that nothing removed has.
     """
-    with at_study(place) as at, _other(other) as there:
+    with at_study(place) as at, _other(at, other) as there:
         plan = _plan(at, there, keep, keep_all=keep_all)
         report = account_of(plan, other.name)
         if dry_run:
             return Merged(report, None, plan.removals.listed)
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
         with kept_together(at, job):
-            _Merging(at, by, plan, there.study, there.at, progress).run()
+            _Merging(at, by, plan, there, progress).run()
     file = None if isinstance(place, StudyPlace) else Path(place)
     return Merged(report, file, plan.removals.listed)
 
@@ -77,27 +78,56 @@ class Merged(Moved):
 
 @dataclass(frozen=True, slots=True)
 class _Other:
-    """The other copy: all of it, what nobody may be kept from seeing, and where its history is."""
+    """The other copy with the ids of ours: all of it, and what nobody may be kept from seeing.
+
+    `at` is where its history is, if it has any that ours could share; `original` finds the file
+    that a document came from, by its id here.
+    """
 
     study: Study
     shown: Study
-    at: StudyPlace | None
+    at: StudyPlace | None = None
+    original: Callable[[UUID], Original | None] = lambda _document: None
 
 
 @contextmanager
-def _other(file: Path) -> Iterator[_Other]:
-    if file.suffix == SUFFIX:
-        with opened(file) as found:
-            yield _Other(read_study(found.place.unveiled), found.study, found.place)
-    else:
-        study = read_foreign(file).study
-        yield _Other(study, study, None)
+def _other(at: StudyPlace, file: Path) -> Iterator[_Other]:
+    mine = identity_of(at)
+    name = study_line(at).name
+
+    def ours(study: Study) -> Study:
+        require_one_study(Study(mine.origin, name), study)
+        return mine.inside(study, at.study_id)
+
+    if file.suffix != SUFFIX:
+        study = ours(read_foreign(file).study)
+        yield _Other(study, study)
+        return
+    with opened(file) as found:
+        there, theirs = found.place, identity_of(found.place)
+        whole = read_study(there.unveiled)
+        if (theirs, whole.id) == (mine, at.study_id):
+            yield _Other(whole, found.study, there, lambda id_: _original(there, id_))
+            return
+        # Its events name things by other ids, so that they are of no history of ours.
+        yield _Other(
+            ours(theirs.outside(whole)),
+            ours(theirs.outside(found.study)),
+            original=lambda id_: _original(there, theirs.turn_in(mine.turn_out(id_))),
+        )
+
+
+def _original(there: StudyPlace, document: UUID) -> Original | None:
+    try:
+        kept = original(there, document)
+    except NotFound:
+        return None
+    return Original(kept.file_name, kept.data)
 
 
 def _plan(at: StudyPlace, there: _Other, keep: Collection[str], *, keep_all: bool) -> MergePlan:
     # What a blind round hides from people is brought together all the same.
     ours = read_study(at.unveiled)
-    require_one_study(ours, there.study)
     if there.at is None:
         return plan_merge(ours, there.study)
     since = since_parting(at, there.at)
@@ -133,8 +163,7 @@ class _Merging:
     at: StudyPlace
     by: Actor
     plan: MergePlan
-    theirs: Study
-    theirs_at: StudyPlace | None
+    other: _Other
     progress: Progress
 
     def run(self) -> None:
@@ -182,7 +211,7 @@ class _Merging:
             changes.add_case_set(at=at, by=by, case_set=case_set)
 
     def _documents(self) -> Iterator[NewDocument]:
-        theirs = self.theirs
+        theirs = self.other.study
         for document in self.plan.documents:
             place = theirs.document_index[document.id]
             rows = theirs.turns.rows_of(place)
@@ -199,17 +228,8 @@ class _Merging:
                     )
                     for turn in (theirs.turns[row] for row in rows)
                 ],
-                self._original(document.id),
+                self.other.original(document.id),
             )
-
-    def _original(self, document: UUID) -> Original | None:
-        if self.theirs_at is None:
-            return None
-        try:
-            kept = original(self.theirs_at, document)
-        except NotFound:
-            return None
-        return Original(kept.file_name, kept.data)
 
     def _add_codings(self) -> None:
         if not self.plan.codings:

@@ -12,6 +12,7 @@ from polyvocal.formats.others.web_annotation import write_web_annotations
 from polyvocal.formats.refi.targets import Target, fate_in, remarks_for
 from polyvocal.reports.to_csv import csv_lines
 from polyvocal.store.connections import StudyPlace
+from polyvocal.store.identities import identity_of
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.exporting import plain_name
 from polyvocal.work.opening import opened
@@ -29,7 +30,7 @@ def export_web_annotations(
 ) -> Moved:
     """A folder with the text of each document and all codings on them as Web Annotations."""
     with opened(place) as found:
-        study = found.study
+        study = identity_of(found.place).outside(found.study)
         sources = {
             document.id: f"{number:04}-{plain_name(document.name, 'text')}.txt"
             for number, document in enumerate(study.documents, 1)

@@ -69,7 +69,7 @@ class Incoming:
     """Files that were looked at and wait to be taken, with the account of what would become of all.
 
     `made_at` is the number of the study's last event when they were looked at; `removals` are those
-    of the two copies that would become one.
+    of the two copies that would become one; `origin` the study that a project is of.
     """
 
     arrival: Arrival
@@ -77,6 +77,7 @@ class Incoming:
     report: ExchangeReport
     removals: tuple[Removal, ...] = ()
     made_at: int = 0
+    origin: UUID | None = None
 
 
 def is_bare(study: Study) -> bool:
@@ -105,7 +106,7 @@ def look_at(
             moved = import_codebook(main, by=_NOBODY, dry_run=True)
             return Incoming(Arrival.CODEBOOK, sent, moved.report, (), made_at)
         with foreign_project(main, progress=progress) as found:
-            return Incoming(Arrival.PROJECT, sent, found.report, (), made_at)
+            return Incoming(Arrival.PROJECT, sent, found.report, (), made_at, found.study.id)
 
 
 def take_in(

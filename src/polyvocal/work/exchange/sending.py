@@ -12,6 +12,7 @@ from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.targets import Target, fate_in, reading_for, remarks_for
 from polyvocal.formats.refi.writing import write_project
 from polyvocal.store.connections import StudyPlace
+from polyvocal.store.identities import identity_of
 from polyvocal.store.reads import n_originals
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.opening import Opened, opened
@@ -41,7 +42,9 @@ def export_project(
         if dry_run:
             return Moved(report, None)
         with staged(out.parent) as staging, (staging / out.name).open("wb") as file:
-            write_project(found.study, file, reading, progress)
+            # Whoever takes it knows the study by the ids it came with.
+            study = identity_of(found.place).outside(found.study)
+            write_project(study, file, reading, progress)
     return Moved(report, out)
 
 
