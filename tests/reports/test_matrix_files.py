@@ -2,6 +2,8 @@
 
 import csv
 import io
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,7 @@ from polyvocal.core.cases import Attribute, AttributeKind, Missing, MissingReaso
 from polyvocal.core.template import Code, Template, TemplateVersion
 from polyvocal.reports.matrix_files import (
     Counting,
+    Variable,
     data_csv,
     dictionary_csv,
     reading_scripts,
@@ -93,7 +96,7 @@ def test_scripts_read_the_file_and_label_every_variable():
     variables = variables_of(matrix, WITH_AGE.attributes, Counting.PRESENT)
     quoted = [replace(variable, label='It\'s "$x" \\n') for variable in variables[-1:]]
 
-    scripts = reading_scripts("m.csv", [*variables[:-1], *quoted])
+    scripts = reading_scripts("m.csv", [*variables[:-1], *quoted], [])
 
     assert sorted(scripts) == ["m.R", "m.do", "m.sps"]
     for script in scripts.values():
@@ -103,3 +106,57 @@ def test_scripts_read_the_file_and_label_every_variable():
     assert f'attr(d${name}, "label") <- "It\'s \\"$x\\" \\\\n"' in scripts["m.R"]
     assert f"{name} 'It''s \"$x\" \\n'" in scripts["m.sps"]
     assert f'label variable {name} `"It\'s "＄x" \\n"\'' in scripts["m.do"]
+
+
+HOSTILE = "It's \"$x\" \\n, é שלום 🙂 `a'\"'"
+VARIABLES = (
+    Variable("case_label", "Case", False, ""),
+    Variable("a_age", HOSTILE, True, ""),
+    Variable("w_age", "x" * 300 + "'" * 300, False, ""),
+)
+ROWS = (
+    ("007", 30.0, ""), ("NA", None, "declined"), ("1e5", 0.1, "a, b"), ("=1+1", -2.5, "שלום 🙂"),
+    ('"', 1e300, "x" * 300),
+)  # fmt: skip
+#: What a program that read all this gives back.
+BACK = [
+    ("007", 30.0, ""), ("NA", None, "declined"), ("1e5", 0.1, "a, b"), ("'=1+1", -2.5, "שלום 🙂"),
+    ('"', 1e300, "x" * 300),
+]  # fmt: skip
+
+
+def given_back(program: list[str], folder) -> list[tuple[str, float | None, str]]:
+    """The rows as the program wrote them again."""
+    (folder / "m.csv").write_bytes(data_csv(VARIABLES, ROWS))
+    for name, script in reading_scripts("m.csv", VARIABLES, ROWS).items():
+        (folder / name).write_text(script, encoding="utf-8")
+    subprocess.run(program, cwd=folder, check=True, env={"LC_ALL": "C.UTF-8", "PATH": "/usr/bin"})
+    with (folder / "back.csv").open(encoding="utf-8", newline="") as file:
+        next(rows := csv.reader(file))
+        return [(case, float(age) if age.strip() else None, why) for case, age, why in rows]
+
+
+@pytest.mark.skipif(not shutil.which("Rscript"), reason="R is not installed here")
+def test_r_reads_the_file_by_its_script(tmp_path):
+    program = "source('m.R'); cat(attr(d$a_age, 'label'), file = 'label.txt');"
+    program += "write.csv(d, 'back.csv', row.names = FALSE, na = '')"
+
+    back = given_back(["Rscript", "--vanilla", "-e", program], tmp_path)
+
+    assert back == BACK
+    assert (tmp_path / "label.txt").read_text(encoding="utf-8") == HOSTILE
+
+
+@pytest.mark.skipif(not shutil.which("pspp"), reason="PSPP is not installed here")
+def test_pspp_reads_the_file_by_the_script_for_spss(tmp_path):
+    (tmp_path / "all.sps").write_text(
+        "INSERT FILE='m.sps' ENCODING='UTF8'.\nDISPLAY LABELS.\n"
+        "SAVE TRANSLATE /OUTFILE='back.csv' /TYPE=CSV /REPLACE /FIELDNAMES.\n"
+    )
+
+    back = given_back(["pspp", "-O", "format=csv", "-o", "said.csv", "all.sps"], tmp_path)
+
+    assert back == BACK
+    said = (tmp_path / "said.csv").read_text(encoding="utf-8")
+    assert HOSTILE.replace('"', '""') in said
+    assert "error" not in said

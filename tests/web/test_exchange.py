@@ -95,7 +95,8 @@ def test_a_project_is_looked_at_and_then_fills_an_empty_study(newcomer, empty_fi
     assert (stored.name, len(stored.codings)) == ("Empty", 2)
     assert replace(stored, id=wanted.id, name=wanted.name, revision=None) == wanted
     # Whoever brought the same project in elsewhere has a copy of this study.
-    elsewhere = import_project(tmp_path / "small.qdpx", by=BEA, out=tmp_path / "bea").file
+    elsewhere = tmp_path / "bea.polyvocal"
+    import_project(tmp_path / "small.qdpx", by=BEA, out=elsewhere)
     again = merge_copies(empty_file, elsewhere, by=BEA, dry_run=True).report
     back = merge_copies(elsewhere, empty_file, by=BEA, dry_run=True).report
     assert {line.how for report in (again, back) for line in report.lines} == {"the same in both"}

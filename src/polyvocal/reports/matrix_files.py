@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,6 +24,9 @@ from polyvocal.reports.printable import printable
 from polyvocal.reports.to_csv import csv_lines
 
 _LONGEST_NAME = 32
+# Bytes of a text in SPSS.
+_LONGEST_TEXT = 32_767
+_LONGEST_LABEL = 255
 _PLAIN = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,18 +85,18 @@ def rows_of(
     if counting is not Counting.PRESENT:
         cells = matrix.n_codings if counting is Counting.CODINGS else matrix.characters
     for i, case in enumerate(matrix.cases):
-        row: list[Value] = [printable(case.label), printable(case.role)]
+        row: list[Value] = [_one_line(case.label), _one_line(case.role)]
         row.append(int(matrix.talk_characters[i]))
         for attribute in attributes:
             value = case.value(attribute.name)
             if isinstance(value, Missing):
                 row += [None, word(value.reason)]
             else:
-                row += [printable(value) if isinstance(value, str) else value, ""]
+                row += [_one_line(value) if isinstance(value, str) else value, ""]
         yield (*row, *cells[i].tolist())
 
 
-def data_csv(variables: Sequence[Variable], rows: Iterator[tuple[Value, ...]]) -> bytes:
+def data_csv(variables: Sequence[Variable], rows: Iterable[tuple[Value, ...]]) -> bytes:
     """The data alone, in UTF-8 without a byte order mark, which Stata takes for a letter."""
     return csv_lines([tuple(variable.name for variable in variables), *rows], first=False)
 
@@ -106,53 +109,85 @@ def dictionary_csv(variables: Sequence[Variable]) -> bytes:
     return csv_lines([head, *rows], first=True)
 
 
-def reading_scripts(data: str, variables: Sequence[Variable]) -> dict[str, str]:
-    """Scripts that read the file `data` and label its columns, by the name of the script."""
-    labels = [(v.name, printable(v.label).replace("\n", " ")) for v in variables]
+def reading_scripts(
+    data: str, variables: Sequence[Variable], rows: Iterable[tuple[Value, ...]]
+) -> dict[str, str]:
+    """Scripts that read the file `data` and label its columns, by the name of the script.
+
+    `rows` are what is in the file: SPSS asks how long texts are. Each script says which columns are
+    texts, since a program that guesses takes the case 007 for the number 7.
+    """
     stem = data.removesuffix(".csv")
-    r = [f'd <- read.csv("{data}", fileEncoding = "UTF-8", na.strings = "")']
-    r += [f'attr(d${name}, "label") <- {_r(label)}' for name, label in labels]
-    stata = [f'import delimited "{data}", clear encoding("utf-8") varnames(1) case(preserve)']
-    stata += [f"label variable {name} {_stata(label)}" for name, label in labels]
     return {
-        f"{stem}.R": _lines(r),
-        f"{stem}.do": _lines(stata),
-        f"{stem}.sps": _spss(data, variables),
+        f"{stem}.R": _lines(_r(data, variables)),
+        f"{stem}.do": _lines(_stata(data, variables)),
+        f"{stem}.sps": _lines(_spss(data, variables, rows)),
     }
 
 
-def _spss(data: str, variables: Sequence[Variable]) -> str:
-    formats = [f"{v.name} {'F12.2' if v.is_number else 'A200'}" for v in variables]
-    labels = [f"{v.name} '{_quoted(v.label)}'" for v in variables]
-    return _lines(
-        [
-            "SET UNICODE=ON.",
-            f"GET DATA /TYPE=TXT /FILE='{data}' /ENCODING='UTF8' /ARRANGEMENT=DELIMITED",
-            "  /FIRSTCASE=2 /DELIMITERS=',' /QUALIFIER='\"' /VARIABLES=",
-            *(f"  {line}" for line in formats),
-            ".",
-            "VARIABLE LABELS",
-            *(f"  {line}" for line in labels),
-            ".",
-            "EXECUTE.",
-        ]
+def _r(data: str, variables: Sequence[Variable]) -> Iterator[str]:
+    yield f'd <- read.csv("{data}", fileEncoding = "UTF-8", na.strings = "", colClasses = c('
+    yield ",\n".join('  "numeric"' if v.is_number else '  "character"' for v in variables)
+    yield "))"
+    for variable in variables:
+        yield f'attr(d${variable.name}, "label") <- {_in_r(_one_line(variable.label))}'
+
+
+def _stata(data: str, variables: Sequence[Variable]) -> Iterator[str]:
+    texts = " ".join(str(i) for i, v in enumerate(variables, 1) if not v.is_number)
+    yield (
+        f'import delimited "{data}", clear encoding("utf-8") varnames(1) case(preserve) '
+        f"bindquote(strict) stringcols({texts})"
     )
+    for variable in variables:
+        yield f"label variable {variable.name} {_in_stata(_one_line(variable.label))}"
+
+
+def _spss(
+    data: str, variables: Sequence[Variable], rows: Iterable[tuple[Value, ...]]
+) -> Iterator[str]:
+    longest = [1] * len(variables)
+    for row in rows:
+        for i, value in enumerate(row):
+            if isinstance(value, str):
+                # A sign may have been put before it, so that no spreadsheet runs it.
+                longest[i] = max(longest[i], len(value.encode()) + 1)
+    yield f"GET DATA /TYPE=TXT /FILE='{data}' /ENCODING='UTF8' /ARRANGEMENT=DELIMITED"
+    yield "  /FIRSTCASE=2 /DELIMITERS=',' /QUALIFIER='\"' /VARIABLES="
+    for variable, n_bytes in zip(variables, longest, strict=True):
+        kind = "F12.2" if variable.is_number else f"A{min(n_bytes, _LONGEST_TEXT)}"
+        yield f"  {variable.name} {kind}"
+    yield "."
+    yield "VARIABLE LABELS"
+    for variable in variables:
+        yield f"  {variable.name} '{_quoted(variable.label)}'"
+    yield "."
+    yield "EXECUTE."
+
+
+def _one_line(words: str) -> str:
+    """SPSS ends a case where a line ends, quoted or not."""
+    return printable(words).replace("\n", " ")
 
 
 def _quoted(label: str) -> str:
-    return printable(label).replace("\n", " ").replace("'", "''")[:250]
+    short = _one_line(label).encode()[:_LONGEST_LABEL].decode(errors="ignore")
+    return short.replace("'", "''")
 
 
-def _r(label: str) -> str:
-    return '"' + label.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _in_r(label: str) -> str:
+    """In signs that R reads alike whatever language its computer speaks."""
+    quoted = label.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isascii() else f"\\U{ord(c):08x}" for c in quoted) + '"'
 
 
-def _stata(label: str) -> str:
+def _in_stata(label: str) -> str:
     # Compound quotes hold any other quotes; a macro's signs would be replaced by nothing.
-    return '`"' + label.replace("`", "'").replace("$", "\uff04")[:80] + "\"'"
+    plain = label.replace("`", "'").replace("$", "\uff04")
+    return '`"' + plain.replace("\"'", "\" '")[:80] + "\"'"
 
 
-def _lines(lines: Sequence[str]) -> str:
+def _lines(lines: Iterable[str]) -> str:
     return "\n".join(lines) + "\n"
 
 

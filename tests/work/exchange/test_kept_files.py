@@ -16,8 +16,9 @@ from polyvocal.work.opening import at_study
 from tests.formats.others.projects import qualcoder, taguette
 
 TEXT = "Ada: How was it?\nRosa: Good.\n"
+KEPT = "kept.polyvocal"
 TASKS = [
-    {"id": n, "data": {"text": f"{TEXT}{n}"}, "annotations": []} for n in (1, 2)
+    {"id": n, "data": {"text": f"{TEXT}{n}"}, "annotations": list[str]()} for n in (1, 2)
 ]  # fmt: skip
 WEBANNO = "#FORMAT=WebAnno TSV 3.3\n\n\n#Text=Good day\n1-1\t0-4\tGood\t\n1-2\t5-8\tday\t\n"
 
@@ -43,9 +44,9 @@ def test_the_file_of_a_project_is_kept_once_and_given_back_from_each_document(ma
     file = make(tmp_path)
     data = file.read_bytes()
 
-    moved = import_project(file, by=me)
+    moved = import_project(file, by=me, out=tmp_path / KEPT)
 
-    with at_study(moved.file) as at:
+    with at_study(tmp_path / KEPT) as at:
         documents = {document.id for document in read_study(at).documents}
         assert documents
         assert with_originals(at) == documents
@@ -66,9 +67,9 @@ def test_a_project_too_large_to_be_kept_is_taken_and_the_account_says_so(tmp_pat
     with file.open("ab") as grown:
         grown.truncate(LARGEST_ATTACHMENT + 4096)
 
-    moved = import_project(file, by=me)
+    moved = import_project(file, by=me, out=tmp_path / KEPT)
 
-    with at_study(moved.file) as at:
+    with at_study(tmp_path / KEPT) as at:
         assert with_originals(at) == frozenset()
         assert len(read_study(at).codings) == 1
     [line] = [one for one in moved.report.lines if one.thing is Thing.ORIGINALS]
@@ -81,9 +82,9 @@ def test_a_document_of_a_qualcoder_project_keeps_the_file_it_was_made_of(tmp_pat
     (folder / "documents").mkdir()
     (folder / "documents" / "walk.txt").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
 
-    moved = import_project(folder, by=me)
+    import_project(folder, by=me, out=tmp_path / KEPT)
 
-    with at_study(moved.file) as at:
+    with at_study(tmp_path / KEPT) as at:
         [document] = read_study(at).documents
         kept = original(at, document.id)
     assert (kept.file_name, kept.data) == ("walk.txt", b"\xef\xbb\xbf" + TEXT.encode())
@@ -98,8 +99,8 @@ def test_a_path_that_leads_out_of_the_project_is_not_followed(path, tmp_path, me
     (folder / "documents").mkdir()
     (folder / "documents" / "secret.txt").symlink_to(tmp_path / "secret.txt")
 
-    moved = import_project(folder, by=me)
+    import_project(folder, by=me, out=tmp_path / KEPT)
 
-    with at_study(moved.file) as at:
+    with at_study(tmp_path / KEPT) as at:
         [document] = read_study(at).documents
         assert original(at, document.id).file_name == "data.qda"

@@ -170,7 +170,8 @@ def test_two_teams_of_a_server_bring_in_the_same_project_and_notice_nothing(smal
 
 
 def test_what_was_brought_into_a_server_leaves_as_the_study_it_was(small, tmp_path, me):
-    here = import_project(small, by=me).file
+    here = tmp_path / "here.polyvocal"
+    import_project(small, by=me, out=here)
     with at_study(new_study(tmp_path / "server", by=me)) as at:
         found_study(at.alias, by=me, name="Beside")
         bring_in(at, small, by=me)

@@ -147,9 +147,9 @@ def _matrix(study: Study, to: Staging, kinds: Collection[DataKind], layer: str) 
         stem = f"matrix_{counting.value}"
         if DataKind.CSV in kinds:
             data = f"{stem}.csv"
-            rows = rows_of(matrix, study.attributes, counting)
+            rows = list(rows_of(matrix, study.attributes, counting))
             (to / data).write_bytes(data_csv(variables, rows))
-            for name, script in reading_scripts(data, variables).items():
+            for name, script in reading_scripts(data, variables, rows).items():
                 (to / name).write_text(script, encoding="utf-8")
         if DataKind.PARQUET in kinds:
             names = [variable.name for variable in variables]
