@@ -145,15 +145,14 @@ def _matrix(study: Study, to: Staging, kinds: Collection[DataKind], layer: str) 
     for counting in Counting:
         variables = variables_of(matrix, study.attributes, counting)
         stem = f"matrix_{counting.value}"
+        rows = list(rows_of(matrix, study.attributes, counting))
         if DataKind.CSV in kinds:
             data = f"{stem}.csv"
-            rows = list(rows_of(matrix, study.attributes, counting))
             (to / data).write_bytes(data_csv(variables, rows))
             for name, script in reading_scripts(data, variables, rows).items():
                 (to / name).write_text(script, encoding="utf-8")
         if DataKind.PARQUET in kinds:
             names = [variable.name for variable in variables]
-            rows = rows_of(matrix, study.attributes, counting)
             write_parquet(to / f"{stem}.parquet", names, rows)
         (to / f"{stem}_dictionary.csv").write_bytes(dictionary_csv(variables))
 
