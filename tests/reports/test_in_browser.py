@@ -7,7 +7,7 @@ import pytest
 from polyvocal.reports.blocks import Report, join_reports
 from polyvocal.reports.compose.table2 import compose_table2
 from polyvocal.reports.to_html import to_html
-from tests.browsing import IN_BROWSER, overflow, violations
+from tests.browsing import IN_BROWSER, faults
 from tests.reports.results import (
     HOSTILE,
     HOSTILE_NAME,
@@ -31,25 +31,13 @@ def written(report: Report, folder: Path) -> str:
     return file.as_uri()
 
 
-@pytest.mark.parametrize(
-    ("name", "scheme", "width"),
-    [
-        ("paper", "light", 1200),
-        ("quotes", "light", 1200),
-        ("hostile", "light", 1200),
-        ("hostile", "dark", 1200),
-        ("hostile", "light", 360),
-    ],
-)
-def test_a_report_meets_wcag_and_fits_the_screen(browser, tmp_path, name, scheme, width):
+@pytest.mark.parametrize("name", ["paper", "quotes", "hostile"])
+def test_a_report_meets_wcag_and_fits_the_screen(browser, tmp_path, name):
     # axe itself is a script, which the page's own policy would refuse.
-    page = browser.new_page(
-        color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True
-    )
+    page = browser.new_page(bypass_csp=True)
     page.goto(written(REPORTS[name], tmp_path))
 
-    assert violations(page) == []
-    assert overflow(page) == 0
+    assert faults(page) == []
     page.close()
 
 

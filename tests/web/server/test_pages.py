@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import IN_BROWSER, overflow, violations
+from tests.browsing import DARK, IN_BROWSER, LIGHT, faults, overflow
 from tests.web.server.conftest import House
 from tests.web.server.people import PASSWORD, invited
 
@@ -16,10 +16,10 @@ pytestmark = IN_BROWSER
 _numbers = count()
 
 
-@pytest.fixture(params=["light", "dark"])
-def page(browser: Browser, request) -> Iterator[Page]:
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
     """A window whose policy lets axe in."""
-    context = browser.new_context(color_scheme=request.param, bypass_csp=True)
+    context = browser.new_context(bypass_csp=True)
     context.set_default_timeout(20_000)
     yield context.new_page()
     context.close()
@@ -66,7 +66,7 @@ def come_in_and_out(house: House, page: Page, look: Callable[[Page], None]) -> N
 
 
 def is_accessible(page: Page) -> None:
-    assert violations(page) == []
+    assert faults(page, (LIGHT, DARK)) == []
 
 
 def fits(page: Page) -> None:

@@ -34,10 +34,12 @@ _ASKED = (
     *("compare/?layer=any", "compare/matrix/?layer=any", "compare/ranking/?layer=any"),
     *("search/?q=heard", "quotes/?by=coder", f"history/?thing={FIRST.id}", "history/?kind=coding"),
 )
-# What differs from one answer to the next whoever works: marks of forms, ids and seeds to be; and
-# the number of the last event, which is the same for all and moves, as the documents say.
+# What differs from one answer to the next whoever works: marks of forms, ids and seeds to be; where
+# one reads, which one's own page tells when it comes to it; and the number of the last event, which
+# is the same for all and moves, as the documents say.
 _FLEETING = re.compile(
     r'(csrfmiddlewaretoken" value=|X-CSRFToken": )"[^"]*"|name="(memo|seed)" [^>]*|'
+    r'"place": (null|\d+)|'
     r'(&quot;|")revision(&quot;|"): ?\d+|(?i:revision)[ ,]\d+-[0-9a-f]+'
 )
 

@@ -6,6 +6,8 @@ export class Strokes {
   outbox;
   last = null; // the code and judgement used last
   #desk;
+  #turning = Promise.resolve();
+  #heard = 0; // how often the server told us how codings are: what was asked before is older
   #channel = "BroadcastChannel" in window ? new BroadcastChannel("polyvocal-codings") : null;
 
   // `desk`: data, codings, transcript, server, announcer, say, codes, told.
@@ -139,22 +141,38 @@ export class Strokes {
     if (this.#mayWrite()) this.#add("no content note", { note }, []);
   }
 
-  // Undo and redo wait for what is under way: they take back what the server has last.
-  async past(kind) {
+  // Undo and redo wait for what is under way, also for one another: they take back what the server
+  // has last, and of two answers on their way at once the older could be painted last.
+  past(kind) {
+    this.#turning = this.#turning.then(() => this.#turn(kind));
+  }
+
+  async #turn(kind) {
     if (!(await this.outbox.flushed())) { this.#desk.announcer.say(this.#desk.say(this.outbox.state || "away"), "bad"); return; }
+    const before = this.#heard;
     const answer = await this.#desk.server.stroke({ kind, me: this.#desk.data.me });
+    if (this.#heard !== before && answer.all) { delete answer.all; await this.refresh(); }
     if (answer.away) this.#desk.announcer.say(this.#desk.say(answer.away), "bad");
     else if (answer.problem) this.#desk.announcer.say(answer.problem, "bad");
     else { this.#take(answer); this.#desk.announcer.say(answer.told); this.#tellOthers(); }
   }
 
   async refresh({ tells = false } = {}) {
-    const state = await this.#desk.server.codings();
+    const state = await this.#stateNow();
     if (!state) return null;
     const before = this.#desk.codings.version;
     this.#load(state);
     if (tells && this.#desk.codings.version !== before) this.#desk.announcer.say(this.#desk.say("changed elsewhere"));
     return state;
+  }
+
+  // Asked again when the server told us of something meanwhile: this answer may be from before.
+  async #stateNow() {
+    for (;;) {
+      const before = this.#heard;
+      const state = await this.#desk.server.codings();
+      if (!state || this.#heard === before) return state;
+    }
   }
 
   #coding(code, span, judgement) {
@@ -198,6 +216,7 @@ export class Strokes {
   }
 
   #take(answer, entry = { ids: [] }) {
+    this.#heard += 1;
     for (const row of answer.codings ?? []) {
       const known = this.#desk.codings.get(row.id);
       this.outbox.renew(row.id, known?.mark, row.mark);
@@ -238,6 +257,7 @@ export class Strokes {
   }
 
   #load(state) {
+    this.#heard += 1;
     if (state.textVersion !== this.#desk.data.textVersion) { this.#desk.told.textChanged(); return; }
     this.#desk.data.me = state.me;
     if (this.#desk.codes.update(state.codes, state.coders)) this.#desk.told.repainted(state.tones);
