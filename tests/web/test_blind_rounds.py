@@ -50,7 +50,12 @@ def blind(bench):
     at = bench.studies.place(bench.first_study)
     wish = RoundWish("Blind", RoundKind.BLIND, (BUILDER.name, BEN.name), (DOCUMENT,))
     give_round(at, by=BUILDER, wish=wish)
-    study = read_study(at.unveiled)
+    code_in_secret(at, read_study(at.unveiled))
+    return at
+
+
+def code_in_secret(at, study: Study) -> None:
+    """Ben's coding of the interview, with memos on it and on the interview."""
     document = study.document(DOCUMENT)
     turn = next(t for t in study.turns if tells(study, t, document.id))
     desk.apply_code(
@@ -69,6 +74,17 @@ def blind(bench):
             target=target,
             target_id=target_id,
         )
+
+
+@pytest.fixture
+def anew(bench):
+    """Ben has coded one interview, and is to code it anew; its place."""
+    at = bench.studies.place(bench.first_study)
+    give_round(at, by=BUILDER, wish=RoundWish("Once", RoundKind.OPEN, (BEN.name,), (DOCUMENT,)))
+    study = read_study(at)
+    code_in_secret(at, study)
+    wish = RoundWish("Again", RoundKind.RECODING, (BEN.name,), again="Once")
+    give_round(at, by=BUILDER, wish=wish)
     return at
 
 
@@ -111,6 +127,24 @@ def test_no_page_shows_the_other_s_work_nor_anything_that_moves_with_it(bench, b
     coders = state["codings"]["values"]["coder"]
     me = state["me"]
     assert {coders[i] for i in state["codings"]["coder"]} <= {me}
+
+
+def test_no_page_shows_who_codes_anew_what_they_made_before_until_they_hand_in(bench, anew):
+    ben = browser_of(bench, BEN.name)
+    document = read_study(anew.unveiled).document(DOCUMENT).id
+
+    for path in reading_paths(anew):
+        shown = ben.get(ben.study(path)).text
+        assert SECRET not in shown, path
+        assert str(CODING) not in shown, path
+    state = json.loads(seen_at(ben, f"documents/{document}/codings/"))
+    assert state["codings"]["coder"] == []
+
+    submit(anew, by=BEN, round_name="Again")
+
+    state = seen_at(ben, f"documents/{document}/codings/")
+    assert str(CODING) in state
+    assert SECRET in state
 
 
 def test_a_report_shows_nothing_of_the_other_s_but_all_of_one_s_own(bench, blind):

@@ -15,6 +15,10 @@ from polyvocal.core.language import _, ngettext, word
 if TYPE_CHECKING:
     from polyvocal.work.round_progress import CoderProgress
 
+_SEEN = {
+    False: lambda: _(", has seen others' work"),
+    True: lambda: _(", has seen their earlier codings"),
+}
 KINDS = ("open", "blind", "training", "recoding")
 
 
@@ -47,7 +51,7 @@ def list_(*, study: str, as_json: bool) -> None:
             show_line(_("  Drawn at random: {how}.").format(how=line.round.drawn))
         for progress in line.coders:
             state = _("handed in") if progress.is_submitted else _("at work")
-            seen = _(", has seen others' work") if progress.has_seen else ""
+            seen = _SEEN[line.round.is_anew]() if progress.has_seen else ""
             show_line(f"  {progress.coder.name}: {_how_far(progress)}, {state}{seen}")
 
 
@@ -120,6 +124,13 @@ def add(
             _(
                 "Nobody is shown anybody else's work on them until all have handed in. Whoever "
                 "has the study's file can read it by other means."
+            )
+        )
+    if made.is_anew:
+        click.echo(
+            _(
+                "What these documents hold already is hidden from each of its coders until they "
+                "hand in, also what they made themselves."
             )
         )
 

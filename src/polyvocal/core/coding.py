@@ -126,6 +126,16 @@ class Round:
         return self.is_blind and not self.is_lifted
 
     @property
+    def is_anew(self) -> bool:
+        """Does each code again what they coded, without seeing it until they hand in?"""
+        return self.purpose is Purpose.RECODING
+
+    @property
+    def shows_each(self) -> bool:
+        """Is what is hidden shown to each when they themselves hand in, not when all have?"""
+        return self.purpose in {Purpose.TRAINING, Purpose.RECODING}
+
+    @property
     def coder_ids(self) -> frozenset[UUID]:
         """Everybody who was given a document."""
         return frozenset(coder for _document, coder in self.assignments)

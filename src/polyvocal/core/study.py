@@ -66,8 +66,10 @@ class Study:
     current text and may load each on demand. `looks` are how codes are painted: no digest holds
     them. `no_agreement` is why agreement does not fit how the study is done ("": nothing is
     declared). `set_aside` is what was left out of this value; a whole study leaves out nothing, and
-    its documents and cases say themselves what is to be. Two studies are equal when everything is,
-    ids included; texts are compared through `Document.text_digest`, the revision not at all.
+    its documents and cases say themselves what is to be. `coded_anew` are documents that whoever
+    this value was read for codes anew, so that all other work on them was left out. Two studies are
+    equal when everything is, ids included; texts are compared through `Document.text_digest`, the
+    revision not at all.
     """
 
     id: UUID
@@ -92,6 +94,7 @@ class Study:
     decisions: tuple[Decision, ...] = ()
     looks: tuple[CodeLook, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    coded_anew: frozenset[UUID] = field(default=frozenset(), compare=False)
     texts: Mapping[UUID, str] = field(default_factory=lambda: _NO_TEXTS, compare=False, repr=False)
     revision: Revision | None = field(default=None, compare=False)
 
@@ -122,8 +125,11 @@ class Study:
 
     @cached_property
     def waiting(self) -> frozenset[UUID]:
-        """Documents on which a blind round still runs: nobody compares or decides yet."""
-        return frozenset(
+        """Documents on which a blind round still runs, or that are coded anew: not to be compared.
+
+        Nobody compares the former or decides there yet; the latter wait for one coder alone.
+        """
+        return self.coded_anew.union(
             document
             for round_ in self.rounds
             if round_.is_running

@@ -94,12 +94,13 @@ def _veiled(study: Study, codings: Codings, veil: Veil) -> Study:
     if veil.is_down:
         return study
     there = {codings.ids[i].tobytes() for i in range(len(codings))}
-    hidden = {document for document, _coder in veil.pairs}
+    hidden = {document for document, _coder in veil.pairs} | set(veil.anew)
     return replace(
         study,
         memos=veil.shown_memos(study.memos, codings),
         exemplars=tuple(e for e in study.exemplars if e.coding_id.bytes in there),
         decisions=tuple(d for d in study.decisions if d.document_id not in hidden),
+        coded_anew=frozenset(veil.anew),
     )
 
 

@@ -14,6 +14,7 @@ from polyvocal.core.errors import NotAllowed, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
 from polyvocal.store.access import GOVERNING
+from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace, together
 from polyvocal.store.events import (
     Actor,
@@ -22,12 +23,14 @@ from polyvocal.store.events import (
     changing,
     header_of,
     lock_study,
+    parts_of,
     read_revision,
     step_headers,
 )
 from polyvocal.store.payloads import Change, Subject
 from polyvocal.store.replaying import recorded, replay
 from polyvocal.store.rows import fetch
+from polyvocal.store.tables import ROUND
 
 UNDO, REDO = "undo", "redo"
 # Events looked at together; nearly always the first of them is the answer.
@@ -110,6 +113,14 @@ def undo(*, at: StudyPlace, by: Actor) -> Revision:
         header = header_of(at, latest)
         if header.verb in NOT_UNDOABLE:
             raise NotAllowed(_why_not(header.verb))
+        _require_shown(at, by, header)
+        if ends_a_round(at, header):
+            raise NotAllowed(
+                _(
+                    "This ended a blind round, so the others’ work may have been seen since, and "
+                    "it stays. What you want otherwise is a new step."
+                )
+            )
         for one in reversed(_in_step(at, header)):
             _replay(at, by, one.number, UNDO)
         return read_revision(at)
@@ -134,9 +145,40 @@ def redo(*, at: StudyPlace, by: Actor) -> Revision:
         undone = taken_back(at, by.id)
         if not undone:
             raise NotFound(_("There is nothing of yours to redo."))
-        for one in _in_step(at, header_of(at, undone[-1])):
+        header = header_of(at, undone[-1])
+        _require_shown(at, by, header)
+        for one in _in_step(at, header):
             _replay(at, by, one.number, REDO)
         return read_revision(at)
+
+
+def ends_a_round(at: StudyPlace, header: Header) -> bool:
+    """Did this event, or one kept together with it, end a blind round, whatever else it did?
+
+    Somebody may have been the last who had not handed in, and was taken off it.
+    """
+    return any(
+        table is ROUND
+        and before is not None
+        and after is not None
+        and not ROUND.get(before, "is_lifted")
+        and ROUND.get(after, "is_lifted")
+        for one in step_headers(at, header)
+        if one.counts.get(ROUND.name)
+        for _subject, _erased_by, changes in parts_of(at, one.number)
+        for table, before, after in changes
+    )
+
+
+def _require_shown(at: StudyPlace, by: Actor, header: Header) -> None:
+    """Raises `NotAllowed` where a step is of work that is hidden from whoever made it."""
+    if veil_over(at.seen_by(by.id, by.name)).withholds(header):
+        raise NotAllowed(
+            _(
+                "What you did before on documents that you are coding anew is hidden from you; "
+                "hand the round in, and it can be undone or redone."
+            )
+        )
 
 
 def _in_step(at: StudyPlace, header: Header) -> list[Header]:

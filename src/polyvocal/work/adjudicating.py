@@ -14,7 +14,6 @@ from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.evidence import Layer
 from polyvocal.core.language import _
 from polyvocal.core.marks import mark_of
-from polyvocal.core.set_aside import in_view
 from polyvocal.core.study import Revision, Study
 from polyvocal.core.template import CodeFinder
 from polyvocal.store import changes
@@ -136,7 +135,7 @@ def list_places(
 
     Stopping and going on needs nothing: what was decided is no longer in it.
     """
-    study = in_view(read_study(at.unveiled))
+    study = read_study(at)
     return make_queue(study, read_spots(study, raters), share)
 
 

@@ -110,5 +110,5 @@ def _line(study: Study, place: int, veil: Veil) -> CoderLine:
         len(given),
         moment(int(told.min())) if len(told) else None,
         moment(int(told.max())) if len(told) else None,
-        coder.id in veil.hidden_coders,
+        veil.hides_some_of(coder.id),
     )

@@ -10,10 +10,11 @@ from pathlib import Path
 from uuid import UUID
 
 from polyvocal.core.errors import NotFound
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.licensed import LicensedDefinition
 from polyvocal.core.set_aside import set_aside_sentence
 from polyvocal.core.study import Study
+from polyvocal.reports.rounding import format_count
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import (
     StudyPlace,
@@ -57,13 +58,31 @@ def opened(place: Path | str | StudyPlace, name: str = "") -> Iterator[Opened]:
 
 def _left_out(at: StudyPlace) -> tuple[str, ...]:
     """That something is hidden from these eyes, where it is; never how much."""
-    if veil_over(at).is_down:
+    veil = veil_over(at)
+    if veil.anew and at.eyes.id is not None:
+        return (
+            ngettext(
+                "You are coding {n} document anew: all else that was made of it, also by you, is "
+                "left out until you hand in.",
+                "You are coding {n} documents anew: all else that was made of them, also by you, "
+                "is left out until you hand in.",
+                len(veil.anew),
+            ).format(n=format_count(len(veil.anew))),
+        )
+    if not veil.pairs:
         return ()
     if at.eyes.id is not None:
         return (
             _(
                 "A blind round is running: what others code in it is left out until all have "
                 "handed in."
+            ),
+        )
+    if veil.anew:
+        return (
+            _(
+                "Documents are being coded anew: what their coders made of them is left out until "
+                "they have handed in."
             ),
         )
     return (

@@ -118,7 +118,7 @@ def _line(study: Study, round_: Round, veil: Veil, coded: Coded) -> RoundLine:
 
 def _progress(round_: Round, coder: Coder, veil: Veil, coded: Coded) -> CoderProgress:
     given = [document for document, who in round_.assignments if who == coder.id]
-    is_hidden = any(veil.hides(document, coder.id) for document in given)
+    is_hidden = any(veil.hides(document, coder.id, round_.id) for document in given)
     return CoderProgress(
         coder,
         len(given),
@@ -133,7 +133,13 @@ def _part(study: Study, round_: Round, coder: UUID, coded: Coded) -> OwnPart:
     return OwnPart(
         round_,
         documents,
-        tuple(d for d in documents if (round_.id, coder, d.id) not in coded),
+        tuple(
+            d
+            for d in documents
+            if (round_.id, coder, d.id) not in coded
+            # What was coded before is not to be seen while it is coded anew, nor that it was not.
+            and (d.id not in study.coded_anew or round_.is_anew)
+        ),
         coder in round_.submitted,
     )
 

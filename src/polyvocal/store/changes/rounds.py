@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-from polyvocal.core.coding import Purpose, Round
+from polyvocal.core.coding import Round
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
@@ -37,6 +37,8 @@ def submit_round(*, at: StudyPlace, by: Actor, round_id: UUID, coder_id: UUID) -
 def reopen_round(*, at: StudyPlace, by: Actor, round_id: UUID, coder_id: UUID) -> Revision:
     """Open a coder's submitted work again; marked where they could see the others' by then.
 
+    Of a re-coding round, where they could see what they themselves had made before.
+
     Only its coder may; the doors ask. Raises `NotAllowed` where nothing was handed in.
     """
     with changing(at, by, "reopen_round") as draft:
@@ -44,7 +46,7 @@ def reopen_round(*, at: StudyPlace, by: Actor, round_id: UUID, coder_id: UUID) -
         draft.name = before.name
         if coder_id not in before.submitted:
             raise NotAllowed(_("Nothing was handed in by this coder in this round."))
-        could_see = before.is_blind and (before.is_lifted or before.purpose is Purpose.TRAINING)
+        could_see = before.shows_each or (before.is_blind and before.is_lifted)
         _bring(
             draft,
             before,
@@ -81,12 +83,12 @@ def lift_if_done(draft: Draft, round_: Round) -> Round:
     """The round as it is after its assignments changed: lifted where all who are left are done.
 
     Whoever was given more while it runs has not handed all of it in, so theirs is open again; in
-    training, where they could see the key by then, that is marked.
+    training, where they could see the key by then, that is marked, and so in a re-coding round.
     """
     known = _round(draft, round_.id)
     given_more = {coder for _document, coder in round_.assignments - known.assignments}
-    again = known.submitted & given_more if known.is_running else frozenset()
-    could_see = again if known.purpose is Purpose.TRAINING else frozenset()
+    again = known.submitted & given_more if known.is_running or known.is_anew else frozenset()
+    could_see = again if known.shows_each else frozenset()
     now = replace(
         round_,
         submitted=(known.submitted - again) & round_.coder_ids,

@@ -49,7 +49,7 @@ def codings_with(at: StudyPlace, ids: Iterable[UUID]) -> dict[UUID, Coding]:
     }
     found = [coding_records.coding_in(row, anchors[CODING.get(row, "id")]) for row in mine]
     veil = veil_over(at)
-    return {c.id: c for c in found if not veil.hides(c.document_id, c.coder_id)}
+    return {c.id: c for c in found if not veil.hides(c.document_id, c.coder_id, c.round_id)}
 
 
 def exemplars_of(at: StudyPlace, coding: UUID) -> tuple[Exemplar, ...]:

@@ -76,7 +76,7 @@ def doubts(at: StudyPlace, document_id: UUID | None = None) -> tuple[Doubt, ...]
 
 def n_in_doubt(at: StudyPlace) -> dict[UUID, Counter[AnchorState]]:
     """How many codings of each document are to be reviewed and lost; others are left out."""
-    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
+    seen, parameters = veil_over(at).sql("c")
     rows = fetch(
         at.alias,
         "SELECT d.id, a.state, count(*) FROM store_document d "  # noqa: S608 - a condition of ours
@@ -123,11 +123,7 @@ def _shown(at: StudyPlace, moves: dict[str, Move]) -> dict[str, Move]:
     veil = veil_over(at)
     if veil.is_down:
         return moves
-    seen = {
-        id_
-        for (id_,), row in _by_id(at, moves)
-        if not veil.hides(UUID(CODING.get(row, "document_id")), UUID(CODING.get(row, "coder_id")))
-    }
+    seen = {id_ for (id_,), row in _by_id(at, moves) if not veil.hides_row(row)}
     return {id_: move for id_, move in moves.items() if id_ in seen}
 
 
@@ -159,7 +155,7 @@ def _in_doubt(at: StudyPlace, document: UUID | None) -> Iterable[tuple[RowImage,
     coding = ", ".join(f'c."{name}"' for name in CODING.columns)
     anchor = ", ".join(f'a."{name}"' for name in ANCHOR.columns)
     which = "" if document is None else "AND d.id = %s"
-    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
+    seen, parameters = veil_over(at).sql("c")
     rows = fetch(
         at.alias,
         f"SELECT {coding}, {anchor} FROM store_document d "  # noqa: S608 - names of ours

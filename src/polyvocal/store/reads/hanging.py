@@ -90,7 +90,7 @@ def hanging_on_round(at: StudyPlace, round_id: UUID) -> Hanging:
 def _with_codings(
     at: StudyPlace, kind: str, id_: UUID, n_memos: int, n_assignments: int
 ) -> Hanging:
-    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
+    seen, parameters = veil_over(at).sql("c")
     of = f"{_CODINGS_OF[kind]} AND {seen}"
     [(n_codings, n_coders)] = fetch(
         at.alias,
@@ -121,7 +121,7 @@ def _n(at: StudyPlace, rows: str, id_: UUID, *parameters: object) -> int:
     is_of_memos = rows.startswith("store_memo")
     condition, more = "1 = 1", list[object]()
     if is_of_memos:  # on a code: another study may have it too
-        seen, names = veil_over(at).memo_sql("t.author_id")
+        seen, names = veil_over(at).memo_sql("t")
         condition, more = f"{seen} AND t.study_id = %s", [*names, at.study_id.hex]
     sql = f"SELECT count(*) FROM {rows} AND {condition}"  # noqa: S608 - names of ours
     [(n,)] = fetch(at.alias, sql, [id_.hex, *parameters, *more])

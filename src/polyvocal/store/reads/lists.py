@@ -104,8 +104,8 @@ def counts(at: StudyPlace) -> dict[Counted, int]:
     with reading(at.alias):
         veil = veil_over(at)
         seen = {
-            Counted.CODINGS: veil.sql("t.document_id", "t.coder_id"),
-            Counted.MEMOS: veil.memo_sql("t.author_id"),
+            Counted.CODINGS: veil.sql("t"),
+            Counted.MEMOS: veil.memo_sql("t"),
         }
         return {
             name: _count(at, tables, *seen.get(name, ("1 = 1", [])))

@@ -9,7 +9,7 @@ from polyvocal.core.language import _
 from polyvocal.store.blindness import veil_over
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import read_revision
-from polyvocal.store.reads.past import headers_since, withheld
+from polyvocal.store.reads.past import headers_since
 from polyvocal.store.rows import fetch
 
 
@@ -30,7 +30,7 @@ def touched_since(at: StudyPlace, document_id: UUID, after: int, me: UUID) -> tu
     veil = veil_over(at)
     which, more = "", []
     if not veil.is_down:
-        seen = [h.number for h in headers_since(at, after) if not withheld(at, veil, h)]
+        seen = [h.number for h in headers_since(at, after) if not veil.withholds(h)]
         if not seen:
             return after, False
         number, which = seen[-1], f"AND e.number IN ({', '.join(['%s'] * len(seen))}) "

@@ -18,16 +18,8 @@ from polyvocal.store.events import (
     step_headers,
 )
 from polyvocal.store.rows import fetch
-from polyvocal.store.tables import (
-    ANCHOR,
-    CODING,
-    CONTENT_NOTE,
-    EXEMPLAR,
-    MEMO,
-    NOTE_PLACE,
-)
 from polyvocal.store.telling import describe_all, describe_step
-from polyvocal.store.undo import NOT_UNDOABLE, UNDO, in_force, taken_back
+from polyvocal.store.undo import NOT_UNDOABLE, UNDO, ends_a_round, in_force, taken_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +51,6 @@ class Wanted:
 
 
 ALL = Wanted()
-# An event that touched one of these tells of somebody's work.
-_OF_WORK = {table.name for table in (CODING, ANCHOR, MEMO, EXEMPLAR, CONTENT_NOTE, NOTE_PLACE)}
 
 
 def history(
@@ -91,7 +81,7 @@ def _told_to(at: StudyPlace, newest: int, limit: int, wanted: Wanted) -> list[He
             [at.study_id.hex, newest, *parameters, limit],
         )
         block = [read_header(number, header) for number, header in rows]
-        found += [header for header in block if veil.is_down or not withheld(at, veil, header)]
+        found += [header for header in block if not veil.withholds(header)]
         if len(block) < limit:
             break
         newest = block[-1].number
@@ -107,14 +97,6 @@ def headers_since(at: StudyPlace, after: int) -> list[Header]:
         [at.study_id.hex, after],
     )
     return [read_header(number, header) for number, header in rows]
-
-
-def withheld(at: StudyPlace, veil: Veil, header: Header) -> bool:
-    """Does this event tell of work that is hidden from these eyes?"""
-    if not veil.withholds(header.actor):
-        return False
-    told = header if header.reverses is None else header_of(at, header.reverses)
-    return not _OF_WORK.isdisjoint(told.counts)
 
 
 def people(at: StudyPlace) -> tuple[Actor, ...]:
@@ -135,7 +117,7 @@ def people(at: StudyPlace) -> tuple[Actor, ...]:
 
 
 def _is_told_of(at: StudyPlace, veil: Veil, who: Actor) -> bool:
-    if not veil.withholds(who):
+    if not veil.withholds_all_of(who):
         return True
     newest = read_revision(at).number + 1
     return bool(_told_to(at, newest, 1, Wanted(actor=who.id)))
@@ -155,7 +137,12 @@ def _told(at: StudyPlace, number: int | None) -> str | None:
     if number is None:
         return None
     header: Header = header_of(at, number)
-    return None if header.verb in NOT_UNDOABLE else describe_step(at, step_headers(at, header))
+    who = header.actor
+    if header.verb in NOT_UNDOABLE or ends_a_round(at, header):
+        return None
+    if veil_over(at.seen_by(who.id, who.name)).withholds(header):
+        return None
+    return describe_step(at, step_headers(at, header))
 
 
 def _conditions(at: StudyPlace, wanted: Wanted) -> tuple[str, list[object]]:

@@ -163,7 +163,7 @@ def _codings(at: StudyPlace, document: RowImage, text: str, veil: Veil) -> Codin
     )
     require_standing(DOCUMENT.get(document, "name"), text, [(r[1], r[2], r[14]) for r in rows])
     if not veil.is_down:
-        rows = [row for row in rows if not veil.hides(UUID(id_), as_uuid(row[4]))]
+        rows = [row for row in rows if not veil.hides(UUID(id_), as_uuid(row[4]), _id(row[5]))]
     columns: list[tuple[Any, ...]] = list(zip(*rows, strict=True)) or [()] * 15
     codes, coders, rounds = (_numbered(columns[i]) for i in (3, 4, 5))
     ids = _id_column(columns[0])
@@ -189,6 +189,10 @@ def _codings(at: StudyPlace, document: RowImage, text: str, veil: Veil) -> Codin
     )
     halves = ids.view(">u8").reshape(-1, 2)
     return found.take(np.lexsort((halves[:, 1], halves[:, 0], found.end, found.start)))
+
+
+def _id(value: str | UUID | None) -> UUID | None:
+    return None if value is None else as_uuid(value)
 
 
 def _id_column(values: tuple[str | UUID, ...]) -> NDArray[np.void]:

@@ -79,7 +79,7 @@ def codings_by_code(at: StudyPlace) -> dict[UUID, int]:
 
     Codes without any are left out.
     """
-    seen, parameters = veil_over(at).sql("c.document_id", "c.coder_id")
+    seen, parameters = veil_over(at).sql("c")
     rows = fetch(
         at.alias,
         "SELECT c.code_id, count(*) FROM store_document d "  # noqa: S608 - a condition of ours

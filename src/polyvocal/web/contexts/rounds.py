@@ -86,7 +86,7 @@ def kinds() -> tuple[KindChoice, ...]:
         KindChoice(
             RoundKind.RECODING,
             _("Re-coding"),
-            _("The same people code an earlier round’s documents once more, to see drift."),
+            _("The same people code once more, without seeing what they made before. For drift."),
         ),
     )
 
@@ -115,6 +115,11 @@ def state_of(round_: Round) -> str:
         return _("Each sees the key, and the others’ work, once they themselves have handed in.")
     if round_.is_running:
         return _("Running: nobody is shown anybody else’s work on these documents.")
+    if round_.is_anew:
+        return _(
+            "Each sees on these documents their new codings alone, until they themselves have "
+            "handed in."
+        )
     if round_.is_blind:
         return _("Over: everybody is shown everybody’s work.")
     return _("Everybody is shown everybody’s work.")
@@ -151,7 +156,7 @@ def cells(
                 Cell(
                     (document.id, coder) in round_.assignments,
                     (round_.id, coder, document.id) in coded,
-                    veil.hides(document.id, coder),
+                    veil.hides(document.id, coder, round_.id),
                 )
                 for coder in coders
             ),
