@@ -14,15 +14,25 @@ from polyvocal.web.contexts.agreement import pictures, planned, usual_plan
 from polyvocal.web.forms.agreement import Asked, Order, Plan, read_asked, write_asked
 from polyvocal.web.serving import serving
 from polyvocal.work.agreeing import compare
+from polyvocal.work.coders import add_coder
 from polyvocal.work.rounds import RoundKind, RoundWish, give_round
+from polyvocal.work.stance import decline_agreement
 from tests.analysis.agreement.compared import rare_codes
 from tests.browsing import IN_BROWSER
 from tests.web.conftest import BUILDER
-from tests.web.visiting import Caller
+from tests.web.visiting import Answer, Caller
 
 
 def words(page: str) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def counted(caller: Caller, path: str) -> Answer:
+    """A page whose figures are counted, however long that takes."""
+    until = time.monotonic() + 60
+    while 'id="counting-bar"' in (answer := caller.get(caller.study(path))).text:
+        assert time.monotonic() < until
+    return answer
 
 
 def asked(query: str) -> Asked:
@@ -33,12 +43,19 @@ def asked(query: str) -> Asked:
 
 @pytest.mark.parametrize(
     "query",
-    ["", "by=case", "by=segment&overlap=0.8&tolerance=3", "certainty=certain", "document=P01"],
+    [
+        "",
+        "by=case",
+        "interviewer=with",
+        "by=segment&overlap=0.8&tolerance=3",
+        "certainty=certain",
+        "document=P01",
+    ],
 )
 def test_the_page_says_what_the_report_says(caller, study_file, query):
     caller.come_in()
 
-    page = words(caller.get(caller.study(f"agreement/?{query}")).text)
+    page = words(counted(caller, f"agreement/?{query}").text)
 
     how = asked(query)
     found = compare(polyvocal.open(study_file), how.comparison, how.choices)
@@ -46,13 +63,15 @@ def test_the_page_says_what_the_report_says(caller, study_file, query):
     for coefficient in (Coefficient.KAPPA, Coefficient.PABAK, Coefficient.AC1):
         assert f"{coefficient} {format_coefficient(overall[coefficient].value)} " in page
     assert f"{found.agreement.n_units} units" in page
-    assert "those that nobody marked are counted too, the interviewer’s talk is not." in page
+    is_with = "interviewer" in query
+    told = "and so is the interviewer’s talk" if is_with else "the interviewer’s talk is not."
+    assert f"those that nobody marked are counted too, {told}" in page
 
 
 def test_over_all_codes_comes_first_then_groups_codes_and_documents(caller):
     caller.come_in()
 
-    page = caller.get(caller.study("agreement/")).text
+    page = counted(caller, "agreement/").text
 
     heads = re.findall(r"<h2[^>]*>([^<]+)</h2>", page)
     assert page.index("Agreement over all codes") < page.index("By group")
@@ -65,7 +84,7 @@ def test_over_all_codes_comes_first_then_groups_codes_and_documents(caller):
 
 def test_intervals_are_drawn_after_the_figures_and_can_be_stopped_and_taken_up_again(caller):
     caller.come_in()
-    first = caller.get(caller.study("agreement/"))
+    first = counted(caller, "agreement/")
     until = time.monotonic() + 60
     page = first.text
     while "from 1,000 draws of whole documents" not in page:
@@ -75,6 +94,43 @@ def test_intervals_are_drawn_after_the_figures_and_can_be_stopped_and_taken_up_a
     assert first.status == 200
     sent = caller.post(caller.study("agreement/draw/?by=case"), {"csrfmiddlewaretoken": first.mark})
     assert sent.headers["location"].endswith("agreement/?by=case")
+
+
+def drawn(caller: Caller, query: str = "") -> str:
+    """The page once its intervals are drawn."""
+    until = time.monotonic() + 60
+    while "from 1,000 draws" not in (page := caller.get(caller.study(f"agreement/{query}")).text):
+        assert time.monotonic() < until
+    return page
+
+
+def test_a_study_that_moves_is_counted_anew_and_its_intervals_wait_until_asked(bench, caller):
+    at = bench.studies.place(bench.first_study)
+    caller.come_in()
+    drawn(caller)
+    # However short the drawing was: long enough for the rest of this test to be within the rest.
+    bench.beside.pacing.clock = lambda: 0.0
+
+    add_coder(at, by=BUILDER, name="Zoe")
+    moved = counted(caller, "agreement/")
+    caller.post(caller.study("agreement/draw/"), {"csrfmiddlewaretoken": moved.mark})
+
+    assert "these figures stand without them for a while" in moved.text
+    assert "κ" in moved.text
+    assert "for a while" not in drawn(caller)
+
+
+def test_intervals_worked_out_where_agreement_is_declared_not_to_fit_show_the_figures(
+    bench, caller
+):
+    at = bench.studies.place(bench.first_study)
+    decline_agreement(at, by=BUILDER, reason="We read together.")
+    caller.come_in()
+    page = counted(caller, "agreement/?anyway=1")
+
+    sent = caller.post(caller.study("agreement/draw/"), {"csrfmiddlewaretoken": page.mark})
+
+    assert sent.headers["location"].endswith("agreement/?anyway=1")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +145,7 @@ def test_intervals_are_drawn_after_the_figures_and_can_be_stopped_and_taken_up_a
 def test_what_cannot_be_compared_is_one_sentence_beside_the_choices(caller, query, sentence):
     caller.come_in()
 
-    answer = caller.get(caller.study(f"agreement/?{query}"))
+    answer = counted(caller, f"agreement/?{query}")
 
     assert answer.status == 200
     assert sentence in answer.text
@@ -108,7 +164,7 @@ def test_an_address_typed_wrongly_asks_the_usual(caller, query):
 
 
 def test_what_is_asked_survives_its_way_through_an_address():
-    query = "by=segment&tolerance=3&overlap=0.8&coder=A&coder=B&document=D&certainty=certain"
+    query = "by=segment&tolerance=3&overlap=0.8&interviewer=with&coder=A&coder=B&document=D"
 
     assert asked(write_asked(asked(query))) == asked(query)
     assert write_asked(Asked()) == ""
@@ -150,8 +206,8 @@ def test_while_a_blind_round_runs_its_interviews_are_not_compared(bench, caller,
     give_round(at, by=BUILDER, wish=give)
     caller.come_in()
 
-    some = caller.get(caller.study("agreement/?coder=Coder+A&coder=consensus")).text
-    none = caller.get(caller.study("agreement/?document=P01")).text
+    some = counted(caller, "agreement/?coder=Coder+A&coder=consensus").text
+    none = counted(caller, "agreement/?document=P01").text
 
     assert "1 document waits for a blind round to end" in some
     assert "Nothing can be compared before the blind round has ended." in none

@@ -63,14 +63,16 @@ def find_places(
     raters: Sequence[Layer] | None = None,
     scope: Scope = DEFAULT_SCOPE,
     documents: Collection[UUID] | None = None,
+    *,
+    with_interviewer: bool = False,
 ) -> tuple[Place, ...]:
     """Every place that a rater coded, in documents that at least two were to code, in order.
 
     Spans that share a character, or are linked by a chain of such spans, are one place. Readings
-    are those of the raters who were to code the document. `documents` `None`: all of them. Raises
-    what `read_raters` does.
+    are those of the raters who were to code the document. `documents` `None`: all of them.
+    `with_interviewer`: also places on interviewers' words alone. Raises what `read_raters` does.
     """
-    rated = read_raters(study, scope, raters, documents)
+    rated = read_raters(study, scope, raters, documents, with_interviewer=with_interviewer)
     is_compared = rated.n_by_document[rated.spans.document] >= 2
     spans, rater = rated.spans.where(is_compared), rated.rater[is_compared]
     start, end = key_of(spans.document, spans.start), key_of(spans.document, spans.end)

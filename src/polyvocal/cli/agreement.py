@@ -63,6 +63,11 @@ UNITS = ("turn", "sentence", "characters", "segment", "case")
     help="From which share of their characters on two segments are one place.",
 )
 @click.option(
+    "--with-interviewer",
+    is_flag=True,
+    help="Count the interviewer's talk too; unless said it is left out.",
+)
+@click.option(
     "--draws",
     type=click.IntRange(min=0),
     default=1000,
@@ -100,6 +105,7 @@ def agreement(
     documents: tuple[str, ...],
     tolerance: int,
     overlap: float,
+    with_interviewer: bool,
     draws: int,
     seed: int,
     certain_only: bool,
@@ -118,7 +124,7 @@ def agreement(
     from polyvocal.work.choices import Choices, read_noun
     from polyvocal.work.opening import opened
 
-    units = UnitChoice(UnitKind(kind), tolerance, overlap)
+    units = UnitChoice(UnitKind(kind), tolerance, overlap, with_interviewer)
     comparison = Comparison(raters, documents, units, draws, seed)
     choices = Choices(
         certain_only=certain_only,

@@ -50,7 +50,8 @@ class Job:
 
     `person` began it (`None`: nobody said who is working). `title` says what it is; `what`, `done`
     and `total` are the latest progress (`total` `None`: not known); `problem` is the sentence of a
-    failure. `next_page` is where a person goes on when it is done; "": it makes a file.
+    failure. `next_page` is where a person goes on when it is done; "": it makes a file. `seconds`
+    went by from when it was asked for to what was last told of it.
     """
 
     id: UUID
@@ -67,6 +68,7 @@ class Job:
     total: int | None = None
     problem: str = ""
     is_to_stop: bool = False
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ _COLUMNS = (
     "id, study, person, person_name, language, kind, title, next_page, state, what, done, total, "
     "problem, is_to_stop"
 )
+_READ = f"{_COLUMNS}, touched_at - asked_at"
 
 
 def ask_for(alias: str, job: Job, arguments: bytes) -> None:
@@ -114,7 +117,7 @@ def ask_for(alias: str, job: Job, arguments: bytes) -> None:
 def find_job(alias: str, id_: UUID) -> Job | None:
     """A job that is not forgotten yet."""
     with using(alias):
-        rows = list(fetch(alias, f"SELECT {_COLUMNS} FROM store_job WHERE id = %s", [id_.hex]))  # noqa: S608 - names of ours
+        rows = list(fetch(alias, f"SELECT {_READ} FROM store_job WHERE id = %s", [id_.hex]))  # noqa: S608 - names of ours
     return _job(rows[0]) if rows else None
 
 
@@ -150,7 +153,7 @@ def take_job(alias: str, worker: str, seconds: float) -> Job | None:
         alias,
         "UPDATE store_job SET state = %s, worker = %s, leased_until = %s, n_begun = n_begun + 1 "  # noqa: S608 - names of ours
         "WHERE id = (SELECT id FROM store_job WHERE state = %s OR (state = %s AND leased_until < "
-        f"%s) ORDER BY state, asked_at LIMIT 1 {skips}) RETURNING {_COLUMNS}",
+        f"%s) ORDER BY state, asked_at LIMIT 1 {skips}) RETURNING {_READ}",
         [
             JobState.RUNNING, worker, at + seconds, JobState.WAITING, JobState.RUNNING, at,
         ],
@@ -256,7 +259,7 @@ def _rows(alias: str, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
 
 def _job(row: tuple[Any, ...]) -> Job:
     id_, study, person, name, language, kind, title, next_page = row[:8]
-    state, what, done, total, problem, is_to_stop = row[8:]
+    state, what, done, total, problem, is_to_stop, seconds = row[8:]
     return Job(
         as_uuid(id_),
         as_uuid(study),
@@ -272,4 +275,5 @@ def _job(row: tuple[Any, ...]) -> Job:
         total,
         problem,
         bool(is_to_stop),
+        float(seconds),
     )

@@ -12,6 +12,7 @@ from polyvocal.store.drafts import Drafts
 from polyvocal.store.job_places import close_jobs, open_jobs
 from polyvocal.store.jobs import forget_old
 from polyvocal.store.presence import Presence
+from polyvocal.web.pacing import Pacing
 from polyvocal.work.exchange.pages import Incoming
 from polyvocal.work.incoming import Batch
 from polyvocal.work.jobs import Jobs, Worker
@@ -40,6 +41,7 @@ class Beside:
         self.people = Drafts(self._alias, PeoplePlan)
         self.arrivals = Drafts(self._alias, Incoming)
         self.presence = Presence(self._alias)
+        self.pacing = Pacing()
         self.worker: Worker | None = None
         if runs_jobs:
             self.worker = Worker(

@@ -1,10 +1,18 @@
-"""Figures that may take long: counted first, then their intervals drawn, each in a job."""
+"""Figures that may take long: counted first, then their intervals drawn, each in a job.
+
+A study moves with every coding, and then all is counted anew when somebody looks. Drawing takes far
+longer, so nobody's look draws the same again at once, nor two things of one study together.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
 
 from polyvocal.analysis.agreement import N_DRAWS
+from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.store.jobs import Job, JobState
 from polyvocal.web.forms.agreement import Asked
@@ -16,6 +24,14 @@ from polyvocal.work.jobs import CompareCoders
 _MOMENT_SECONDS = 0.6
 
 
+class Rest(StrEnum):
+    """Why nothing is drawn."""
+
+    NONE = ""
+    TURN = "turn"  # something else is drawn of the study
+    PAUSE = "pause"  # the same was drawn a moment ago, and the study has moved since
+
+
 @dataclass
 class Measuring:
     """What was asked of one study as it stands. `drawing` begins when `counting` is over."""
@@ -23,6 +39,7 @@ class Measuring:
     asked: Asked
     counting: Job
     drawing: Job | None = None
+    rest: Rest = Rest.NONE
     counted: Compared | None = None
     drawn: Compared | None = None
 
@@ -41,6 +58,10 @@ class Measuring:
             return None
         if self.counted is None:
             self.counted = jobs.value(self.counting, Compared)
+        if self.drawing is None:
+            self.rest = self._rest(visit)
+            if self.rest is not Rest.NONE:
+                return self.counted
         self.drawing = jobs.wait(self.drawing or self.draw(visit), _MOMENT_SECONDS)
         if self.drawing.state is JobState.DONE:
             self.drawn = jobs.value(self.drawing, Compared)
@@ -49,8 +70,28 @@ class Measuring:
     def draw(self, visit: StudyVisit) -> Job:
         """Draw documents for the intervals, anew where that was stopped before."""
         if self.drawing is None or self.drawing.state.is_over:
-            self.drawing = _job(visit, self.asked, N_DRAWS)
+            self.drawing, self.rest = _job(visit, self.asked, N_DRAWS), Rest.NONE
+            visit.bench.beside.pacing.note(self._what(visit), self.drawing)
         return self.drawing
+
+    def _what(self, visit: StudyVisit) -> Hashable:
+        return visit.at.study_id, self.asked
+
+    def _rest(self, visit: StudyVisit) -> Rest:
+        pacing = visit.bench.beside.pacing
+        latest = _find(visit, pacing.latest(visit.at.study_id))
+        if latest is not None and not latest.state.is_over:
+            return Rest.TURN
+        same = _find(visit, pacing.last_of(self._what(visit)))
+        took = same.seconds if same else 0.0
+        return Rest.NONE if pacing.has_rested(self._what(visit), took) else Rest.PAUSE
+
+
+def _find(visit: StudyVisit, job: UUID | None) -> Job | None:
+    try:
+        return None if job is None else visit.bench.beside.jobs.find(visit.at.study_id, job)
+    except NotFound:  # forgotten by now
+        return None
 
 
 def _job(visit: StudyVisit, asked: Asked, n_draws: int) -> Job:

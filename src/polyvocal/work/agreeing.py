@@ -104,6 +104,8 @@ def compare(
     scope = choose_scope(study, replace(choices, layer=""))
     raters = choose_raters(study, comparison.raters)
     documents, n_waiting = _choose_documents(study, comparison)
+    # Where cases are the units no interviewer is one, but spans and places can be on their words.
+    with_interviewer = comparison.units.interviewer
     rule = replace(scope.rule, certainties=frozenset({Certainty.CERTAIN}))
 
     def measured(of: Scope) -> Agreement:
@@ -128,9 +130,13 @@ def compare(
             documents=documents,
             rng=_dice(comparison),
             n_draws=comparison.n_draws,
+            with_interviewer=with_interviewer,
             progress=progress,
         ),
-        count_confusions(study, find_places(study, raters, scope, documents)),
+        count_confusions(
+            study,
+            find_places(study, raters, scope, documents, with_interviewer=with_interviewer),
+        ),
         n_waiting,
     )
 

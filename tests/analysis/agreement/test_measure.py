@@ -16,8 +16,9 @@ from polyvocal.analysis.agreement import (
     UnitKind,
     measure_agreement,
 )
-from polyvocal.analysis.frames import Scope
+from polyvocal.analysis.frames import LeftOutReason, Scope
 from polyvocal.core.coding import AnchorState, Certainty, Stance
+from polyvocal.core.documents import SpeakerKind
 from polyvocal.core.evidence import EvidenceRule
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
@@ -35,15 +36,19 @@ from tests.analysis.studies import INTERVIEWER, PAIR, TEMPLATE, Coded, Plan, pla
 DISCRETE = st.sampled_from([UnitKind.TURN, UnitKind.SENTENCE, UnitKind.CHARACTERS, UnitKind.CASE])
 
 
-def units_by_hand(study: Study, kind: UnitKind) -> dict[object, set[tuple[int, int]]]:
-    """Each unit of participant talk where Ann and Ben were to code, as places of its characters."""
+def units_by_hand(study: Study, choice: UnitChoice) -> dict[object, set[tuple[int, int]]]:
+    """Each unit of talk where Ann and Ben were to code, as places of its characters."""
+    kind, with_interviewer = choice.kind, choice.interviewer and choice.kind is not UnitKind.CASE
     both = set.intersection(
         *({d for d, who in study.rounds[0].assignments if who == uid(n)} for n in ("Ann", "Ben"))
     )
     units: dict[object, set[tuple[int, int]]] = {}
     for place, turn in enumerate(study.turns):
         speaker = None if turn.speaker is None else study.speakers[turn.speaker]
-        if speaker is None or speaker.case_id is None:
+        is_interviewer = speaker is not None and speaker.kind is SpeakerKind.INTERVIEWER
+        if speaker is None or (
+            speaker.case_id is None and not (is_interviewer and with_interviewer)
+        ):
             continue
         if study.documents[turn.document].id not in both:
             continue
@@ -53,7 +58,7 @@ def units_by_hand(study: Study, kind: UnitKind) -> dict[object, set[tuple[int, i
     return units
 
 
-def table_by_hand(study: Study, kind: UnitKind, code: Code) -> list[list[int]]:
+def table_by_hand(study: Study, choice: UnitChoice, code: Code) -> list[list[int]]:
     """Units by what Ann and Ben say of them."""
     coded = {
         name: {
@@ -68,7 +73,7 @@ def table_by_hand(study: Study, kind: UnitKind, code: Code) -> list[list[int]]:
         for name in ("Ann", "Ben")
     }
     table = [[0, 0], [0, 0]]
-    for characters in units_by_hand(study, kind).values():
+    for characters in units_by_hand(study, choice).values():
         ann, ben = (not characters.isdisjoint(coded[name]) for name in ("Ann", "Ben"))
         table[not ann][not ben] += 1
     return table
@@ -84,14 +89,21 @@ def assign(plan: Plan, dice) -> Plan:
     )
 
 
-@given(plans(), st.sampled_from([UnitKind.TURN, UnitKind.CHARACTERS, UnitKind.CASE]), st.randoms())
-def test_each_code_has_the_units_of_a_count_by_hand(plan: Plan, kind: UnitKind, dice):
-    study = assign(plan, dice).study()
+@given(
+    plans(),
+    st.sampled_from([UnitKind.TURN, UnitKind.CHARACTERS, UnitKind.CASE]),
+    st.booleans(),
+    st.randoms(),
+)
+def test_each_code_has_the_units_of_a_count_by_hand(
+    plan: Plan, kind: UnitKind, with_interviewer: bool, dice
+):
+    study, choice = assign(plan, dice).study(), UnitChoice(kind, interviewer=with_interviewer)
 
-    result = measure_agreement(study, (ANN, BEN), units=UnitChoice(kind))
+    result = measure_agreement(study, (ANN, BEN), units=choice)
 
     for line in result.codes:
-        (both, ann), (ben, neither) = table_by_hand(study, kind, line.code)
+        (both, ann), (ben, neither) = table_by_hand(study, choice, line.code)
         counts = line.line.counts
         assert counts.n_units == both + ann + ben + neither
         assert counts.marked_by == (both + ann, both + ben)
@@ -144,6 +156,54 @@ def test_turns_nobody_marked_are_units_and_the_interviewers_are_none():
     assert (line.counts.n_units, line.counts.marked_by) == (5, (1, 0))
     assert line.figures[Coefficient.PERCENT].value == 0.8
     assert line.cautions == (Caution.NEVER_TOGETHER, Caution.FEW_MARKED, Caution.FEW_DOCUMENTS)
+
+
+def test_the_interviewers_turns_are_units_where_that_is_asked_for():
+    study = both_coded(
+        PAIR.coded("D1", "How did it begin", "ask"),
+        PAIR.coded("D1", "How did it begin", "ask", coder="Ben"),
+        PAIR.coded("D2", "Tell me", "ask"),
+    )
+
+    without, with_them = (
+        measure_agreement(study, units=UnitChoice(interviewer=asked)) for asked in (False, True)
+    )
+
+    counts = line_of(with_them, "Asking").counts
+    assert line_of(without, "Asking").counts.marked_by_any == 0
+    assert (counts.n_units, counts.marked_by, counts.marked_together) == (8, (2, 1), 1)
+    # 1 of 8 divided; by chance 2/8 · 1/8 + 6/8 · 7/8.
+    kappa = line_of(with_them, "Asking").figures[Coefficient.KAPPA].value
+    assert kappa == pytest.approx((7 / 8 - 44 / 64) / (1 - 44 / 64))
+    assert without.reading.n_left_out(LeftOutReason.INTERVIEWER_ONLY) == 3
+    assert with_them.reading.n_left_out(LeftOutReason.INTERVIEWER_ONLY) == 0
+
+
+def test_cases_are_units_without_the_interviewer_whatever_was_asked():
+    study = both_coded(PAIR.coded("D1", "How did it begin", "ask"))
+
+    one, other = (
+        measure_agreement(study, units=UnitChoice(UnitKind.CASE, interviewer=asked))
+        for asked in (False, True)
+    )
+
+    assert figures(one) == pytest.approx(figures(other), nan_ok=True)
+    assert other.overall.counts.marked_by_any == 0
+
+
+def test_an_interviewer_is_heard_in_documents_of_the_scope_alone():
+    study = both_coded(PAIR.coded("D2", "Tell me", "ask"), PAIR.coded("D1", "And then", "ask"))
+    role_elsewhere = Scope(roles=tuple(r for r in study.roles if r == "PW"))
+
+    result = measure_agreement(study, scope=role_elsewhere, units=UnitChoice(interviewer=True))
+
+    assert {line.document.name for line in result.documents} == {
+        study.documents[turn.document].name
+        for turn in study.turns
+        if turn.speaker is not None
+        and study.speakers[turn.speaker].case_id in {c.id for c in study.cases if c.role == "PW"}
+    }
+    assert result.reading.n_codings == line_of(result, "Asking").counts.marked_by_any
 
 
 def test_a_code_nobody_used_has_no_kappa_and_says_why():

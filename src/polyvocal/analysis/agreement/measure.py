@@ -51,15 +51,16 @@ def measure_agreement(
     n_draws: int = N_DRAWS,
     progress: Progress = silent,
 ) -> Agreement:
-    """How far raters agree on which codes are in which units of participant talk.
+    """How far raters agree on which codes are in which units of talk.
 
-    A rater marks a unit with a code when at least one of their codings of it, counted under the
-    scope's rule, touches the unit; several codes on one unit are each a question of its own. Units
-    are those of `units` in documents that at least two raters were to code, with those nobody
-    marked; each coefficient is of all raters of a document, kappa and bias of each two. `raters`
-    `None`: every person; the scope's own layer is not asked. `documents` `None`: every document
-    that two were to code; otherwise only these. `rng` gives 95% intervals from
-    `n_draws` draws of whole documents; without it there are none.
+    Talk is the participants', unless `units` takes in the interviewers'. A rater marks a unit with
+    a code when at least one of their codings of it, counted under the scope's rule, touches the
+    unit; several codes on one unit are each a question of its own. Units are those of `units` in
+    documents that at least two raters were to code, with those nobody marked; each coefficient is
+    of all raters of a document, kappa and bias of each two. `raters` `None`: every person; the
+    scope's own layer is not asked. `documents` `None`: every document that two were to code;
+    otherwise only these. `rng` gives 95% intervals from `n_draws` draws of whole documents; without
+    it there are none.
 
     Returns figures by code, group (is any of its codes there?), document and pair, and over all
     codes (each unit and code one decision), each with its counts and what to beware of. Ranges
@@ -73,7 +74,7 @@ def measure_agreement(
 
     A worked example is in docs/measures.md; sources stand with the coefficients.
     """
-    rated = read_raters(study, scope, raters, documents)
+    rated = read_raters(study, scope, raters, documents, with_interviewer=units.counts_interviewer)
     cut = cut_units(rated, units)
     chosen = rated.frame.chosen
     groups = tuple(dict.fromkeys(group for group in chosen.groups if group is not None))

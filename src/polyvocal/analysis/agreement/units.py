@@ -1,7 +1,8 @@
 """What is held against what: turns, sentences, characters, segments or cases, and who marked which.
 
-Only the talk of the scope's cases is cut into units; the interviewer's never is. Units that nobody
-marked are units too: most of an interview is talk in which raters agree that a code is not there.
+Only the talk of the scope's cases is cut into units; the interviewer's is where that is asked for.
+Units that nobody marked are units too: most of an interview is talk in which raters agree that a
+code is not there.
 """
 
 from __future__ import annotations
@@ -44,18 +45,26 @@ class UnitChoice:
     `tolerance`, in characters: turns and sentences that a span reaches only with its edge by no
     more than this are not marked by it; segments whose two edges differ by no more than this are
     the same place whatever their overlap. `overlap` (segments only): shared characters of all
-    characters of both spans, from which on two spans are the same place.
+    characters of both spans, from which on two spans are the same place. `interviewer`: the
+    interviewers' words are cut into units as well. They are nobody's where cases are the units, so
+    there it changes nothing.
     """
 
     kind: UnitKind = UnitKind.TURN
     tolerance: int = 0
     overlap: float = 0.5
+    interviewer: bool = False
 
     def __post_init__(self) -> None:
         if self.tolerance < 0:
             raise BadValue(_("A tolerance is a number of characters, 0 or more."))
         if not 0 < self.overlap <= 1:
             raise BadValue(_("An overlap is a share above 0, at most 1."))
+
+    @property
+    def counts_interviewer(self) -> bool:
+        """Are there units in the interviewers' words?"""
+        return self.interviewer and self.kind is not UnitKind.CASE
 
 
 @dataclass(frozen=True, eq=False)

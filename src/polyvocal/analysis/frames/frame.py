@@ -72,9 +72,10 @@ class Frame:
     `counted` are the codings read, with the cases of the scope whose words they touch;
     `contradicting` those that contradict their code, likewise; `all_touched` both with every other
     voice too (for a person's consent it matters who else is heard). `talk` is the talk of the
-    scope's cases by document. `role` gives each case of the study its place in the sample's roles,
-    -1 outside the scope. `documents` are the places of the documents the scope is about: all of
-    them, or with a case set or roles those where one of its cases has a voice.
+    scope's cases by document, with the interviewers' where that was asked for. `role` gives each
+    case of the study its place in the sample's roles, -1 outside the scope. `documents` are the
+    places of the documents the scope is about: all of them, or with a case set or roles those where
+    one of its cases has a voice.
     """
 
     study: Study
@@ -150,11 +151,14 @@ def read_rows(
     layer: Layer,
     rows: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     documents: NDArray[np.bool_] | None = None,
+    *,
+    with_interviewer: bool = False,
 ) -> Frame:
     """The same of any rows: which are read, and which of the others are a machine's.
 
     `layer` is what the reading then says was read; that of the scope is not asked. `documents`:
-    which of the study's are read at all; unless said, every one.
+    which of the study's are read at all; unless said, every one. `with_interviewer`: the words of
+    the interviewers of the scope's documents are talk like its cases', and codings on them count.
     """
     cases = choose_cases(study, scope.case_set, scope.roles)
     chosen = choose_codes(study, scope.template_version)
@@ -169,7 +173,11 @@ def read_rows(
         found = found[documents[found]]
     places = _leave_out_by_place_and_code(study, chosen, reason)
     touches = find_touches(study, voices, places, np.flatnonzero(reason == _COUNTED))
-    in_scope = _leave_out_by_voice(touches, cases, reason)
+    heard = _voice_in_scope(voices, cases)
+    if with_interviewer:
+        heard |= (voices.case == INTERVIEWER) & np.isin(voices.document, found)
+    in_scope = heard[touches.voice]
+    _leave_out_by_voice(touches, in_scope, reason)
     contradicts = study.codings.stance == STANCES.index(Stance.CONTRADICTS)
     _leave_out(reason, contradicts, LeftOutReason.CONTRADICTS)
     _leave_out(reason, ~rows_admitted(study, scope.rule), LeftOutReason.RULE)
@@ -194,7 +202,7 @@ def read_rows(
         cases=cases,
         chosen=chosen,
         voices=voices,
-        talk=_talk_by_document(study, voices, cases),
+        talk=_talk_by_document(study, voices, heard),
         documents=found,
         counted=touches.where(in_scope & is_counted[touches.row]),
         contradicting=touches.where(in_scope & is_contradicting[touches.row]),
@@ -248,12 +256,9 @@ def _find_touches(study: Study, voices: Voices, places: Ints, rows: Ints) -> Tou
 
 
 def _leave_out_by_voice(
-    touches: Touches, cases: ChosenCases, reason: NDArray[np.int8]
-) -> NDArray[np.bool_]:
-    """Leave out codings that touch no case of the scope; tell which touches are of its cases."""
-    is_case = touches.case >= 0
-    in_scope = np.zeros(len(touches.row), bool)
-    in_scope[is_case] = cases.role[touches.case[is_case]] >= 0
+    touches: Touches, in_scope: NDArray[np.bool_], reason: NDArray[np.int8]
+) -> None:
+    """Leave out codings that touch no voice of the scope."""
 
     def touched(which: NDArray[np.bool_]) -> NDArray[np.bool_]:
         rows = np.zeros(len(reason), bool)
@@ -261,12 +266,11 @@ def _leave_out_by_voice(
         return rows
 
     outside = ~touched(in_scope)
-    _leave_out(reason, outside & touched(is_case), LeftOutReason.OTHER_CASES)
+    _leave_out(reason, outside & touched(touches.case >= 0), LeftOutReason.OTHER_CASES)
     _leave_out(reason, outside & touched(touches.case == NO_CASE), LeftOutReason.NO_CASE)
     interviewer = touched(touches.case == INTERVIEWER)
     _leave_out(reason, outside & interviewer, LeftOutReason.INTERVIEWER_ONLY)
     _leave_out(reason, outside, LeftOutReason.NO_WORDS)
-    return in_scope
 
 
 def _tally(reason: NDArray[np.int8]) -> tuple[LeftOut, ...]:
@@ -288,8 +292,8 @@ def _voice_in_scope(voices: Voices, cases: ChosenCases) -> NDArray[np.bool_]:
     return in_scope
 
 
-def _talk_by_document(study: Study, voices: Voices, cases: ChosenCases) -> Talk:
-    row = np.flatnonzero(_voice_in_scope(voices, cases)[voices.of_turn])
+def _talk_by_document(study: Study, voices: Voices, heard: NDArray[np.bool_]) -> Talk:
+    row = np.flatnonzero(heard[voices.of_turn])
     return Talk.from_turns(study.turns, row, study.turns.document[row], len(study.documents))
 
 

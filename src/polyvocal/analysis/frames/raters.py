@@ -74,8 +74,12 @@ def read_raters(
     scope: Scope,
     raters: Sequence[Layer] | None = None,
     documents: Collection[UUID] | None = None,
+    *,
+    with_interviewer: bool = False,
 ) -> Rated:
     """The codings of the raters under the scope, whose own layer is not asked.
+
+    `with_interviewer`: also those on an interviewer's words, which are talk like any other then.
 
     `raters` `None`: every person who was to code something or has a coding. Machines are compared
     with one person at a time, when both are named. `documents` `None`: all of them; otherwise
@@ -95,7 +99,9 @@ def read_raters(
     in_any = rater_of >= 0
     by_machine = machines[study.codings.coder] & ~in_any
     chosen = _chosen(study, documents)
-    frame = read_rows(study, scope, Layer(), (in_any, by_machine), chosen)
+    frame = read_rows(
+        study, scope, Layer(), (in_any, by_machine), chosen, with_interviewer=with_interviewer
+    )
     named = tuple(Rater(layer, _name(study, layer)) for layer in layers)
     assigned, by_codings = _assigned(study, layers, read)
     assigned[~chosen] = 0

@@ -53,13 +53,14 @@ def measure_unitizing(
     documents: Collection[UUID] | None = None,
     rng: np.random.Generator | None = None,
     n_draws: int = 1000,
+    with_interviewer: bool = False,
     progress: Progress = silent,
 ) -> Unitizing:
     """Krippendorff's unitizing alphas on the spans of the raters.
 
     Texts are the participant talk of the documents (of `documents`, unless that is `None`) that
-    all raters were to code, other talk taken
-    out, laid end to end. Each code is held against all the rest, so that several codes on one
+    all raters were to code, other talk taken out, laid end to end; `with_interviewer`, the
+    interviewers' stays in. Each code is held against all the rest, so that several codes on one
     passage are no trouble; overlapping spans of one coder and code count as one, spans that only
     touch stay two. Over a group or all codes there are alphas where no coder's spans overlap.
     `rng` gives 95% intervals for single codes from `n_draws` draws of whole documents.
@@ -74,7 +75,7 @@ def measure_unitizing(
 
     A worked example is in docs/measures.md.
     """
-    rated = read_raters(study, scope, raters, documents)
+    rated = read_raters(study, scope, raters, documents, with_interviewer=with_interviewer)
     texts = Texts(rated)
     chosen = rated.frame.chosen
     draws = None
@@ -96,6 +97,7 @@ def measure_unitizing(
         codes=tuple(codes),
         sets=tuple(_of_set(texts, group, places) for group, places in sets),
         n_draws=0 if draws is None else n_draws,
+        with_interviewer=with_interviewer,
         reading=rated.frame.reading,
     )
 

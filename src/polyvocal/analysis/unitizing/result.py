@@ -76,4 +76,5 @@ class Unitizing:
     codes: tuple[CodeAlpha, ...]
     sets: tuple[SetAlphas, ...]
     n_draws: int
+    with_interviewer: bool
     reading: Reading

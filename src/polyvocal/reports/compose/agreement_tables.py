@@ -78,20 +78,31 @@ class _Named:
 
 def unit_sentence(choice: UnitChoice) -> str:
     """What is counted as one unit, and what is none."""
+    counts_interviewer = choice.counts_interviewer
+    whose = _("participants and interviewers") if counts_interviewer else _("participants")
     kinds: dict[UnitKind, Callable[[], str]] = {
-        UnitKind.TURN: lambda: _("turns of participants"),
-        UnitKind.SENTENCE: lambda: _("sentences in turns of participants"),
-        UnitKind.CHARACTERS: lambda: _("characters of participant talk"),
+        UnitKind.TURN: lambda: _("turns of {whose}"),
+        UnitKind.SENTENCE: lambda: _("sentences in turns of {whose}"),
+        UnitKind.CHARACTERS: lambda: _("characters of the talk of {whose}"),
         UnitKind.SEGMENT: lambda: _(
             "segments (spans that share {share}% of all their characters are one place) and turns "
-            "of participants that nobody marked"
-        ).format(share=round(100 * choice.overlap)),
+            "of {whose} that nobody marked"
+        ),
         UnitKind.CASE: lambda: _("cases, each with all it says where the same coders were to code"),
     }
-    sentence = _(
-        "{units}, in documents that at least two were to code; those that nobody marked are "
-        "counted too, the interviewer’s talk is not."
-    ).format(units=kinds[choice.kind]())
+    units = kinds[choice.kind]().format(whose=whose, share=round(100 * choice.overlap))
+    told = (
+        _(
+            "{units}, in documents that at least two were to code; those that nobody marked are "
+            "counted too, and so is the interviewer’s talk, as was asked for."
+        )
+        if counts_interviewer
+        else _(
+            "{units}, in documents that at least two were to code; those that nobody marked are "
+            "counted too, the interviewer’s talk is not."
+        )
+    )
+    sentence = told.format(units=units)
     if not choice.tolerance:
         return sentence
     more = ngettext(
@@ -283,7 +294,11 @@ class AgreementTables:
                 "{code} is not there, such figures say less than those of single {codes}. Units "
                 "are {units}"
             ).format(code=self._imprint.noun.of(1), codes=self._imprint.noun.of(2), units=unit)
-        rule = marking_sentence(self._result.reading.rule, self._imprint.noun)
+        rule = marking_sentence(
+            self._result.reading.rule,
+            self._imprint.noun,
+            with_interviewer=self._result.units.counts_interviewer,
+        )
         notes = reading_notes(self._result.reading, self._imprint, unit=unit, rule=rule)
         return (*notes, *self._about_figures())
 

@@ -65,13 +65,18 @@ def rule_sentence(rule: EvidenceRule, noun: Noun) -> str:
     )
 
 
-def marking_sentence(rule: EvidenceRule, noun: Noun) -> str:
+def marking_sentence(rule: EvidenceRule, noun: Noun, *, with_interviewer: bool = False) -> str:
     """The rule of what counts as marked by a coder, as one sentence."""
+    never = (
+        _("Contradicting codings never count; the interviewer’s talk does, as was asked for.")
+        if with_interviewer
+        else _("Contradicting codings never count, and interviewer talk is left out.")
+    )
     return _(
         "a coder marks a unit with a {code} by at least one coding on it; counted are codings that "
-        "{stances} it, {certainties}, {bases}. Contradicting codings and interviewer talk never "
-        "count."
+        "{stances} it, {certainties}, {bases}. {never}"
     ).format(
+        never=never,
         code=noun.of(1),
         stances=_stances(rule),
         certainties=_certainties(rule),

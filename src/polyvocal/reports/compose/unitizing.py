@@ -113,15 +113,22 @@ def _why(figure: Figure) -> str:
 
 
 def _notes(result: Unitizing, imprint: Imprint) -> tuple[Note, ...]:
+    talk = (
+        _("code points of the talk of participants and interviewers, other talk taken out")
+        if result.with_interviewer
+        else _("code points of participant talk, other talk taken out")
+    )
     unit = _(
-        "characters (code points of participant talk, other talk taken out) of the documents that "
-        "{names} were all to code: {n} in {documents} documents. Overlapping spans of one coder "
-        "and {code} are one."
+        "characters ({talk}) of the documents that {names} were all to code: {n} in {documents} "
+        "documents. Overlapping spans of one coder and {code} are one."
     ).format(
+        talk=talk,
         names=format_list([rater.name for rater in result.raters]),
         n=format_count(result.n_characters),
         documents=format_count(len(result.documents)),
         code=imprint.noun.of(1),
     )
-    rule = marking_sentence(result.reading.rule, imprint.noun)
+    rule = marking_sentence(
+        result.reading.rule, imprint.noun, with_interviewer=result.with_interviewer
+    )
     return reading_notes(result.reading, imprint, unit=unit, rule=rule)

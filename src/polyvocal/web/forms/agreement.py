@@ -58,6 +58,7 @@ def read_asked(sent: QueryDict) -> Asked:
         one_of(plain, "by", UnitKind) or usual.kind,
         _tolerance(plain.get("tolerance", "")),
         _share(plain.get("overlap", ""), usual.overlap),
+        interviewer=plain.get("interviewer") == "with",
     )
     comparison = Comparison(
         raters=tuple(dict.fromkeys(name for name in sent.getlist("coder") if name)),
@@ -76,6 +77,7 @@ def write_asked(asked: Asked) -> str:
         ("by", units.kind.value if units.kind is not usual.kind else ""),
         ("tolerance", str(units.tolerance) if units.tolerance else ""),
         ("overlap", f"{units.overlap:g}" if units.overlap != usual.overlap else ""),
+        ("interviewer", "with" if units.interviewer else ""),
         *(("coder", name) for name in asked.comparison.raters),
         *(("document", name) for name in asked.comparison.documents),
         ("order", asked.order.value),

@@ -69,6 +69,7 @@ def show(visit: StudyVisit) -> HttpResponse:
     context |= {
         "counting": measuring.counting,
         "drawing": measuring.drawing,
+        "rest": measuring.rest,
         # The figures are everybody's; the work is stopped by whoever came first.
         "may_stop": visit.bench.may_see(visit.request, visit.at, under_way),
     }
@@ -83,7 +84,8 @@ def draw(visit: StudyVisit) -> HttpResponse:
     """Work the intervals out after all, where that was stopped."""
     asked = read_asked(visit.request.GET)
     _measuring(visit, asked).draw(visit)
-    query = write_asked(asked)
+    # Where a declaration stands in place of figures, they were asked for all the same.
+    query = write_asked(asked) or ("anyway=1" if visit.study.no_agreement else "")
     return visit.go_to(f"{visit.link('agreement')}{'?' if query else ''}{query}")
 
 
