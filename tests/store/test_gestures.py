@@ -21,6 +21,7 @@ from polyvocal.core.coding import (
     Stance,
 )
 from polyvocal.core.errors import BadValue, Conflict, NotAllowed, NotFound, TextCorrected
+from polyvocal.core.template import Code
 from polyvocal.store import changes
 from polyvocal.store.changes import Judgement, Settlement
 from polyvocal.store.connections import StudyPlace
@@ -310,6 +311,24 @@ def test_one_coding_becomes_two_and_two_become_one(at: StudyPlace) -> None:
     assert verify_study(at).damages == ()
 
 
+def test_what_is_told_of_new_codings_is_what_undo_says_of_them(at: StudyPlace) -> None:
+    def coded(*codes: Code, found: bool = False) -> str:
+        n = revision(at).number
+        codings = [
+            replace(STROKE, id=made(f"{n} {i}"), span=place_of("HEARD"), code_id=code.id)
+            for i, code in enumerate(codes)
+        ]
+        act = changes.code_hits if found else changes.code_passages
+        done = act(at=at, by=ANN, codings=codings)
+        assert done.told == next_undo(at, ANN.id)
+        assert act(at=at, by=ANN, codings=codings).told == ""
+        return done.told
+
+    assert "turn" in coded(SOCIAL)
+    assert coded(SOCIAL, SOCIAL) != coded(SOCIAL, PRACTICAL)
+    assert "search" in coded(SOCIAL, found=True)
+
+
 def test_a_code_of_somebody_s_words_comes_with_its_first_coding(at: StudyPlace) -> None:
     vivo = replace(OWN, label="heard")
     coding = replace(STROKE, id=made("v"), span=place_of("HEARD"))
@@ -317,6 +336,7 @@ def test_a_code_of_somebody_s_words_comes_with_its_first_coding(at: StudyPlace) 
     again = changes.code_in_vivo(at=at, by=ANN, code=vivo, coding=coding, seen_version=1)
     assert again == done
     assert done.codings[0].code_id == OWN.id
+    assert done.told == next_undo(at, ANN.id)
     assert read_study(at).template.current.codes[-1] == vivo
     assert next_undo(at, ANN.id) == "Made the code heard of words on interview 2, turn 2."
     undo(at=at, by=ANN)

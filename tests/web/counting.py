@@ -1,6 +1,9 @@
-"""How many times a page asks the database, from an empty cache on."""
+"""How many times a page or a stroke asks the database, from an empty cache on."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from django.db import connections
 from django.test import Client
@@ -15,11 +18,24 @@ MOST_QUERIES = 30
 _NO_QUERIES = frozenset({"BEGIN", "COMMIT", "ROLLBACK", "SET"})
 
 
-def queries(bench: Workbench, path: str) -> list[str]:
-    """What one page asks for somebody who was let in, nothing being known of the study yet.
+@contextmanager
+def asked_of(*aliases: str) -> Iterator[list[str]]:
+    """What is asked of these databases inside the block: the questions, once it is over.
 
     The questions themselves, so that a count that is too high says what was asked.
     """
+    found: list[str] = []
+    captured = [CaptureQueriesContext(connections[alias]) for alias in aliases]
+    with ExitStack() as stack:
+        for one in captured:
+            stack.enter_context(one)
+        yield found
+        asked = [" ".join(q["sql"].split())[:160] for one in captured for q in one.captured_queries]
+        found += [sql for sql in asked if sql.split()[0] not in _NO_QUERIES]
+
+
+def queries(bench: Workbench, path: str) -> list[str]:
+    """What one page asks for somebody who was let in, nothing being known of the study yet."""
     assert bench.first_study is not None
     at = bench.studies.place(bench.first_study)
     address = bench.studies.address(at)
@@ -37,10 +53,9 @@ def queries(bench: Workbench, path: str) -> list[str]:
     )
     client.cookies[bench.cookie_name] = exchanged[0]
     try:
-        with CaptureQueriesContext(connections[place.alias]) as captured:
+        with asked_of(place.alias) as asked:
             answer = client.get(f"/studies/{bench.first_study}/{path}")
         assert answer.status_code == 200, answer.content
-        asked = [" ".join(query["sql"].split())[:160] for query in captured.captured_queries]
-        return [sql for sql in asked if sql.split()[0] not in _NO_QUERIES]
+        return asked
     finally:
         fresh.close()

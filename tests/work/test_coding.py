@@ -1,4 +1,4 @@
-"""Coding as a person does it: with what undo would take back after each stroke."""
+"""Coding as a person does it."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ def code_id(at: StudyPlace) -> UUID:
     return next(c.id for c in read_study(at).template.current.codes if not c.is_group)
 
 
-def test_a_stroke_says_what_undo_would_take_back(
+def test_a_stroke_says_what_was_done(
     at: StudyPlace, me: Actor, passage: Passage, code_id: UUID
 ) -> None:
     title = next(c.title for c in read_study(at).template.codes if c.id == code_id)
     done = coding.apply_code(
         at, by=me, code_id=code_id, passages=[passage], manner=Manner(certainty=Certainty.CERTAIN)
     )
-    [made] = done.coded.codings
+    [made] = done.codings
     assert read_study(at).quote(made) == PLACE
     assert made.certainty is Certainty.CERTAIN
-    assert done.undo.startswith(f"Coded {title} on ")
+    assert done.told.startswith(f"Coded {title} on ")
 
 
 def test_the_first_stroke_of_somebody_new_makes_them_a_coder_and_is_one_step(
@@ -53,7 +53,7 @@ def test_the_first_stroke_of_somebody_new_makes_them_a_coder_and_is_one_step(
 ) -> None:
     before, stranger = revision(at), Actor(uuid4(), "Coder Z")
     done = coding.apply_code(at, by=stranger, code_id=code_id, passages=[passage])
-    assert done.coded.codings[0].coder_id == stranger.id
+    assert done.codings[0].coder_id == stranger.id
     assert Coder(stranger.id, "Coder Z") in read_study(at).coders
     assert revision(at).number == before.number + 1
     assert coder_of(at, stranger).id == stranger.id
@@ -73,8 +73,8 @@ def test_what_a_search_found_is_one_step(
 ) -> None:
     hits = [replace(passage, id=uuid4(), start=passage.start + i) for i in range(4)]
     done = coding.apply_found(at, by=me, code_id=code_id, passages=hits, rounds={})
-    assert {c.found_by for c in done.coded.codings} == {FoundBy.SEARCH}
-    assert done.undo.startswith("Coded 4 passages found by search: ")
+    assert {c.found_by for c in done.codings} == {FoundBy.SEARCH}
+    assert done.told.startswith("Coded 4 passages found by search: ")
 
 
 def test_a_coding_is_made_judged_moved_cut_joined_recoded_and_removed(
@@ -83,8 +83,8 @@ def test_a_coding_is_made_judged_moved_cut_joined_recoded_and_removed(
     other = [c.id for c in read_study(at).template.current.codes if not c.is_group][1]
     n = len(read_study(at).codings)
 
-    def marks(stroke: coding.Stroke) -> dict[UUID, int | None]:
-        return {c.id: c.mark for c in stroke.coded.codings}
+    def marks(stroke: changes.Coded) -> dict[UUID, int | None]:
+        return {c.id: c.mark for c in stroke.codings}
 
     done = coding.apply_code(at, by=me, code_id=code_id, passages=[passage])
     done = coding.judge(at, by=me, codings=marks(done), judgement=changes.Judgement(note="so"))
@@ -101,7 +101,7 @@ def test_a_coding_is_made_judged_moved_cut_joined_recoded_and_removed(
     )
     done = coding.merge(at, by=me, codings=marks(done))
     done = coding.recode(at, by=me, codings=marks(done), code_id=other)
-    [whole] = done.coded.codings
+    [whole] = done.codings
     assert (whole.id, whole.code_id, whole.note) == (passage.id, other, "so")
     assert (whole.span.start, whole.span.end) == (passage.start, passage.end + 3)
     with pytest.raises(Conflict):
@@ -118,4 +118,4 @@ def test_a_code_of_somebody_s_words_is_named_after_them(
         at, by=me, code_id=new, label=" kettle\n on first ", parent=None, passage=passage
     )
     assert read_study(at).template.current.codes[-1].label == "kettle on first"
-    assert done.undo.startswith("Made the code kettle on first of words on ")
+    assert done.told.startswith("Made the code kettle on first of words on ")

@@ -81,6 +81,13 @@ def roles_in(at: StudyPlace) -> dict[UUID, Role]:
     return {as_uuid(person): Role(role) for person, role in rows}
 
 
+def role_in(at: StudyPlace, person: UUID) -> Role | None:
+    """What this person is in this study; `None`: no member."""
+    sql = "SELECT role FROM store_member WHERE study_id = %s AND person = %s"
+    rows = fetch(at.alias, sql, [at.study_id.hex, person.hex])
+    return next((Role(role) for (role,) in rows), None)
+
+
 def studies_of(alias: str, person: UUID) -> dict[UUID, Role]:
     """The studies of a database this person is a member of, and as what."""
     rows = fetch(alias, "SELECT study_id, role FROM store_member WHERE person = %s", [person.hex])
@@ -93,7 +100,7 @@ def require_member(at: StudyPlace, person: UUID, right: Right) -> Role:
     Raises `NotFound` for who is no member, as for a study that is nowhere: nobody learns by asking
     that a study exists. `NotAllowed` where the role does not allow it.
     """
-    role = roles_in(at).get(person)
+    role = role_in(at, person)
     if role is None:
         raise NotFound(_("There is no such study here, or you are not a member of it."))
     _require(role, right)
@@ -104,11 +111,10 @@ def require_right(at: StudyPlace, person: UUID, verb: str) -> None:
     """Let this person's event be made, or raise `NotAllowed`; asked inside the change itself."""
     if not asks_for_roles(at.alias):
         return
-    roles = roles_in(at)
-    if not roles:
-        return
-    role = roles.get(person)
+    role = role_in(at, person)
     if role is None:
+        if not roles_in(at):
+            return
         raise NotAllowed(_("You are no longer a member of this study; nothing was changed."))
     _require(role, right_for(verb))
 

@@ -13,7 +13,7 @@ from polyvocal.core.language import _
 from polyvocal.core.text_edits import TextEdits
 from polyvocal.store.contents import load_content
 from polyvocal.store.packing import quote_digest
-from polyvocal.store.rows import as_images, fetch, rows_by_key, rows_where
+from polyvocal.store.rows import Some, as_images, fetch, rows_by_key, rows_where, some
 from polyvocal.store.tables import (
     ANCHOR,
     DOCUMENT,
@@ -49,6 +49,14 @@ def current_text(alias: str, document: RowImage) -> VersionText:
     key = (DOCUMENT.get(document, "id"), version)
     [row] = rows_by_key(alias, TEXT_VERSION, [key]).values()
     return VersionText(version, _text(alias, document, TEXT_VERSION.get(row, "text_digest")))
+
+
+def documents_now(ids: Iterable[UUID]) -> tuple[Some, Some]:
+    """These documents and the current versions of their texts, as rows to be asked for."""
+    documents = some(DOCUMENT, "id", [id_.hex for id_ in ids])
+    versions = some(TEXT_VERSION, "document_id", documents.parameters)
+    of_now = "t.number = (SELECT d.text_version FROM store_document d WHERE d.id = t.document_id)"
+    return documents, versions._replace(condition=f"{versions.condition} AND {of_now}")
 
 
 def steps_since(alias: str, document: RowImage, version: int) -> tuple[Step, ...]:

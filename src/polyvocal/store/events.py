@@ -88,7 +88,7 @@ class Header:
 class Draft:
     """The event being made: collects row changes, writes them, and closes the chain over them.
 
-    `name`, `thing` and `reverses` go into the header (see `Header`).
+    `verb`, `name`, `thing` and `reverses` go into the header (see `Header`).
     """
 
     def __init__(self, place: StudyPlace, actor: Actor, verb: str, head: Revision) -> None:
@@ -96,7 +96,7 @@ class Draft:
         self.name = ""
         self.thing: UUID | None = None
         self.reverses: int | None = None
-        self._actor, self._verb = actor, verb
+        self._actor, self.verb = actor, verb
         self._number = head.number + 1
         self._held: dict[Subject, list[Change]] = {}
         self._n_held = 0
@@ -165,7 +165,7 @@ class Draft:
         head = event_hash(self.revision.head, self._number, header, payload)
         alias, actor = self.place.alias, self._actor.id.hex
         row = (
-            self.study, self._number, header, payload, head, actor, self._verb, self.reverses,
+            self.study, self._number, header, payload, head, actor, self.verb, self.reverses,
             self.thing.hex if self.thing else None,
         )  # fmt: skip
         insert_raw(alias, "store_event", _EVENT_COLUMNS, [row])
@@ -183,7 +183,7 @@ class Draft:
             "actor": self._actor.id.hex,
             "who": self._actor.name,
             "at": now.isoformat(),
-            "verb": self._verb,
+            "verb": self.verb,
             "counts": self._counts,
             "name": self.name,
             "reverses": self.reverses,

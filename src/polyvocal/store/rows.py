@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from django.db import connections
 from django.db.backends.utils import CursorWrapper
 
-from polyvocal.store.tables import Key, RowImage, Table, Value
+from polyvocal.store.tables import TABLES, Key, RowImage, Table, Value
 
 # Well below the number of parameters either database takes in one statement.
 _CHUNK = 500
@@ -21,6 +22,8 @@ _STREAMED = 1_000
 _COPY_FROM = 50
 
 T = TypeVar("T")
+# Rows of several tables, by the names of the tables.
+Found = dict[str, list[RowImage]]
 
 
 def as_uuid(value: str | UUID) -> UUID:
@@ -82,23 +85,51 @@ def rows_of_study(
     yield from as_images(alias, table, ask(alias, sql, [study_id.hex]))
 
 
-def rows_of_study_together(
-    alias: str, tables: Sequence[Table], study_id: UUID
-) -> dict[str, list[RowImage]]:
+def rows_of_study_together(alias: str, tables: Sequence[Table], study_id: UUID) -> Found:
     """As `rows_of_study` for several tables by their names, in one question.
 
     For small tables without fractions: rows travel as JSON, in which SQLite rounds those.
     """
+    wanted = [Some(table, f"{way_to_study(table)[1]} = %s", [study_id.hex]) for table in tables]
+    return rows_together(alias, wanted)
+
+
+class Some(NamedTuple):
+    """Rows of a table, named t, that meet a condition in SQL of ours; none without parameters."""
+
+    table: Table
+    condition: str
+    parameters: Sequence[Value]
+
+
+def some(table: Table, column: str, values: Iterable[Value]) -> Some:
+    """The rows in which `column` has one of these few values."""
+    wanted = list(values)
+    marks = ", ".join(["%s"] * len(wanted))
+    return Some(table, f't."{column}" IN ({marks})', wanted)
+
+
+def rows_together(alias: str, wanted: Sequence[Some]) -> Found:
+    """A few rows of each of several tables, each named once, by their names, in one question.
+
+    Of tables without fractions: see `rows_of_study_together`.
+    """
     is_sqlite = connections[alias].vendor == "sqlite"
-    sql = " UNION ALL ".join(_as_json(table, is_sqlite=is_sqlite) for table in tables)
-    found: dict[str, list[RowImage]] = {table.name: [] for table in tables}
-    for name, row in fetch(alias, sql, [study_id.hex] * len(tables)):
-        found[name].append(tuple(json.loads(row)))
+    asked = [one for one in wanted if one.parameters]
+    sql = " UNION ALL ".join(
+        f"{_as_json(one.table.name, is_sqlite=is_sqlite)} WHERE {one.condition}" for one in asked
+    )
+    found: Found = {one.table.name: [] for one in wanted}
+    if asked:
+        parameters = [value for one in asked for value in one.parameters]
+        for name, row in fetch(alias, sql, parameters):
+            found[name].append(tuple(json.loads(row)))
     return found
 
 
-def _as_json(table: Table, *, is_sqlite: bool) -> str:
-    joins, owner = way_to_study(table)
+@cache
+def _as_json(name_of_table: str, *, is_sqlite: bool) -> str:
+    table = TABLES[name_of_table]
     truth, text = ("json(iif({}, 'true', 'false'))", "{}") if is_sqlite else ("{}", "{}::text")
     values = []
     for name in table.columns:
@@ -110,8 +141,8 @@ def _as_json(table: Table, *, is_sqlite: bool) -> str:
         values.append(column)
     array = "json_array({})" if is_sqlite else "json_build_array({})::text"
     row = array.format(", ".join(values))
-    # The names are the models' own.
-    return f"SELECT '{table.name}', {row} FROM \"{table.sql_name}\" t {joins} WHERE {owner} = %s"  # noqa: S608 - as said
+    joins, _owner = way_to_study(table)
+    return f"SELECT '{table.name}', {row} FROM \"{table.sql_name}\" t {joins}"  # noqa: S608 - the names are the models' own
 
 
 def rows_by_key(alias: str, table: Table, keys: Iterable[Key]) -> dict[Key, RowImage]:

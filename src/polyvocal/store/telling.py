@@ -61,6 +61,19 @@ def describe_all(at: StudyPlace, headers: Sequence[Header]) -> list[str]:
     return [tell(header) for header in headers]
 
 
+def tell_of(verb: str, facts: Facts) -> str:
+    """What an event of this kind did, where whoever made it knows the facts."""
+    _table, sentence = SENTENCES[verb]
+    return sentence(facts)
+
+
+def place_in_words(document: str, turn: int) -> str:
+    """A document by its name and, where it is known (not 0), the number of a turn of it."""
+    if not turn:
+        return document
+    return _("{document}, turn {n}").format(document=document, n=turn)
+
+
 def describe_step(at: StudyPlace, headers: Sequence[Header]) -> str:
     """What events that were kept together did, in one sentence."""
     told = describe_all(at, headers[:_TOLD_OF_A_STEP])
@@ -180,7 +193,9 @@ def _look_up(at: StudyPlace, headers: Iterable[Header], parts: dict[int, _Parts]
     of_codings = [parts[h.number] for h in headers if _is_of_codings(h) and h.number in parts]
     documents = {id_ for one in of_codings if len(one.documents) == 1 for id_ in one.documents}
     anchors: dict[str, RowImage] = {}
-    codings = [CODING.get(row, "id") for one in of_codings for row in one.rows(CODING)]
+    # What was coded says where it stands; for the rest it is looked up.
+    placeless = [one for one in of_codings if not one.rows(ANCHOR)]
+    codings = [CODING.get(row, "id") for one in placeless for row in one.rows(CODING)]
     for row in rows_where(at.alias, ANCHOR, "coding_id", codings):
         known = anchors.get(ANCHOR.get(row, "coding_id"))
         if known is None or ANCHOR.get(known, "text_version") < ANCHOR.get(row, "text_version"):
@@ -287,8 +302,7 @@ def _place(parts: _Parts, looks: _Looks) -> str:
     for anchor in anchors[-1:]:
         turns = looks.turns.get((document, ANCHOR.get(anchor, "text_version")))
         number = 0 if turns is None else turns.number_at(ANCHOR.get(anchor, "start"))
-        if number:
-            return _("{document}, turn {n}").format(document=name, n=number)
+        return place_in_words(name, number)
     return name
 
 

@@ -6,8 +6,9 @@ what was before wherever the row still is as the event left it. Undoing and redo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import takewhile, tee
 from uuid import UUID
 
 from polyvocal.core.errors import NotAllowed, NotFound
@@ -35,6 +36,8 @@ from polyvocal.store.tables import ROUND
 UNDO, REDO = "undo", "redo"
 # Events looked at together; nearly always the first of them is the answer.
 _AT_ONCE = 100
+_BEFORE_ALL = 2**62
+_Event = tuple[int, str, int | None]
 # Making a study is undone by deleting it, and what was seen cannot be unseen. Erasure and files
 # that left are not changes a person can take back; their verbs join this list with the rooms that
 # make them. Undo passes over roles: who gave one goes on undoing what they did before.
@@ -47,32 +50,36 @@ def in_force(at: StudyPlace, actor_id: UUID) -> Iterator[int]:
 
     Read only as far back as is asked for: a person may have fifty thousand.
     """
+    return _in_force(_newest(at, actor_id))
+
+
+def taken_back(at: StudyPlace, actor_id: UUID) -> tuple[int, ...]:
+    """What this person has undone since they last changed something, the latest last."""
+    return _taken_back(_newest(at, actor_id))
+
+
+def next_of_both(at: StudyPlace, actor_id: UUID) -> tuple[int | None, int | None]:
+    """The events that undo would take back and redo bring back; `None`: there is none."""
+    events, again = tee(_newest(at, actor_id))
+    return next(_in_force(events), None), next(reversed(_taken_back(again)), None)
+
+
+def _in_force(newest: Iterable[_Event]) -> Iterator[int]:
     is_undone: dict[int, bool] = {}
-    for number, verb, reverses in _newest(at, actor_id):
+    for number, verb, reverses in newest:
         if reverses is not None:
             is_undone.setdefault(reverses, verb == UNDO)
         elif verb not in GOVERNING and not is_undone.get(number, False):
             yield number
 
 
-def taken_back(at: StudyPlace, actor_id: UUID) -> tuple[int, ...]:
-    """What this person has undone since they last changed something, the latest last."""
+def _taken_back(newest: Iterable[_Event]) -> tuple[int, ...]:
+    of_roles_or_back = takewhile(lambda e: e[2] is not None or e[1] in GOVERNING, newest)
+    back = [
+        (verb, reverses) for _number, verb, reverses in of_roles_or_back if reverses is not None
+    ]
     undone: list[int] = []
-    last = next(
-        (
-            number
-            for number, verb, reverses in _newest(at, actor_id)
-            if reverses is None and verb not in GOVERNING
-        ),
-        0,
-    )
-    rows = fetch(
-        at.alias,
-        "SELECT verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
-        "AND number > %s AND reverses IS NOT NULL ORDER BY number",
-        [at.study_id.hex, actor_id.hex, last],
-    )
-    for verb, reverses in rows:
+    for verb, reverses in reversed(back):
         if verb == UNDO:
             undone.append(reverses)
         else:
@@ -80,10 +87,10 @@ def taken_back(at: StudyPlace, actor_id: UUID) -> tuple[int, ...]:
     return tuple(undone)
 
 
-def _newest(at: StudyPlace, actor_id: UUID) -> Iterator[tuple[int, str, int | None]]:
+def _newest(at: StudyPlace, actor_id: UUID) -> Iterator[_Event]:
     """A person's events backwards, as (number, verb, number of the event taken back)."""
-    before = read_revision(at).number + 1
-    while True:
+    before = _BEFORE_ALL
+    while before:
         rows = fetch(
             at.alias,
             "SELECT number, verb, reverses FROM store_event WHERE study_id = %s AND actor = %s "
@@ -94,8 +101,6 @@ def _newest(at: StudyPlace, actor_id: UUID) -> Iterator[tuple[int, str, int | No
         for number, verb, reverses in rows:
             yield number, verb, reverses
             before = number
-        if not before:
-            return
 
 
 def undo(*, at: StudyPlace, by: Actor) -> Revision:

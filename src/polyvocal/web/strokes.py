@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -15,8 +16,9 @@ from polyvocal.core.language import _
 from polyvocal.store.changes import Coded, Judgement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
+from polyvocal.store.reads.desk import Seat, seat_of
 from polyvocal.work import desk as own
-from polyvocal.work.coding import Manner, Marks, Passage, coder_of
+from polyvocal.work.coding import Manner, Marks, Passage
 from polyvocal.work.noting import write_content_note
 from polyvocal.work.past import redo_last, undo_last
 
@@ -34,9 +36,11 @@ class Done:
     text_version: int | None = None
     told: str = ""
     needs_refresh: bool = False
+    # What undo would take back now, where the stroke itself knows.
+    next_undo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
     """Who does it, where, to which document."""
 
@@ -44,6 +48,11 @@ class Desk:
     by: Actor
     document: UUID
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def seat(self) -> Seat:
+        """As whom they code the document, and in which round."""
+        return seat_of(self.at, self.by, self.document)
 
     def word(self, name: str) -> str:
         """A field of words, empty where it was not sent."""
@@ -118,7 +127,7 @@ def read_body(body: bytes) -> dict[str, Any]:
 def require_same_coder(desk: Desk) -> None:
     """Nothing is coded in a name that was chosen in another window since. Raises `NotAllowed`."""
     meant = desk.word("me")
-    if meant and meant != str(coder_of(desk.at, desk.by).id):
+    if meant and meant != str(desk.seat.coder.id):
         raise NotAllowed(
             _(
                 "This window was opened by somebody else than {name}, who is working now. Load it "
@@ -141,7 +150,12 @@ def _apply(desk: Desk) -> Done:
         raise _not_understood("passages")
     passages = [desk.new_passage(one) for one in sent]
     done = own.apply_code(
-        desk.at, desk.by, code_id=desk.id("code"), passages=passages, manner=desk.manner
+        desk.at,
+        desk.by,
+        code_id=desk.id("code"),
+        passages=passages,
+        manner=desk.manner,
+        seat=desk.seat,
     )
     return _coded(desk, done)
 
@@ -269,7 +283,8 @@ _ACTS: Mapping[str, Callable[[Desk], Done]] = {
 
 
 def _coded(desk: Desk, done: Coded) -> Done:
-    return Done(done.codings, done.text_versions.get(desk.document))
+    version = done.text_versions.get(desk.document)
+    return Done(done.codings, version, next_undo=done.told)
 
 
 def _id(value: object, name: str) -> UUID:

@@ -1,4 +1,4 @@
-"""Code passages while reading. Each stroke is one step that undo names and takes back."""
+"""Code passages while reading. Each stroke is one step that undo takes back."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from polyvocal.store.blindness import coder_among as coder_among  # noqa: PLC041
 from polyvocal.store.changes import Coded, Judgement, Settlement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
-from polyvocal.store.reads import coders, next_undo
+from polyvocal.store.reads.desk import coder_of as coder_of  # noqa: PLC0414 - as above
 
 Marks = Mapping[UUID, int | None]
 
@@ -43,14 +43,6 @@ class Manner:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
-    """What a stroke did, and what undo would take back now, in a sentence."""
-
-    coded: Coded
-    undo: str
-
-
 PLAIN = Manner()
 
 
@@ -61,17 +53,20 @@ def apply_code(
     code_id: UUID,
     passages: Sequence[Passage],
     manner: Manner = PLAIN,
-) -> Stroke:
-    """Apply a code to passages in one step. Raises as `store.changes.code_passages` does."""
-    coder = coder_of(at, by)
-    coded = changes.code_passages(
+    coder: Coder | None = None,
+) -> Coded:
+    """Apply a code to passages in one step. Raises as `store.changes.code_passages` does.
+
+    `coder` is whose codings the person's are, where that was looked up already.
+    """
+    coder = coder or coder_of(at, by)
+    return changes.code_passages(
         at=at,
         by=by,
         codings=[_coding(passage, code_id, coder, manner) for passage in passages],
         seen_versions={passage.document_id: passage.seen_version for passage in passages},
         coder=coder,
     )
-    return _stroke(at, by, coded)
 
 
 def apply_found(
@@ -81,13 +76,13 @@ def apply_found(
     code_id: UUID,
     passages: Sequence[Passage],
     rounds: Mapping[UUID, UUID | None],
-) -> Stroke:
+) -> Coded:
     """Apply a code to what a search found, in one step; each coding says so from then on.
 
     `rounds` says of documents in which round they are coded. Raises as `apply_code` does.
     """
     coder = coder_of(at, by)
-    coded = changes.code_hits(
+    return changes.code_hits(
         at=at,
         by=by,
         codings=[
@@ -97,7 +92,6 @@ def apply_found(
         seen_versions={passage.document_id: passage.seen_version for passage in passages},
         coder=coder,
     )
-    return _stroke(at, by, coded)
 
 
 def apply_own_words(
@@ -109,11 +103,11 @@ def apply_own_words(
     parent: UUID | None,
     passage: Passage,
     manner: Manner = PLAIN,
-) -> Stroke:
+) -> Coded:
     """Make a code named after somebody's own words, and apply it to them, in one step."""
     coder = coder_of(at, by)
     code = Code(code_id, "", " ".join(label.split()), parent, origin=Origin.EMERGENT)
-    coded = changes.code_in_vivo(
+    return changes.code_in_vivo(
         at=at,
         by=by,
         code=code,
@@ -121,23 +115,21 @@ def apply_own_words(
         seen_version=passage.seen_version,
         coder=coder,
     )
-    return _stroke(at, by, coded)
 
 
-def recode(at: StudyPlace, *, by: Actor, codings: Marks, code_id: UUID) -> Stroke:
+def recode(at: StudyPlace, *, by: Actor, codings: Marks, code_id: UUID) -> Coded:
     """Apply another code to the same passages. Raises `Conflict` where one was changed unseen."""
-    return _stroke(at, by, changes.recode(at=at, by=by, codings=codings, code_id=code_id))
+    return changes.recode(at=at, by=by, codings=codings, code_id=code_id)
 
 
-def judge(at: StudyPlace, *, by: Actor, codings: Marks, judgement: Judgement) -> Stroke:
+def judge(at: StudyPlace, *, by: Actor, codings: Marks, judgement: Judgement) -> Coded:
     """Set certainty, stance, basis or note of codings."""
-    coded = changes.judge_codings(at=at, by=by, codings=codings, judgement=judgement)
-    return _stroke(at, by, coded)
+    return changes.judge_codings(at=at, by=by, codings=codings, judgement=judgement)
 
 
-def move(at: StudyPlace, *, by: Actor, mark: int | None, passage: Passage) -> Stroke:
+def move(at: StudyPlace, *, by: Actor, mark: int | None, passage: Passage) -> Coded:
     """Give the coding of the passage's id these edges."""
-    coded = changes.move_coding(
+    return changes.move_coding(
         at=at,
         by=by,
         coding_id=passage.id,
@@ -145,7 +137,6 @@ def move(at: StudyPlace, *, by: Actor, mark: int | None, passage: Passage) -> St
         span=Span(passage.start, passage.end),
         seen_version=passage.seen_version,
     )
-    return _stroke(at, by, coded)
 
 
 def split(
@@ -157,9 +148,9 @@ def split(
     position: int,
     new_id: UUID,
     seen_version: int,
-) -> Stroke:
+) -> Coded:
     """Make two codings of one, the second from `position` on."""
-    coded = changes.split_coding(
+    return changes.split_coding(
         at=at,
         by=by,
         coding_id=coding_id,
@@ -168,33 +159,22 @@ def split(
         new_id=new_id,
         seen_version=seen_version,
     )
-    return _stroke(at, by, coded)
 
 
-def merge(at: StudyPlace, *, by: Actor, codings: Marks) -> Stroke:
+def merge(at: StudyPlace, *, by: Actor, codings: Marks) -> Coded:
     """Make one coding, the first named, of several of a code that overlap or touch."""
-    return _stroke(at, by, changes.merge_codings(at=at, by=by, codings=codings))
+    return changes.merge_codings(at=at, by=by, codings=codings)
 
 
-def remove(at: StudyPlace, *, by: Actor, coding_ids: Iterable[UUID]) -> Stroke:
+def remove(at: StudyPlace, *, by: Actor, coding_ids: Iterable[UUID]) -> Coded:
     """Remove codings with their memos and exemplars."""
     revision = changes.remove_codings(at=at, by=by, coding_ids=coding_ids)
-    return _stroke(at, by, Coded(revision, (), {}))
+    return Coded(revision, (), {})
 
 
-def settle(at: StudyPlace, *, by: Actor, settlements: Iterable[Settlement]) -> Stroke:
+def settle(at: StudyPlace, *, by: Actor, settlements: Iterable[Settlement]) -> Coded:
     """Say where codings in doubt stand."""
-    coded = changes.settle_codings(at=at, by=by, settlements=settlements)
-    return _stroke(at, by, coded)
-
-
-def coder_of(at: StudyPlace, by: Actor) -> Coder:
-    """Whose codings this person's are; a new coder when nobody here is them yet.
-
-    The one person of the same name, unless somebody of this id has coded: on one's own computer a
-    name is all that is known of anybody, and whoever goes on from imported codings means them.
-    """
-    return coder_among(coders(at), by)
+    return changes.settle_codings(at=at, by=by, settlements=settlements)
 
 
 def _coding(passage: Passage, code_id: UUID, coder: Coder, manner: Manner) -> Coding:
@@ -210,7 +190,3 @@ def _coding(passage: Passage, code_id: UUID, coder: Coder, manner: Manner) -> Co
         basis=manner.basis,
         note=manner.note,
     )
-
-
-def _stroke(at: StudyPlace, by: Actor, coded: Coded) -> Stroke:
-    return Stroke(coded, next_undo(at, by.id) or "")

@@ -18,17 +18,30 @@ from polyvocal.store.changes import Coded, Judgement, Settlement
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import desk, revision
+from polyvocal.store.reads.desk import Seat
 from polyvocal.store.reads.reader import reader_page
 from polyvocal.work import coding, noting
 from polyvocal.work.coding import Manner, Marks, Passage, coder_of
 
 
 def apply_code(
-    at: StudyPlace, by: Actor, *, code_id: UUID, passages: Sequence[Passage], manner: Manner
+    at: StudyPlace,
+    by: Actor,
+    *,
+    code_id: UUID,
+    passages: Sequence[Passage],
+    manner: Manner,
+    seat: Seat | None = None,
 ) -> Coded:
-    """Apply a code to passages of one document, in the round this person codes it in."""
-    own = _in_round(at, by, passages[0].document_id, manner)
-    return coding.apply_code(at, by=by, code_id=code_id, passages=passages, manner=own).coded
+    """Apply a code to passages of one document, in the round this person codes it in.
+
+    `seat` is where they code it, where that was looked up already.
+    """
+    seat = seat or desk.seat_of(at, by, passages[0].document_id)
+    own = replace(manner, round_id=seat.round_id)
+    return coding.apply_code(
+        at, by=by, code_id=code_id, passages=passages, manner=own, coder=seat.coder
+    )
 
 
 def apply_found(at: StudyPlace, by: Actor, *, code_id: UUID, passages: Sequence[Passage]) -> Coded:
@@ -36,13 +49,13 @@ def apply_found(at: StudyPlace, by: Actor, *, code_id: UUID, passages: Sequence[
     coder = coder_of(at, by)
     documents = {passage.document_id for passage in passages}
     rounds = {document: desk.round_of(at, document, coder.id) for document in documents}
-    return coding.apply_found(at, by=by, code_id=code_id, passages=passages, rounds=rounds).coded
+    return coding.apply_found(at, by=by, code_id=code_id, passages=passages, rounds=rounds)
 
 
 def settle(at: StudyPlace, by: Actor, *, settlements: Sequence[Settlement]) -> Coded:
     """Say where codings stand that a correction left in doubt."""
     _require_own(at, by, [settlement.coding_id for settlement in settlements])
-    return coding.settle(at, by=by, settlements=settlements).coded
+    return coding.settle(at, by=by, settlements=settlements)
 
 
 def apply_own_words(
@@ -58,28 +71,28 @@ def apply_own_words(
     """Make a code of somebody's own words and apply it to them."""
     if not label.strip():
         raise BadValue(_("Give the new code a name."))
-    own = _in_round(at, by, passage.document_id, manner)
+    own = replace(manner, round_id=desk.seat_of(at, by, passage.document_id).round_id)
     return coding.apply_own_words(
         at, by=by, code_id=code_id, label=label, parent=parent, passage=passage, manner=own
-    ).coded
+    )
 
 
 def recode(at: StudyPlace, by: Actor, *, codings: Marks, code_id: UUID) -> Coded:
     """Apply another code to the same passages."""
     _require_own(at, by, codings)
-    return coding.recode(at, by=by, codings=codings, code_id=code_id).coded
+    return coding.recode(at, by=by, codings=codings, code_id=code_id)
 
 
 def judge(at: StudyPlace, by: Actor, *, codings: Marks, judgement: Judgement) -> Coded:
     """Say how sure, what it does to the code, on what basis, or a note."""
     _require_own(at, by, codings)
-    return coding.judge(at, by=by, codings=codings, judgement=judgement).coded
+    return coding.judge(at, by=by, codings=codings, judgement=judgement)
 
 
 def move(at: StudyPlace, by: Actor, *, mark: int | None, passage: Passage) -> Coded:
     """Give a coding other edges."""
     _require_own(at, by, [passage.id])
-    return coding.move(at, by=by, mark=mark, passage=passage).coded
+    return coding.move(at, by=by, mark=mark, passage=passage)
 
 
 def split(
@@ -106,13 +119,13 @@ def split(
         position=position,
         new_id=new_id,
         seen_version=seen_version,
-    ).coded
+    )
 
 
 def merge(at: StudyPlace, by: Actor, *, codings: Marks) -> Coded:
     """Make one coding, the first named, of several."""
     _require_own(at, by, codings)
-    return coding.merge(at, by=by, codings=codings).coded
+    return coding.merge(at, by=by, codings=codings)
 
 
 def remove(at: StudyPlace, by: Actor, *, codings: Marks) -> None:
@@ -179,10 +192,6 @@ def drop_content_note(at: StudyPlace, by: Actor, *, document: UUID, note_id: UUI
     if note.author_id != coder_of(at, by).id:
         raise NotAllowed(_("This note is somebody else’s; only they take it away."))
     noting.remove_content_note(at, by=by, note_id=note_id)
-
-
-def _in_round(at: StudyPlace, by: Actor, document: UUID, manner: Manner) -> Manner:
-    return replace(manner, round_id=desk.round_of(at, document, coder_of(at, by).id))
 
 
 def _require_own(at: StudyPlace, by: Actor, ids: Iterable[UUID]) -> dict[UUID, Coding]:

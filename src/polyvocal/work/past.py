@@ -82,7 +82,7 @@ def list_history(
 def what_is_next(place: Path | str | StudyPlace, person: UUID) -> Next:
     """What undo and redo would do for this person."""
     with at_study(place) as at:
-        return Next(reads.next_undo(at, person), reads.next_redo(at, person))
+        return Next(*reads.next_both(at, person))
 
 
 def undo_last(place: Path | str | StudyPlace, *, by: Actor) -> Taken:

@@ -9,7 +9,7 @@ from polyvocal.core.errors import BadValue, NotAllowed, NotFound, PolyvocalError
 from polyvocal.store.events import Actor
 from polyvocal.web.strokes import Desk, do_stroke, read_body
 from tests.web.conftest import BUILDER
-from tests.web.counting import MOST_QUERIES, queries
+from tests.web.counting import MOST_QUERIES, asked_of, queries
 from tests.web.visiting import Caller
 
 OTHER = Actor(UUID(int=9), "Somebody else")
@@ -206,6 +206,18 @@ def test_the_reader_asks_as_often_for_a_long_document_as_for_a_short_one(bench, 
 
     assert len(asked) == 1
     assert asked.pop() <= MOST_QUERIES
+
+
+def test_a_coding_asks_the_database_ten_times_at_most(bench, desk, study):
+    sent = {"me": "", **stroke(study)}
+    desk(kind="apply", **stroke(study))  # the coder of the study by now
+
+    with asked_of(bench.studies.place(bench.first_study).alias) as asked:
+        done = desk(kind="apply", **sent)
+
+    assert len(done.codings) == 1
+    assert len(asked) <= 10, asked
+    assert done.next_undo.startswith("Coded ")
 
 
 def test_a_document_that_is_not_there_is_not_found(caller):

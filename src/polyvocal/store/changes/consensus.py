@@ -45,9 +45,9 @@ def decide_places(
         find_rows(draft, CODING, sources)
         _require_undecided(draft, sources)
         find_rows(draft, CODER, {one.decision.adjudicator_id for one in decided})
-        made, _texts = add_strokes(draft, [c for one in decided for c in one.codings], {}, None)
+        made = add_strokes(draft, [c for one in decided for c in one.codings], {}, None)
         draft.thing = None
-        there = {coding.id for coding in made}
+        there = {coding.id for coding in made.codings}
         for one in decided:
             results = frozenset(c.id for c in one.codings if c.id in there)
             write_decision(draft, replace(one.decision, result_ids=results))

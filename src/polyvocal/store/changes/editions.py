@@ -14,7 +14,7 @@ from polyvocal.store import records
 from polyvocal.store.changes.found import keys_in, own_rows, require_name, study_rows
 from polyvocal.store.events import Draft
 from polyvocal.store.payloads import Subject
-from polyvocal.store.rows import fetch, rows_by_key
+from polyvocal.store.rows import Some, fetch, rows_by_key, rows_together, some
 from polyvocal.store.tables import (
     CODE,
     CODE_LOOK,
@@ -188,20 +188,37 @@ def insert_code_of_words(draft: Draft, code: Code, document: UUID) -> None:
     save_edition(draft, edition)
 
 
-def usable_now(draft: Draft, code_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """The version in force, for each of these codes. Raises `BadValue` where one takes no codings.
+def usable_now(draft: Draft, code_id: UUID) -> int:
+    """The version in force, for codings of this code. Raises `BadValue` where it takes none."""
+    rows = rows_together(draft.place.alias, [in_force(draft.study, [code_id])])
+    states = usable_among(draft, rows[CODE_STATE.name], [code_id])
+    return int(CODE_STATE.get(states[code_id], "version"))
 
-    It looks up these codes and no others: this runs with every stroke of coding.
+
+def in_force(study: str, code_ids: Iterable[UUID]) -> Some:
+    """What the version in force says of these codes, as rows to be asked for.
+
+    Of these codes and no others: this runs with every stroke of coding.
     """
-    version = int(TEMPLATE_VERSION.get(version_in_force(draft), "number"))
-    wanted = list(dict.fromkeys(code_ids))
-    keys = [(draft.study, version, code.hex) for code in wanted]
-    found = rows_by_key(draft.place.alias, CODE_STATE, keys)
-    for key in keys:
-        row = found.get(key)
+    states = some(CODE_STATE, "code_id", [code.hex for code in code_ids])
+    of_now = "t.version = (SELECT max(v.number) FROM store_templateversion v WHERE v.study_id = %s)"
+    return Some(
+        CODE_STATE,
+        f"t.study_id = %s AND {of_now} AND {states.condition}",
+        [study, study, *states.parameters] if states.parameters else (),
+    )
+
+
+def usable_among(
+    draft: Draft, rows: Iterable[RowImage], wanted: Iterable[UUID]
+) -> dict[UUID, RowImage]:
+    """Of these states those of the codes wanted. Raises `BadValue` where one takes no codings."""
+    found = {UUID(CODE_STATE.get(row, "code_id")): row for row in rows}
+    for code in wanted:
+        row = found.get(code)
         if row is None or CODE_STATE.get(row, "is_group") or CODE_STATE.get(row, "is_retired"):
-            raise BadValue(_not_usable(draft, key[2]))
-    return dict.fromkeys(wanted, version)
+            raise BadValue(_not_usable(draft, code.hex))
+    return found
 
 
 def is_mapped_away(draft: Draft, code_id: UUID) -> bool:

@@ -57,8 +57,15 @@ def find_rows(draft: Draft, table: Table, ids: Iterable[UUID]) -> dict[UUID, Row
     """The rows with these ids in this study. Raises `NotFound` when one is missing."""
     wanted = list(dict.fromkeys(ids))
     found = rows_by_key(draft.place.alias, table, keys_in(draft, table, wanted))
-    rows = {UUID(str(key[-1])): row for key, row in found.items()}
-    owned = _of_study(draft, table, rows)
+    return rows_among(draft, table, found.values(), wanted)
+
+
+def rows_among(
+    draft: Draft, table: Table, rows: Iterable[RowImage], wanted: Iterable[UUID]
+) -> dict[UUID, RowImage]:
+    """As `find_rows`, where the rows were read already."""
+    found = {UUID(str(table.key_of(row)[-1])): row for row in rows}
+    owned = _of_study(draft, table, found)
     for id_ in wanted:
         if id_ not in owned:
             raise NotFound(

@@ -82,8 +82,8 @@ def code_passages(
     `NotFound`, and `BadValue` for a code that cannot be applied any more.
     """
     with changing(at, by, "code_passages") as draft:
-        added, texts = add_strokes(draft, codings, seen_versions, coder)
-    return Coded(draft.revision, added, texts.versions)
+        strokes = add_strokes(draft, codings, seen_versions, coder)
+    return strokes.coded(draft)
 
 
 def code_hits(
@@ -97,8 +97,8 @@ def code_hits(
     """As `code_passages`, for what a search found: each of the codings says so from then on."""
     hits = [replace(coding, found_by=FoundBy.SEARCH) for coding in codings]
     with changing(at, by, "code_hits") as draft:
-        added, texts = add_strokes(draft, hits, seen_versions, coder)
-    return Coded(draft.revision, added, texts.versions)
+        strokes = add_strokes(draft, hits, seen_versions, coder)
+    return strokes.coded(draft)
 
 
 def code_in_vivo(
@@ -121,8 +121,8 @@ def code_in_vivo(
         if not any(rows_where(at.alias, CODING, "id", [coding.id.hex])):
             insert_code_of_words(draft, code, coding.document_id)
             draft.write()
-        added, texts = add_strokes(draft, [replace(coding, code_id=code.id)], seen, coder)
-    return Coded(draft.revision, added, texts.versions)
+        strokes = add_strokes(draft, [replace(coding, code_id=code.id)], seen, coder)
+    return strokes.coded(draft)
 
 
 def recode(
@@ -132,7 +132,7 @@ def recode(
     with changing(at, by, "recode") as draft:
         standing = Standing(draft, codings)
         draft.thing = code_id
-        version = usable_now(draft, [code_id])[code_id]
+        version = usable_now(draft, code_id)
         for id_ in codings:
             if CODING.get(standing.rows[id_], "code_id") != code_id.hex:
                 standing.change(

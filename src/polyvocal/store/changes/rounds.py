@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from polyvocal.core.coding import Round
+from polyvocal.core.coding import Coding, Round
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision
@@ -116,9 +117,21 @@ def require_open(draft: Draft, codings: list[RowImage]) -> None:
             [round_, coder, True],
         )
         if list(rows):
-            raise NotAllowed(
-                _("This work was handed in. Open the round again first, to go on with it.")
-            )
+            raise _handed_in()
+
+
+def require_not_handed_in(submissions: Iterable[RowImage], coding: Coding) -> None:
+    """As `require_open` for a coding, where the submissions of its round were read already."""
+    if coding.round_id is None:
+        return
+    key = (coding.round_id.hex, coding.coder_id.hex)
+    for row in submissions:
+        if SUBMISSION.key_of(row) == key and SUBMISSION.get(row, "is_submitted"):
+            raise _handed_in()
+
+
+def _handed_in() -> NotAllowed:
+    return NotAllowed(_("This work was handed in. Open the round again first, to go on with it."))
 
 
 def _is_done(round_: Round) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from polyvocal.core.carrying import Carried
@@ -19,47 +19,85 @@ from polyvocal.store.anchors import (
     anchor_row,
     anchors_of,
     carry_through,
-    current_text,
+    documents_now,
     place_in,
     placed,
     steps_since,
 )
-from polyvocal.store.changes.editions import usable_now
-from polyvocal.store.changes.found import find_rows, require_name
-from polyvocal.store.changes.rounds import require_open
+from polyvocal.store.changes.editions import in_force, usable_among
+from polyvocal.store.changes.found import find_rows, require_name, rows_among
+from polyvocal.store.changes.rounds import require_not_handed_in, require_open
+from polyvocal.store.contents import load_contents
 from polyvocal.store.events import Draft
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.payloads import Subject
-from polyvocal.store.rows import rows_by_key, rows_where
-from polyvocal.store.tables import ANCHOR, CODER, CODING, DOCUMENT, EXEMPLAR, ROUND, RowImage
-from polyvocal.store.telling import last_to_touch
+from polyvocal.store.records import code_in
+from polyvocal.store.rows import Found, chunks, rows_together, rows_where, some
+from polyvocal.store.sentences import Facts
+from polyvocal.store.tables import (
+    ANCHOR,
+    CODE_STATE,
+    CODER,
+    CODING,
+    DOCUMENT,
+    EXEMPLAR,
+    ROUND,
+    SUBMISSION,
+    TEXT_VERSION,
+    RowImage,
+)
+from polyvocal.store.telling import last_to_touch, place_in_words, tell_of
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
     """Where the study stands, and the codings of the stroke as they are now.
 
-    `text_versions` gives each document's id the version of its text that the spans are of.
+    `text_versions` gives each document's id the version of its text that the spans are of. `told`
+    says what was done as its event does, where codings were made; "": the history knows.
     """
 
     revision: Revision
     codings: tuple[Coding, ...]
     text_versions: Mapping[UUID, int]
+    told: str = field(default="", compare=False)
 
 
 class Texts:
-    """The documents of a stroke: their texts, and spans carried to them."""
+    """The documents of a stroke: their texts, and spans carried to them.
 
-    def __init__(self, draft: Draft, ids: Iterable[UUID]) -> None:
-        self._alias = draft.place.alias
-        self._rows = find_rows(draft, DOCUMENT, ids)
-        self._texts: dict[UUID, VersionText] = {}
+    `found` are rows read already (`anchors.documents_now`), by the names of their tables.
+    """
+
+    def __init__(self, draft: Draft, ids: Iterable[UUID], found: Found | None = None) -> None:
+        self._alias, self._study = draft.place.alias, draft.study
+        wanted = list(dict.fromkeys(ids))
+        found = found or rows_together(self._alias, documents_now(wanted))
+        self._rows = rows_among(draft, DOCUMENT, found[DOCUMENT.name], wanted)
+        self._versions = {
+            UUID(TEXT_VERSION.get(row, "document_id")): row for row in found[TEXT_VERSION.name]
+        }
+        self._contents: dict[UUID, tuple[VersionText, bytes]] = {}
         self._steps: dict[tuple[UUID, int], tuple[Step, ...]] = {}
 
     def of(self, document: UUID) -> VersionText:
         """The document's text as it is now."""
-        if document not in self._texts:
-            self._texts[document] = current_text(self._alias, self._rows[document])
-        return self._texts[document]
+        return self._now(document)[0]
+
+    def place(self, document: UUID, position: int) -> str:
+        """The document, and the turn at this character, in words."""
+        turns = PackedTurns.from_bytes(self._now(document)[1])
+        return place_in_words(DOCUMENT.get(self._rows[document], "name"), turns.number_at(position))
+
+    def _now(self, document: UUID) -> tuple[VersionText, bytes]:
+        """The text, and its turns beside it: one question for both."""
+        if document not in self._contents:
+            row = self._versions[document]
+            text, turns = (TEXT_VERSION.get(row, f"{what}_digest") for what in ("text", "turns"))
+            data = load_contents(self._alias, self._study, [text, turns])
+            now = VersionText(TEXT_VERSION.get(row, "number"), data[text].decode())
+            self._contents[document] = now, data[turns]
+        return self._contents[document]
 
     def carried(self, document: UUID, span: Span, seen_version: int | None) -> Carried:
         """A span of the version that was seen (`None`: the current one), in the current one."""
@@ -80,51 +118,108 @@ class Texts:
         return {id_: DOCUMENT.get(row, "text_version") for id_, row in self._rows.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Strokes:
+    """Codings made, or acknowledged again; `told` as in `Coded`."""
+
+    codings: tuple[Coding, ...]
+    texts: Texts
+    told: str
+
+    def coded(self, draft: Draft) -> Coded:
+        """The same, for who asked for them; the event is closed by then."""
+        return Coded(draft.revision, self.codings, self.texts.versions, self.told)
+
+
 def add_strokes(
     draft: Draft,
     codings: Iterable[Coding],
     seen_versions: Mapping[UUID, int],
     coder: Coder | None,
-) -> tuple[tuple[Coding, ...], Texts]:
+) -> Strokes:
     """Write new codings; those that are there already with the same content stay as they are.
 
     The template version in force is put in, and the moment where there is none; `coder` is added
     where they are new. Raises `Conflict`, `TextCorrected`, `NotFound` and `BadValue`.
     """
     wanted = {coding.id: coding for coding in codings}
-    texts = Texts(draft, {coding.document_id for coding in wanted.values()})
-    require_coders(draft, {coding.coder_id for coding in wanted.values()}, coder)
-    find_rows(draft, ROUND, {c.round_id for c in wanted.values() if c.round_id is not None})
-    known = rows_by_key(draft.place.alias, CODING, [(id_.hex,) for id_ in wanted])
-    versions = usable_now(draft, {c.code_id for c in wanted.values() if (c.id.hex,) not in known})
+    found = _rows_named(draft, wanted.values(), coder)
+    texts = Texts(draft, {coding.document_id for coding in wanted.values()}, found)
+    _take_in(draft, found[CODER.name], {coding.coder_id for coding in wanted.values()}, coder)
+    rounds = {c.round_id for c in wanted.values() if c.round_id is not None}
+    rows_among(draft, ROUND, found[ROUND.name], rounds)
+    known = {UUID(CODING.get(row, "id")): row for row in found[CODING.name]}
+    new_codes = {coding.code_id for coding in wanted.values() if coding.id not in known}
+    states = usable_among(draft, found[CODE_STATE.name], new_codes)
     now = dt.datetime.now(dt.UTC)
     written: list[Coding] = []
     for coding in wanted.values():
         seen = seen_versions.get(coding.document_id)
         place = texts.carried(coding.document_id, coding.span, seen)
         new = replace(coding, span=Span(place.start, place.end), state=place.state)
-        row = known.get((coding.id.hex,))
+        row = known.get(coding.id)
         if row is not None:
             written.append(_acknowledged(draft, new, row, texts.of(coding.document_id).version))
             continue
-        version = versions[coding.code_id]
+        version = CODE_STATE.get(states[coding.code_id], "version")
         new = replace(new, template_version=version, created=coding.created or now)
-        require_open(draft, [coding_records.coding_row(draft.study, new)])
+        require_not_handed_in(found[SUBMISSION.name], new)
         write_coding(draft, new, texts.of(coding.document_id))
         written.append(new)
     codes = {coding.code_id for coding in written}
     draft.thing = codes.pop() if len(codes) == 1 else None
-    return tuple(written), texts
+    made = [coding for coding in written if coding.id not in known]
+    return Strokes(tuple(written), texts, _told(draft, made, texts, states))
+
+
+def _rows_named(draft: Draft, codings: Collection[Coding], coder: Coder | None) -> Found:
+    """Every row that strokes name, in one question: it is asked with each, under the lock."""
+    tables = (DOCUMENT, TEXT_VERSION, CODER, ROUND, SUBMISSION, CODING, CODE_STATE)
+    found: Found = {table.name: [] for table in tables}
+    for group in chunks(codings):
+        coders = {c.coder_id.hex for c in group} | ({coder.id.hex} if coder else set())
+        rounds = {c.round_id.hex for c in group if c.round_id is not None}
+        rows = rows_together(
+            draft.place.alias,
+            [
+                *documents_now({c.document_id for c in group}),
+                some(CODER, "id", coders),
+                some(ROUND, "id", rounds),
+                some(SUBMISSION, "round_id", rounds),
+                some(CODING, "id", [c.id.hex for c in group]),
+                in_force(draft.study, {c.code_id for c in group}),
+            ],
+        )
+        for name, some_rows in rows.items():
+            found[name] += some_rows
+    return found
+
+
+def _told(
+    draft: Draft, made: Sequence[Coding], texts: Texts, states: Mapping[UUID, RowImage]
+) -> str:
+    """What undo will say of these codings, from what was read to make them."""
+    if not made:
+        return ""
+    title = code_in(states[draft.thing]).title if draft.thing else ""
+    [first, *others] = made
+    place = "" if others else texts.place(first.document_id, first.span.start)
+    return tell_of(draft.verb, Facts(len(made), title, place))
 
 
 def require_coders(draft: Draft, ids: set[UUID], new: Coder | None) -> None:
     """Raises `NotFound` for a coder who is not in the study; `new` is added where they are not."""
-    alias = draft.place.alias
-    if new is not None and not rows_by_key(alias, CODER, [(new.id.hex,)]):
+    wanted = ids | ({new.id} if new else set())
+    rows = rows_where(draft.place.alias, CODER, "id", [id_.hex for id_ in wanted])
+    _take_in(draft, list(rows), ids, new)
+
+
+def _take_in(draft: Draft, rows: Sequence[RowImage], ids: set[UUID], new: Coder | None) -> None:
+    if new is not None and new.id.hex not in {CODER.get(row, "id") for row in rows}:
         require_name(new.name, _("coder"))
         draft.add(CODER, coding_records.coder_row(draft.study, new))
         ids = ids - {new.id}
-    find_rows(draft, CODER, ids)
+    rows_among(draft, CODER, rows, ids)
 
 
 def write_coding(draft: Draft, coding: Coding, text: VersionText) -> None:

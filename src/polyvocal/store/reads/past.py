@@ -19,7 +19,14 @@ from polyvocal.store.events import (
 )
 from polyvocal.store.rows import fetch
 from polyvocal.store.telling import describe_all, describe_step
-from polyvocal.store.undo import NOT_UNDOABLE, UNDO, ends_a_round, in_force, taken_back
+from polyvocal.store.undo import (
+    NOT_UNDOABLE,
+    UNDO,
+    ends_a_round,
+    in_force,
+    next_of_both,
+    taken_back,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,12 @@ def next_undo(at: StudyPlace, actor_id: UUID) -> str | None:
 def next_redo(at: StudyPlace, actor_id: UUID) -> str | None:
     """What redo would bring back for this person, in a sentence; None when there is nothing."""
     return _told(at, next(reversed(taken_back(at, actor_id)), None))
+
+
+def next_both(at: StudyPlace, actor_id: UUID) -> tuple[str | None, str | None]:
+    """What undo would take back and redo bring back, as `next_undo` and `next_redo` say it."""
+    undo, redo = next_of_both(at, actor_id)
+    return _told(at, undo), _told(at, redo)
 
 
 def _told(at: StudyPlace, number: int | None) -> str | None:

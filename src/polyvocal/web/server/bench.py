@@ -14,7 +14,14 @@ from polyvocal.config.person import Person
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
-from polyvocal.store.access import RIGHTS, Right, require_member, roles_in, studies_of
+from polyvocal.store.access import (
+    RIGHTS,
+    Right,
+    require_member,
+    role_in,
+    roles_in,
+    studies_of,
+)
 from polyvocal.store.connections import StudyPlace, address_of
 from polyvocal.store.jobs import Job
 from polyvocal.web.bench import Bench
@@ -82,7 +89,7 @@ class ServerBench(Bench):
     def may(self, request: HttpRequest, at: StudyPlace, right: Right) -> bool:
         """Does the role of whoever is signed in allow this?"""
         person = self.person(request)
-        role = None if person is None else roles_in(at).get(person.id)
+        role = None if person is None else role_in(at, person.id)
         return role is not None and right in RIGHTS[role]
 
     def within_reach(self, request: HttpRequest) -> tuple[StudyPlace, ...]:

@@ -29,7 +29,7 @@ from polyvocal.web.views.recordings import recording_shown
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.coding import coder_among
 from polyvocal.work.contrasts import contrasts_among
-from polyvocal.work.past import what_is_next
+from polyvocal.work.past import Next, what_is_next
 
 _NOBODY = UUID(int=0)
 
@@ -166,7 +166,8 @@ def _place(visit: StudyVisit, document: UUID) -> int | None:
 
 
 def _done(visit: StudyVisit, desk: Desk, done: Done) -> dict[str, Any]:
-    next_ = what_is_next(visit.at, desk.by.id)
+    # Whoever has just done something has nothing to bring back.
+    next_ = Next(done.next_undo) if done.next_undo else what_is_next(visit.at, desk.by.id)
     context = {"next": next_, "study_id": visit.at.study_id, "here": visit.link("read")}
     answer: dict[str, Any] = {
         "told": done.told,
