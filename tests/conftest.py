@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import hypothesis
@@ -54,15 +55,24 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 12 MB, where the system lets us make one."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=12m,mode=755", "tmpfs", str(disk)]
+    with disk_of(12, disk):
+        yield disk
+
+
+@contextmanager
+def disk_of(n_mb: int, disk: Path) -> Iterator[None]:
+    """A disk of so many megabytes at this folder; where none can be made, the test is skipped."""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={n_mb}m,mode=755", "tmpfs", str(disk)]
     try:
         made = subprocess.run(mount, capture_output=True, check=False)
     except FileNotFoundError:
         pytest.skip("there is no mount command to make a small disk with")
     if made.returncode:
         pytest.skip("a small disk can only be made by root")
-    yield disk
-    subprocess.run(["umount", str(disk)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 @pytest.fixture(scope="session")

@@ -87,9 +87,11 @@ class PostgresServer:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def start_postgres(binaries: Path, *, is_durable: bool = False) -> PostgresServer:
-    """Make a cluster in a temporary folder and start it on a free port."""
-    folder = Path(tempfile.mkdtemp(prefix="polyvocal-postgres-"))
+def start_postgres(
+    binaries: Path, *, is_durable: bool = False, within: Path | None = None
+) -> PostgresServer:
+    """Make a cluster in a temporary folder, `within` another, and start it on a free port."""
+    folder = Path(tempfile.mkdtemp(prefix="polyvocal-postgres-", dir=within))
     owner = _owner()
     if owner:
         shutil.chown(folder, owner)

@@ -128,7 +128,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 # Per address, and per name whatever address it comes from (docs/adr/0017).
 ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/m/ip,5/5m/key"}
 MFA_ADAPTER = "polyvocal.web.accounts.adapters.SealedFactors"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+_KEYS = "polyvocal.web.accounts.keys"
+MFA_FORMS = {
+    "add_webauthn": f"{_KEYS}.AddKey",
+    "authenticate_webauthn": f"{_KEYS}.AnswerByKey",
+    "reauthenticate_webauthn": f"{_KEYS}.AnswerAgainByKey",
+}
 MFA_TOTP_ISSUER = "Polyvocal"
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock half a minute off
 SOCIALACCOUNT_ADAPTER = "polyvocal.web.accounts.adapters.SignOnByInvitation"

@@ -62,19 +62,19 @@ class House:
 
 
 @contextmanager
-def running_server(database: str, folder: Path, *options: str) -> Iterator[Running]:
-    """A server of its own process, told to stop at the end."""
+def running_server(
+    database: str, folder: Path, *options: str, name: str = "127.0.0.1"
+) -> Iterator[Running]:
+    """A server of its own process, told to stop at the end; people know it by this name."""
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     told = folder / "server.toml"
     told.write_text(
-        "\n".join(
-            [f'address = "http://127.0.0.1:{port}"', f'listen = "127.0.0.1:{port}"', *options]
-        )
+        "\n".join([f'address = "http://{name}:{port}"', f'listen = "127.0.0.1:{port}"', *options])
     )
     log = folder / "log.txt"
     log.touch()
-    running = Running(f"http://127.0.0.1:{port}", database, told, log, started(told, database, log))
+    running = Running(f"http://{name}:{port}", database, told, log, started(told, database, log))
     try:
         wait_until_ready(port, running.process)
         yield running

@@ -8,6 +8,7 @@ import random
 import re
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -24,7 +25,8 @@ from polyvocal.store.changes import give_role
 from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
-from tests.postgres_server import PostgresServer, find_postgres, start_postgres
+from tests.conftest import disk_of
+from tests.postgres_server import PostgresError, PostgresServer, find_postgres, start_postgres
 from tests.web.server.clients import Coding, coding, require_all_there_once
 from tests.web.server.conftest import (
     Running,
@@ -52,6 +54,24 @@ def durable() -> Iterator[PostgresServer]:
     server = start_postgres(binaries, is_durable=True)
     yield server
     server.stop()
+
+
+@pytest.fixture
+def cramped() -> Iterator[tuple[PostgresServer, Path]]:
+    """A PostgreSQL server whose disk is nearly full by itself, and that disk."""
+    binaries = find_postgres()
+    if binaries is None:
+        pytest.skip("PostgreSQL is not installed (run.py test --install installs it)")
+    # Not under pytest's own folder, where nobody but root may go.
+    with tempfile.TemporaryDirectory(prefix="polyvocal-disk-") as folder:
+        disk = Path(folder)
+        disk.chmod(0o755)
+        with disk_of(120, disk):
+            server = start_postgres(binaries, is_durable=True, within=disk)
+            try:
+                yield server, disk
+            finally:
+                server.stop()
 
 
 def fresh(durable: PostgresServer) -> str:
@@ -146,8 +166,10 @@ def besieged(database: str, folder: Path) -> Iterator[Siege]:
             finally:
                 kill(siege.worker)
         assert server.process.poll() is None
-        assert require_all_there_once(database, study, people) > 0
+        n_kept = require_all_there_once(database, study, people)
+        assert n_kept > 0
         told = {line for person in people for line in person.refused}
+        print(f"{n_kept} codings acknowledged, all there once; told otherwise: {sorted(told)}")
         assert not any("Traceback" in line or "psycopg" in line for line in told)
 
 
@@ -245,6 +267,23 @@ def test_a_disk_that_fills_up_is_told_and_loses_nothing(small_disk, tmp_path):
             with contextlib.suppress(OSError), filler.open("ab") as file:
                 file.write(bytes(1 << 18))
         filler.unlink()
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_a_database_whose_disk_fills_up_loses_nothing_and_goes_on(cramped, tmp_path):
+    server, disk = cramped
+    with besieged(fresh(server), tmp_path) as siege:
+        filler = disk / "filler"
+        until = time.monotonic() + 120
+        plainly = ("no room", "no connection")
+        while not any(word in line for p in siege.people for line in p.refused for word in plainly):
+            assert time.monotonic() < until, [p.refused for p in siege.people]
+            with contextlib.suppress(OSError), filler.open("ab") as file:
+                file.write(bytes(1 << 18))
+        filler.unlink()
+        with contextlib.suppress(PostgresError):  # it runs, unless there was no room for its log
+            server.start_again()
 
 
 @pytest.mark.long

@@ -49,7 +49,7 @@ def come_in_and_out(house: House, page: Page, look: Callable[[Page], None]) -> N
     look(page)
     page.get_by_role("link", name="Second factor").click()
     look(page)
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="A code from your telephone").click()
     expect(page.get_by_role("heading", name="A code from your telephone")).to_be_visible()
     look(page)
     page.get_by_label("Code").fill("123")

@@ -11,6 +11,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import (
     DefaultSocialAccountAdapter,
 )
@@ -20,6 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from qrcode.main import QRCode
 
+from polyvocal.config.server import options_in_use
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.web.accounts.inviting import accept, invitation_of
@@ -38,6 +40,9 @@ _REFUSALS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "enter_current_password": lambda: _("This is not your password."),
         "incorrect_code": lambda: _(
             "This code is not right, or no longer. A new one comes every half minute."
+        ),
+        "incorrect_key": lambda: _(
+            "That was not answered by a key that is good here. Try it again, or use a code."
         ),
         "same_as_current": lambda: _("The new password is the old one."),
     }
@@ -83,6 +88,15 @@ class SealedFactors(_InOurWords, DefaultMFAAdapter):  # type: ignore[misc]  # no
             return _seal().decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             return ""
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - its name there
+        """What a key is called whose owner calls it nothing."""
+        n = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return _("Key {n}").format(n=n + 1)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """For whom keys answer: this host and no other, whatever a request says of it."""
+        return {"id": options_in_use().parts.hostname or "", "name": "Polyvocal"}
 
     def build_totp_svg(self, url: str) -> str:
         """The picture a telephone reads, as one path without style of its own."""

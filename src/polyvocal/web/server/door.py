@@ -27,8 +27,8 @@ PUBLIC = frozenset(
 # Whoever must have a second factor and has none yet may only get one, or leave.
 _ON_THE_WAY = frozenset(
     {
-        "mfa_activate_totp", "mfa_view_recovery_codes", "account_reauthenticate",
-        "account_logout", "look",
+        "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes",
+        "account_reauthenticate", "account_logout", "look",
     }
 )  # fmt: skip
 # Pages that a window asks for by itself: they show nobody is there.

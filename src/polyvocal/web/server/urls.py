@@ -6,11 +6,12 @@ from allauth.account import views as account
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as sign_on
 from allauth.socialaccount.providers.openid_connect import (
     views as openid,
 )
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse_lazy
 
 from polyvocal.store.access import Right
 from polyvocal.web.access import administering, outside, reading, url_patterns, writing
@@ -37,6 +38,8 @@ DOORS = (
     writing("members/end/", members.end, "members-end", Right.GOVERN),
 )
 
+_remove_key = keys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
+
 # Of the library's pages these and no others: no signing up, no mail, no password by mail.
 SIGNING_IN: tuple[URLPattern, ...] = (
     path("sign-in/", account.login, name="account_login"),
@@ -49,6 +52,9 @@ SIGNING_IN: tuple[URLPattern, ...] = (
     path("account/factor/", factors.index, name="mfa_index"),
     path("account/factor/begin/", totp.activate_totp, name="mfa_activate_totp"),
     path("account/factor/end/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/factor/key/", keys.add_webauthn, name="mfa_add_webauthn"),
+    path("account/factor/key/<int:pk>/end/", _remove_key, name="mfa_remove_webauthn"),
+    path("account/again/key/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("account/codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("account/codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("sign-on/<str:provider_id>/", openid.login, name="openid_connect_login"),
