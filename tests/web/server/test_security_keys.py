@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browsing import IN_BROWSER
+from tests.browsing import IN_BROWSER, violations
 from tests.web.server.conftest import COMMAND, Running, arguments, running_server
 from tests.web.server.people import PASSWORD
 
@@ -38,9 +38,11 @@ def letter_for(server: Running, sign_in_name: str) -> str:
 
 
 @contextmanager
-def window(browser: Browser, said: list[str], *, has_key: bool) -> Iterator[Page]:
+def window(
+    browser: Browser, said: list[str], *, has_key: bool, lets_axe_in: bool = False
+) -> Iterator[Page]:
     """A browser of somebody's own; what its console says is kept."""
-    context = browser.new_context()
+    context = browser.new_context(bypass_csp=lets_axe_in)
     page = context.new_page()
     page.on("console", lambda message: said.append(message.text))
     if has_key:
@@ -116,11 +118,18 @@ def test_a_key_is_asked_for_and_when_lost_replaced_by_a_code_and_taken_away(
 @IN_BROWSER[1]
 def test_where_no_key_answers_the_page_says_so(server: Running, browser: Browser) -> None:
     said: list[str] = []
-    with window(browser, said, has_key=True) as page:
+    with window(browser, said, has_key=True, lets_axe_in=True) as page:
         come_in_with_key(server, page, "twice")
-        page.goto(f"{server.at}/account/factor/key/")
+        page.goto(f"{server.at}/account/factor/")
+        assert violations(page) == []
+        page.get_by_role("link", name="A security key or a passkey").click()
         page.get_by_role("button", name="Use this key from now on").click()
         expect(page.get_by_role("alert")).to_contain_text("in use for your account already")
+        assert violations(page) == []
+        page.get_by_role("button", name="Sign out").click()
+        begin_to_sign_in(server, page, "twice")
+        expect(page.get_by_role("button", name="Use your key")).to_be_visible()
+        assert violations(page) == []
     assert said == []
 
 
