@@ -102,6 +102,20 @@ def test_a_project_is_looked_at_and_then_fills_an_empty_study(newcomer, empty_fi
     assert {line.how for report in (again, back) for line in report.lines} == {"the same in both"}
 
 
+def test_pictures_leave_only_where_somebody_asks(newcomer):
+    xml = project(f'<PictureSource guid="{uuid4()}" name="Street" path="internal://s.png"/>')
+    act(newcomer, sent(newcomer, "p.qdpx", package(xml, {"sources/s.png": b"PNG"})), "take")
+
+    page = newcomer.get(newcomer.study("exchange/out/qdpx/"))
+
+    assert "go out only where you ask for them" in page.text
+    [with_media] = re.findall(r"exchange/out/(qdpx/file/.media=1)", page.text)
+    for asked, leaves in (("qdpx/file/", False), (with_media, True)):
+        _page, job = newcomer.taken(f"exchange/out/{asked}")
+        file = newcomer.get(newcomer.study(f"jobs/{job}/file/"))
+        assert (".png" in file.text) == leaves
+
+
 def test_undo_empties_the_study_again(newcomer, empty_file):
     before = polyvocal.open(empty_file)
     act(newcomer, sent(newcomer, "small.qdpx", SMALL), "take")

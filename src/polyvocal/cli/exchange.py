@@ -132,6 +132,11 @@ def import_(
     help="For qdpx: how the other tool counts positions (nvivo, standard …). Unless said: in "
     "characters, as most do.",
 )
+@click.option(
+    "--media",
+    is_flag=True,
+    help="For qdpx: put pictures, PDFs and recordings of the study into the file.",
+)
 @_dry_run_option
 @json_option
 def export(
@@ -144,6 +149,7 @@ def export(
     day: dt.datetime | None,
     layer: str,
     positions: str,
+    media: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -173,6 +179,7 @@ def export(
                 out,
                 target=target,
                 positions=positions,
+                with_media=media,
                 dry_run=dry_run,
                 progress=progress,
             )

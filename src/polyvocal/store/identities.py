@@ -47,8 +47,7 @@ def write_identity(draft: Draft, origin: UUID) -> Identity:
     """Keep with a study whose project it is from now on."""
     at = draft.place
     # Where others may be, what is under which id there decides nothing that somebody could notice.
-    is_shared = bool(roles_in(at)) or not _is_alone(at)
-    who = Identity.with_new_key(origin) if is_shared else Identity(origin)
+    who = Identity.with_new_key(origin) if is_shared(at) else Identity(origin)
     draft.add(
         FOREIGN_ID,
         FOREIGN_ID.row(
@@ -62,6 +61,7 @@ def write_identity(draft: Draft, origin: UUID) -> Identity:
     return who
 
 
-def _is_alone(at: StudyPlace) -> bool:
-    others = fetch(at.alias, "SELECT 1 FROM store_study WHERE id <> %s LIMIT 1", [at.study_id.hex])
-    return not list(others)
+def is_shared(at: StudyPlace) -> bool:
+    """Is or may its database be one for several studies, with other people in others?"""
+    others = "SELECT 1 FROM store_study WHERE id <> %s LIMIT 1"
+    return bool(roles_in(at)) or bool(list(fetch(at.alias, others, [at.study_id.hex])))

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
+from polyvocal.store.addresses import FileAddress
+from polyvocal.store.connections import StudyPlace, address_of
+from polyvocal.store.identities import is_shared
 
 # What browsers play. Everything else in the folder stays there.
 MEDIA_TYPES = {
@@ -50,6 +53,13 @@ def media_folder(study: Path | str) -> Path | None:
     if "://" in str(study):
         return None
     return Path(study).with_suffix(".polyvocal-media")
+
+
+def folder_beside(at: StudyPlace) -> Path | None:
+    """The same of an open study; `None` where others could have recordings in that folder."""
+    address = address_of(at.alias)
+    is_own = isinstance(address, FileAddress) and not is_shared(at)
+    return media_folder(str(address)) if is_own else None
 
 
 def find_recording(study: Path | str, name: str) -> Recording:

@@ -10,6 +10,7 @@ import pytest
 from polyvocal.core.cases import AttributeKind, Missing
 from polyvocal.core.coding import MemoTarget, Span
 from polyvocal.core.exchange import Fate, Thing
+from polyvocal.formats.refi.files_in import Attachment
 from tests.formats.refi.projects import (
     CODE,
     CODES,
@@ -252,7 +253,9 @@ def test_a_page_s_passage_is_placed_by_its_words_or_taken_once():
 
     assert [found.study.quote(c) for c in found.study.codings] == ["one", "two three"]
     assert found.report.found(Thing.CODINGS) == 3
-    assert dict(found.attachments) == {found.study.documents[0].id: "internal://p.pdf"}
+    assert dict(found.attachments) == {
+        found.study.documents[0].id: Attachment("internal://p.pdf", "p.pdf")
+    }
 
 
 def test_a_transcript_of_a_recording_is_a_document_with_its_passages():

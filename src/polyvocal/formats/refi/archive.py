@@ -112,6 +112,20 @@ class Archive:
             raise self._damaged()
         return data
 
+    def copy(self, path: str, target: IO[bytes], limit: int) -> None:
+        """Write a member into `target`, a piece at a time. Raises `BadFile` as `read` does."""
+        info = self._find(path)
+        if info is None or self._zip is None or info.file_size > limit:
+            raise self._damaged()
+        self._require_loose(info)
+        n_bytes = 0
+        with self._reading(info) as member:
+            while n_bytes <= info.file_size and (piece := member.read(MEGABYTE)):
+                n_bytes += len(piece)
+                target.write(piece)
+        if n_bytes != info.file_size:
+            raise self._damaged()
+
     @contextmanager
     def _reading(self, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
         if self._zip is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from uuid import UUID
 
 import numpy as np
@@ -56,21 +56,29 @@ def source_xml(
     source: SourceEntry,
     areas: Sequence[AreaEntry],
     ids: Sequence[UUID | None],
+    *,
     known: Collection[UUID] | None = None,
+    paths: Sequence[tuple[str, str]] = (),
 ) -> str:
     """These areas of a source as the standard writes them; the same for the same, always.
 
     `ids` are what places in the entries stand for. `known`: the only codes, people and notes that
-    may be referred to (`None`: any).
+    may be referred to (`None`: any). `paths` say where its file is, if that goes out too.
     """
     write = _Writer(ids, known)
     inner = "".join(write.area(area) for area in areas)
-    said = (("guid", str(kept_id(document))), ("name", source.name or None))
+    said = (("guid", str(kept_id(document))), ("name", source.name or None), *paths)
     return f"{opening(source.kind.value, said)}{inner}</{source.kind.value}>"
 
 
-def areas_again(memo: Memo, known: Collection[UUID]) -> str:
+def areas_again(
+    memo: Memo,
+    known: Collection[UUID],
+    paths_of: Callable[[UUID, SourceKind], Sequence[tuple[str, str]]] = lambda _document, _kind: (),
+) -> str:
     """The XML of the areas that a memo keeps; "" for any other memo, or one that was changed.
+
+    `paths_of` says where the file of a document is that is of such a kind, if it goes out too.
 
     Read anew, so that nothing leaves that the standard does not allow, whatever was typed there.
     """
@@ -91,7 +99,8 @@ def areas_again(memo: Memo, known: Collection[UUID]) -> str:
         return ""
     if source_xml(memo.target_id, source, source.areas, project.ids) != given:
         return ""
-    return source_xml(memo.target_id, source, source.areas, project.ids, known)
+    paths = paths_of(memo.target_id, source.kind)
+    return source_xml(memo.target_id, source, source.areas, project.ids, known=known, paths=paths)
 
 
 class _Writer:

@@ -20,10 +20,8 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study, assemble_study
 from polyvocal.formats.labels import cases_by_label
-from polyvocal.formats.limits import LARGEST_ATTACHMENT, MEGABYTE
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.archive import Archive
-from polyvocal.formats.refi.areas import kept_id
 from polyvocal.formats.refi.codes_in import TemplateIn, read_template
 from polyvocal.formats.refi.codings_in import CodingsIn, Known
 from polyvocal.formats.refi.documents_in import (
@@ -33,6 +31,7 @@ from polyvocal.formats.refi.documents_in import (
     make_document,
     plan_documents,
 )
+from polyvocal.formats.refi.files_in import Attachment, FilesIn
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.hanging import hang_notes, notes_of_codings
 from polyvocal.formats.refi.notes_in import NotesIn
@@ -58,13 +57,15 @@ _NOBODY = derived("user", "nobody")
 class Assembled:
     """The study, whose texts are read from the file when they are asked for, and the account.
 
-    `attachments` names the members that documents' original files are.
+    `attachments` names the members that documents' original files are, `recordings` those that are
+    recordings to be put beside the study.
     """
 
     study: Study
     positions: PositionsFound
     report: ExchangeReport
-    attachments: Mapping[UUID, str]
+    attachments: Mapping[UUID, Attachment]
+    recordings: Mapping[str, str]
 
 
 def assemble(
@@ -73,13 +74,19 @@ def assemble(
     *,
     told: Reading | None = None,
     progress: Progress = silent,
+    with_recordings: bool = False,
 ) -> Assembled:
-    """The study that a project is. `told`: how a person says the file counts positions."""
-    return _Assembly(project, archive, progress).run(told)
+    """The study that a project is. `told`: how a person says the file counts positions.
+
+    `with_recordings`: whoever asks can put recordings beside the study.
+    """
+    return _Assembly(project, archive, progress, with_recordings=with_recordings).run(told)
 
 
 class _Assembly:
-    def __init__(self, project: ProjectEntry, archive: Archive, progress: Progress) -> None:
+    def __init__(
+        self, project: ProjectEntry, archive: Archive, progress: Progress, *, with_recordings: bool
+    ) -> None:
         self.project, self.archive, self.progress = project, archive, progress
         self.account = Account()
         self.note_entries = {
@@ -100,7 +107,7 @@ class _Assembly:
         self.documents: list[Document] = []
         self.speakers: list[Speaker] = []
         self.turns: list[Turns] = []
-        self.attachments: dict[UUID, str] = {}
+        self.files = FilesIn(archive, self.account, with_recordings)
         self.case_ids: set[UUID] = set()
 
     @cached_property
@@ -123,9 +130,7 @@ class _Assembly:
         cases, placeholders = reader.read()
         self.case_ids = {case.id for case in cases}
         if self.is_ours:
-            # Areas went out beside the document whose note keeps them, and have come back with it.
-            kept = {kept_id(source.guid) for source in self.project.sources if source.guid}
-            self.project.sources = [s for s in self.project.sources if s.guid not in kept]
+            self.project.sources = self.files.set_apart(self.project.sources)
         planned = plan_documents(self.project, self.say, otherwise=_("Source"))
         self.account.add(Thing.SOURCES, Fate.WHOLE, len(self.project.sources))
         positions = self._positions(planned, told)
@@ -166,7 +171,8 @@ class _Assembly:
         study = replace(study, codings=self._codings(study, ids, notes))
         study = replace(study, decisions=known_decisions(self.notes.decisions, study))
         report = self.account.report(self.archive.file, self.project.origin)
-        return Assembled(study, positions, report, self.attachments)
+        files = self.files
+        return Assembled(study, positions, report, files.attachments, files.recordings)
 
     def _template(self) -> TemplateIn:
         editions = []
@@ -275,7 +281,7 @@ class _Assembly:
         )
         self.speakers += said.speakers
         self.account.add(Thing.TURNS, Fate.WHOLE, len(said.turns))
-        self._attach(plan, raw)
+        self.files.take(plan, raw)
 
     def _turns_of(self, plan: Planned, text: str) -> TurnsRead | None:
         for note in plan.source.notes:
@@ -319,34 +325,6 @@ class _Assembly:
             for value in source.values
             if value.variable in names
         }
-
-    def _attach(self, plan: Planned, raw: RawText | None) -> None:
-        """What is kept of a source beside its text, and what of it is not in the file."""
-        if not plan.is_first:
-            return
-        media = plan.source.path or plan.source.rich_path
-        if media and self.archive.size(media) > LARGEST_ATTACHMENT:
-            how = _("larger than {size} MB: keep it beside the study").format(
-                size=LARGEST_ATTACHMENT // MEGABYTE
-            )
-            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
-        elif media and self.archive.has(media):
-            self.attachments[plan.id] = media
-            self.account.add(Thing.ORIGINALS, Fate.KEPT, 1, _("beside the document's text"))
-        elif plan.source.path:
-            how = _("the file is not in the package: its name is kept with the document")
-            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
-        elif plan.source.rich_path:
-            how = _("the Word file of a text is not in the package")
-            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
-        if raw is None and (plan.text_entry.plain_path or plan.text_entry.rich_path):
-            how = _("the text is not in the package: the document is empty")
-            self.account.add(Thing.TEXTS, Fate.LEFT_OUT, 1, how)
-        elif raw is not None and raw.is_from_rich:
-            how = _("there was no plain text: read from the Word file")
-            self.account.add(Thing.TEXTS, Fate.CHANGED, 1, how)
-        elif raw is not None:
-            self.account.add(Thing.TEXTS, Fate.WHOLE)
 
     def _codings(self, study: Study, ids: NDArray[np.void], notes: Mapping[int, str]) -> Codings:
         """The codings in columns, whose coders are known by now."""

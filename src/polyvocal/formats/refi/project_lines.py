@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from polyvocal.core.documents import Document
@@ -17,20 +17,30 @@ from polyvocal.formats.refi.codebooks import ORIGIN
 from polyvocal.formats.refi.codings_out import CodingsOut, PositionsOut
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.kept import given_again
+from polyvocal.formats.refi.media import Medium, Role
 from polyvocal.formats.refi.notes_out import NotesOut, references
 from polyvocal.formats.refi.people_out import PeopleOut, document_values
 from polyvocal.formats.refi.positions import Reading
 from polyvocal.formats.refi.shielding import shield
+from polyvocal.formats.refi.values import SourceKind
 from polyvocal.formats.refi.xml_text import DECLARATION, element, opening
 
 _NAMESPACE = "urn:QDA-XML:project:1.0"
 
 
 class ProjectLines:
-    """Iterates over the pieces of a project's XML; `reading` is how positions are counted."""
+    """Iterates over the pieces of a project's XML; `reading` is how positions are counted.
 
-    def __init__(self, study: Study, reading: Reading, progress: Progress) -> None:
+    `media` are the files that go out beside the texts.
+    """
+
+    def __init__(
+        self, study: Study, reading: Reading, progress: Progress, media: Sequence[Medium] = ()
+    ) -> None:
         self._study, self._reading, self._progress = study, reading, progress
+        self._media: dict[UUID, list[Medium]] = {}
+        for medium in media:
+            self._media.setdefault(medium.document, []).append(medium)
         self._notes = NotesOut(study, reading)
         self._people = PeopleOut(study, self._notes.case_passages.values())
 
@@ -96,6 +106,8 @@ class ProjectLines:
             yield from document_values(document)
             yield "</TextSource>\n"
             yield from areas.get(document.id, ())
+            # What marks were on has gone out with them.
+            yield from (f"{medium.xml()}\n" for medium in self._media.get(document.id, ()))
         self._progress(_("Writing codings"), len(documents), len(documents))
 
     def _areas(self) -> dict[UUID, list[str]]:
@@ -105,10 +117,19 @@ class ProjectLines:
         known = {one.id for group in things for one in group}
         areas: dict[UUID, list[str]] = {}
         for memo in study.memos:
-            again = areas_again(memo, known)
+            again = areas_again(memo, known, self._take_paths)
             if again and memo.target_id is not None:
                 areas.setdefault(memo.target_id, []).append(f"{again}\n")
         return areas
+
+    def _take_paths(self, document: UUID, kind: SourceKind) -> tuple[tuple[str, str], ...]:
+        """Where the file is that marks of this kind are on; it needs no source of its own then."""
+        mine = self._media.get(document, [])
+        for medium in mine:
+            if medium.role is Role.ORIGINAL and medium.kind is kind:
+                mine.remove(medium)
+                return medium.paths
+        return ()
 
     def _positions(self, document: Document) -> PositionsOut | None:
         if not any(self._reading):

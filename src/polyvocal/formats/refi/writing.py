@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import IO
 
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
+from polyvocal.formats.refi.media import Medium
 from polyvocal.formats.refi.positions import Reading
 from polyvocal.formats.refi.project_lines import ProjectLines, member_name, raw_text
 
@@ -23,16 +24,20 @@ _MARK = "\ufeff"
 
 
 def write_project(
-    study: Study, target: IO[bytes], reading: Reading = STANDARD, progress: Progress = silent
+    study: Study,
+    target: IO[bytes],
+    reading: Reading = STANDARD,
+    progress: Progress = silent,
+    media: Sequence[Medium] = (),
 ) -> None:
-    """Write the study into `target`, a file open for writing.
+    """Write the study into `target`, a file open for writing, with these files of its documents.
 
     `reading`: how positions are counted; where that counts line ends of Windows as two, or a byte
     order mark, the texts have them. Texts are read one at a time.
     """
     with zipfile.ZipFile(target, "w") as package:
         with package.open(_member("project.qde"), "w", force_zip64=True) as xml:
-            for pieces in _gathered(ProjectLines(study, reading, progress)):
+            for pieces in _gathered(ProjectLines(study, reading, progress, media)):
                 xml.write(pieces.encode())
         n = len(study.documents)
         for i, document in enumerate(study.documents):
@@ -43,11 +48,18 @@ def write_project(
             data = (_MARK + text if has_mark else text).encode()
             package.writestr(_member(f"sources/{member_name(document)}"), data)
         progress(_("Writing texts"), n, n)
+        for i, medium in enumerate(media):
+            progress(_("Writing {name}").format(name=medium.name), i, len(media))
+            # Packed tight already; and nobody knows before how long it is.
+            info = _member(f"sources/{medium.member}", zipfile.ZIP_STORED)
+            with package.open(info, "w", force_zip64=True) as member:
+                for piece in medium.pieces():
+                    member.write(piece)
 
 
-def _member(name: str) -> zipfile.ZipInfo:
+def _member(name: str, compression: int = zipfile.ZIP_DEFLATED) -> zipfile.ZipInfo:
     info = zipfile.ZipInfo(name, _MOMENT)
-    info.compress_type = zipfile.ZIP_DEFLATED
+    info.compress_type = compression
     info.create_system = _UNIX
     info.external_attr = _READABLE
     return info

@@ -145,6 +145,17 @@ def original(at: StudyPlace, document_id: UUID) -> OriginalFile:
     raise NotFound(_("No original file was kept of this document."))
 
 
+def original_names(at: StudyPlace) -> dict[UUID, tuple[str, int]]:
+    """What the files are called that documents came from, and how many bytes they are."""
+    rows = fetch(
+        at.alias,
+        "SELECT o.document_id, o.file_name, o.n_bytes FROM store_original o "
+        "JOIN store_document d ON d.id = o.document_id WHERE d.study_id = %s",
+        [at.study_id.hex],
+    )
+    return {as_uuid(id_): (name, int(n_bytes)) for id_, name, n_bytes in rows}
+
+
 def n_originals(at: StudyPlace) -> int:
     """How many documents have the file they came from."""
     tables = "store_original t JOIN store_document d ON d.id = t.document_id WHERE d.study_id = %s"

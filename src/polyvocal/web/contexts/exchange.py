@@ -11,6 +11,7 @@ from polyvocal.core.language import _, word
 from polyvocal.core.parting import Removal
 from polyvocal.formats.refi.targets import Target
 from polyvocal.reports.rounding import format_count
+from polyvocal.work.exchange.media import not_asked_for
 from polyvocal.work.exchange.pages import Out
 
 _MOST_FINDINGS = 200
@@ -73,6 +74,11 @@ def first_findings(report: ExchangeReport) -> tuple[tuple[Finding, ...], int]:
     """Single things to look at, as many as one reads, and how many more there are."""
     shown = report.findings[:_MOST_FINDINGS]
     return shown, len(report.findings) - len(shown)
+
+
+def media_stay(report: ExchangeReport) -> bool:
+    """Are there pictures or recordings that go out only where somebody asks for them?"""
+    return any(line.how == not_asked_for() for line in report.lines)
 
 
 def removal_lines(removals: tuple[Removal, ...]) -> tuple[RemovalLine, ...]:

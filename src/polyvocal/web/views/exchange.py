@@ -16,6 +16,7 @@ from polyvocal.store.reads import StudyLine
 from polyvocal.web.contexts.exchange import (
     account_lines,
     first_findings,
+    media_stay,
     out_choices,
     removal_lines,
     targets_of,
@@ -96,13 +97,21 @@ def look_out(visit: StudyVisit, out: str) -> HttpResponse:
     except PolyvocalError as error:
         return show(visit, problem=str(error))
     targets = targets_of(choice)
-    context = {**_account(report), "choice": told, "targets": targets, "target": target}
+    context = {
+        **_account(report),
+        "choice": told,
+        "targets": targets,
+        "target": target,
+        "has_media": report is not None and media_stay(report),
+    }
     return visit.page("exchange_out.html", context)
 
 
 def make(visit: StudyVisit, out: str) -> HttpResponse:
     """Make the file."""
-    job = visit.begin(_("Writing the file"), WriteOut(_choice(out), _target(visit)))
+    with_media = "media" in visit.request.GET
+    asked = WriteOut(_choice(out), _target(visit), with_media)
+    job = visit.begin(_("Writing the file"), asked)
     return visit.go("job", job=job.id)
 
 

@@ -24,12 +24,14 @@ from polyvocal.formats.others.taguette import read_taguette
 from polyvocal.formats.others.web_annotation import read_web_annotations
 from polyvocal.formats.others.webanno import is_webanno, read_webanno
 from polyvocal.formats.reading import TEXT_ENDINGS
-from polyvocal.formats.refi.archive import Archive, file_name
+from polyvocal.formats.refi.archive import Archive
 from polyvocal.formats.refi.assembling import assemble
+from polyvocal.formats.refi.files_in import Attachment
 from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.project_reader import read_project
 from polyvocal.store.changes import Original
 from polyvocal.work.exchange.kept_files import keep_files
+from polyvocal.work.exchange.media import Recordings
 from polyvocal.work.exchange.moving import opened_file
 
 _BEGINNING = 1024
@@ -38,21 +40,30 @@ _MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff\x00 \t\r\n"
 
 @dataclass(frozen=True)
 class Foreign:
-    """A project as a study, its account, and the files that belong to its documents."""
+    """A project as a study, its account, and the files that belong to its documents.
+
+    `recordings` are too large for a study and can be put beside it.
+    """
 
     study: Study
     report: ExchangeReport
     originals: Mapping[UUID, Original] = field(default_factory=dict)
+    recordings: Recordings | None = None
 
 
 @contextmanager
 def foreign_project(
-    file: Path, *, positions: str = "", progress: Progress = silent
+    file: Path,
+    *,
+    positions: str = "",
+    with_recordings: bool = False,
+    progress: Progress = silent,
 ) -> Iterator[Foreign]:
     """A project of any tool whose files are known, for as long as the block lasts.
 
     What the file is decides, not its name. `positions` says how a REFI-QDA project counts them,
-    where a person knows better than its evidence. Raises `BadFile` for any other file.
+    where a person knows better than its evidence; `with_recordings` that there is a folder to put
+    recordings into. Raises `BadFile` for any other file.
     """
     told = read_reading(positions) if positions else None
     if file.is_dir() or file.name == DATABASE or not _is_refi(file):
@@ -62,8 +73,12 @@ def foreign_project(
         archive = Archive(source, file.name)
         with archive.project() as xml:
             project = read_project(xml, file.name)
-        assembled = assemble(project, archive, told=told, progress=progress)
-        yield Foreign(assembled.study, assembled.report, _Originals(archive, assembled.attachments))
+        found = assemble(
+            project, archive, told=told, progress=progress, with_recordings=with_recordings
+        )
+        originals = _Originals(archive, found.attachments)
+        recordings = Recordings(archive, found.recordings)
+        yield Foreign(found.study, found.report, originals, recordings)
 
 
 def read_foreign(file: Path) -> Foreign:
@@ -123,15 +138,15 @@ def _texts_beside(file: Path) -> dict[str, str]:
 class _Originals(Mapping[UUID, Original]):
     """Documents' original files, read from the package when they are stored."""
 
-    def __init__(self, archive: Archive, members: Mapping[UUID, str]) -> None:
+    def __init__(self, archive: Archive, members: Mapping[UUID, Attachment]) -> None:
         self._archive, self._members = archive, members
 
     def __getitem__(self, document: UUID) -> Original:
-        path = self._members[document]
-        data = self._archive.read(path, LARGEST_ATTACHMENT)
+        member = self._members[document]
+        data = self._archive.read(member.path, LARGEST_ATTACHMENT)
         if data is None:
             raise KeyError(document)
-        return Original(file_name(path), data)
+        return Original(member.name, data)
 
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._members)

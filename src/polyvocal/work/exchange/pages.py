@@ -19,6 +19,7 @@ from polyvocal.core.language import _
 from polyvocal.core.parting import Removal
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
+from polyvocal.formats.limits import MEGABYTE
 from polyvocal.formats.reading import TEXT_ENDINGS
 from polyvocal.formats.refi.targets import Target
 from polyvocal.store.connections import StudyPlace
@@ -33,9 +34,12 @@ from polyvocal.work.exchange.people import FILES_OF, DataKind, Handout, hand_out
 from polyvocal.work.exchange.projects import bring_in
 from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.exporting import MadeFile, plain_name
+from polyvocal.work.recordings import folder_beside
 from polyvocal.work.sent import SentFile
 
 _CODEBOOK = ".qdc"
+# A page holds the whole file while it is fetched.
+_LARGEST_HANDED_OVER = 100 * MEGABYTE
 # Looking changes nothing, so nobody does it.
 _NOBODY = Actor(UUID(int=0), "")
 # Names that every file system takes; annotations find their texts by them.
@@ -105,7 +109,8 @@ def look_at(
         if main.suffix.lower() == _CODEBOOK:
             moved = import_codebook(main, by=_NOBODY, dry_run=True)
             return Incoming(Arrival.CODEBOOK, sent, moved.report, (), made_at)
-        with foreign_project(main, progress=progress) as found:
+        has_folder = folder_beside(at) is not None
+        with foreign_project(main, with_recordings=has_folder, progress=progress) as found:
             return Incoming(Arrival.PROJECT, sent, found.report, (), made_at, found.study.id)
 
 
@@ -156,14 +161,30 @@ def account_of_out(at: StudyPlace, out: Out, target: Target | None = None) -> Ex
 
 
 def make_out(
-    at: StudyPlace, out: Out, target: Target | None = None, progress: Progress = silent
+    at: StudyPlace,
+    out: Out,
+    target: Target | None = None,
+    *,
+    with_media: bool = False,
+    progress: Progress = silent,
 ) -> MadeFile:
-    """The file to be handed over; several files in one package."""
+    """The file to be handed over; several files in one package.
+
+    `with_media`: a project with pictures, PDFs and recordings. Raises `BadValue` where these are
+    more than a page hands over.
+    """
     name = plain_name(study_line(at).name, _("study"))
     with tempfile.TemporaryDirectory(prefix="polyvocal-") as folder:
         place = Path(folder) / "out"
         if out is Out.QDPX:
-            moved = export_project(at, place, target=target, progress=progress)
+            moved = export_project(
+                at,
+                place,
+                target=target,
+                with_media=with_media,
+                most_bytes=_LARGEST_HANDED_OVER,
+                progress=progress,
+            )
             return _single(moved.file, f"{name}.qdpx")
         if out is Out.QDC:
             return _single(export_codebook(at, place).file, f"{name}.qdc")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -11,14 +10,14 @@ from polyvocal.core.errors import BadFile
 from polyvocal.core.exchange import ExchangeReport
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
-from polyvocal.core.study import Study
 from polyvocal.store.addresses import SUFFIX
-from polyvocal.store.changes import Original, add_study, fill_study
+from polyvocal.store.changes import add_study, fill_study
 from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.copies import copies_folder
 from polyvocal.store.events import Actor
-from polyvocal.work.exchange.foreign import foreign_project
+from polyvocal.work.exchange.foreign import Foreign, foreign_project
 from polyvocal.work.exchange.moving import Moved, kept_together
+from polyvocal.work.recordings import folder_beside, media_folder
 from polyvocal.work.staging import staged
 
 
@@ -38,10 +37,12 @@ def import_project(
     for a file that is no project, and where there is a study already.
     """
     target = _free_target(file, out, dry_run=dry_run)
-    with foreign_project(file, positions=positions, progress=progress) as found:
+    with foreign_project(
+        file, positions=positions, with_recordings=True, progress=progress
+    ) as found:
         if dry_run:
             return Moved(found.report, None)
-        _put_in_place(target, found.study, found.originals, by, progress)
+        _put_in_place(target, found, by, progress)
     return Moved(found.report, target)
 
 
@@ -58,11 +59,17 @@ def bring_in(
 
     Raises `BadFile` for a file that is no project, and `BadValue` as `changes.fill_study` does.
     """
+    folder = folder_beside(at)
     with (
-        foreign_project(file, positions=positions, progress=progress) as found,
+        foreign_project(
+            file, positions=positions, with_recordings=folder is not None, progress=progress
+        ) as found,
         kept_together(at, job),
     ):
         fill_study(at=at, by=by, study=found.study, originals=found.originals, progress=progress)
+        if folder is not None and found.recordings is not None:
+            with staged(folder.parent) as staging:
+                found.recordings.write_into(staging / folder.name, unless_in=folder)
     return found.report
 
 
@@ -76,15 +83,22 @@ def _free_target(file: Path, out: Path | None, *, dry_run: bool) -> Path:
     return target
 
 
-def _put_in_place(
-    target: Path, study: Study, originals: Mapping[UUID, Original], by: Actor, progress: Progress
-) -> None:
+def _put_in_place(target: Path, found: Foreign, by: Actor, progress: Progress) -> None:
     with staged(target.parent) as staging:
         draft = staging / target.name
         alias = connect(draft, create=True)
         try:
-            add_study(alias=alias, by=by, study=study, originals=originals, progress=progress)
+            add_study(
+                alias=alias,
+                by=by,
+                study=found.study,
+                originals=found.originals,
+                progress=progress,
+            )
         finally:
             disconnect(alias)
         # The study has not been a day's work yet; its copies begin when it is used.
         shutil.rmtree(copies_folder(draft), ignore_errors=True)
+        folder = media_folder(target)
+        if found.recordings is not None and folder is not None:
+            found.recordings.write_into(staging / folder.name, unless_in=folder)

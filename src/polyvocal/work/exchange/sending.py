@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
+from polyvocal.formats.limits import MEGABYTE
 from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.targets import Target, fate_in, reading_for, remarks_for
 from polyvocal.formats.refi.writing import write_project
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.identities import identity_of
-from polyvocal.store.reads import n_originals
+from polyvocal.work.exchange.media import find_media
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.opening import Opened, opened
 from polyvocal.work.staging import staged
@@ -25,6 +27,8 @@ def export_project(
     *,
     target: Target | None = None,
     positions: str = "",
+    with_media: bool = False,
+    most_bytes: int | None = None,
     dry_run: bool = False,
     progress: Progress = silent,
 ) -> Moved:
@@ -32,20 +36,33 @@ def export_project(
 
     `target` is the tool that the file is for, if any is; the account says what is known of that.
     `positions`: how it counts them; unless said, as is known of it, or in code points, the end not
-    included.
-    Raises `BadFile` where the file cannot be written.
+    included. `with_media` puts pictures, PDFs and recordings into it, of `most_bytes` together at
+    most (`None`: of any size). Raises `BadFile` where the file cannot be written, and `BadValue`
+    for more than that.
     """
     reading = read_reading(positions) if positions else reading_for(target)
     with opened(place) as found:
+        who = identity_of(found.place)
+        files = find_media(found, who)
+        if with_media and most_bytes is not None and files.n_bytes > most_bytes:
+            raise BadValue(_too_large_to_hand_over(files.n_bytes))
         account = _account_of(found, target)
+        files.tell(account, are_wanted=with_media)
         report = account.report(out.name, target.tool if target else "")
         if dry_run:
             return Moved(report, None)
         with staged(out.parent) as staging, (staging / out.name).open("wb") as file:
             # Whoever takes it knows the study by the ids it came with.
-            study = identity_of(found.place).outside(found.study)
-            write_project(study, file, reading, progress)
+            media = files.media if with_media else ()
+            write_project(who.outside(found.study), file, reading, progress, media)
     return Moved(report, out)
+
+
+def _too_large_to_hand_over(n_bytes: int) -> str:
+    return _(
+        "The pictures, PDFs and recordings are {size} MB together, which is too large for a page. "
+        "Leave them out, or write the file with: polyvocal export --to qdpx --media"
+    ).format(size=-(-n_bytes // MEGABYTE))
 
 
 def _account_of(found: Opened, target: Target | None) -> Account:
@@ -80,9 +97,6 @@ def _account_of(found: Opened, target: Target | None) -> Account:
     n_earlier = sum(document.text_version - 1 for document in study.documents)
     account.add(
         Thing.EARLIER_TEXTS, Fate.LEFT_OUT, n_earlier, _("only the current wording is exchanged")
-    )
-    account.add(
-        Thing.ORIGINALS, Fate.LEFT_OUT, n_originals(found.place), _("they stay in the study")
     )
     account.add(
         Thing.LICENSED, Fate.LEFT_OUT, len(found.licensed), _("you have a licence, others may not")

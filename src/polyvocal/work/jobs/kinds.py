@@ -120,10 +120,14 @@ class TakeFiles:
 
 @dataclass(frozen=True, slots=True)
 class WriteOut:
-    """Write the study into a file for other tools (`target` is one of them) or people."""
+    """Write the study into a file for other tools (`target` is one of them) or people.
+
+    `with_media`: with its pictures, PDFs and recordings.
+    """
 
     out: Out
     target: Target | None = None
+    with_media: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +185,9 @@ def _take_files(task: Task, asked: TakeFiles, progress: Progress) -> None:
 
 
 def _write_out(task: Task, asked: WriteOut, progress: Progress) -> MadeFile:
-    return make_out(task.at, asked.out, asked.target, progress)
+    return make_out(
+        task.at, asked.out, asked.target, with_media=asked.with_media, progress=progress
+    )
 
 
 def _write_quotes(task: Task, asked: WriteQuotes, progress: Progress) -> MadeFile:

@@ -1,0 +1,110 @@
+"""What is kept of a source beside its words: its file, and what of it is not in the package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.language import _
+from polyvocal.formats.limits import LARGEST_ATTACHMENT, MEGABYTE
+from polyvocal.formats.refi.archive import Archive, file_name
+from polyvocal.formats.refi.documents_in import Planned
+from polyvocal.formats.refi.media import (
+    LARGEST_MEDIUM,
+    Role,
+    is_plain,
+    name_of_medium,
+    sources_beside,
+)
+from polyvocal.formats.refi.texts import RawText
+from polyvocal.formats.refi.values import SourceEntry, SourceKind
+
+_RECORDINGS = {SourceKind.AUDIO, SourceKind.VIDEO}
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document's own file: where it is in the package, and what it is called."""
+
+    path: str
+    name: str
+
+
+@dataclass
+class FilesIn:
+    """Finds them and accounts for them.
+
+    `with_recordings`: there is a folder beside the study where recordings can be put; `recordings`
+    are those, their names and where they are in the package.
+    """
+
+    archive: Archive
+    account: Account
+    with_recordings: bool = False
+    attachments: dict[UUID, Attachment] = field(default_factory=dict)
+    recordings: dict[str, str] = field(default_factory=dict)
+    _beside: dict[UUID, list[tuple[Role, SourceEntry]]] = field(default_factory=dict)
+
+    def set_apart(self, sources: Iterable[SourceEntry]) -> list[SourceEntry]:
+        """The sources without those that went out with a document of ours, for its file or marks.
+
+        Their marks have come back with the document, whose note keeps them.
+        """
+        known = sources_beside(sources := list(sources))
+        own = []
+        for source in sources:
+            whose = known.get(source.guid) if source.guid else None
+            if whose is None:
+                own.append(source)
+            elif source.path:
+                self._beside.setdefault(whose[0], []).append((whose[1], source))
+        return own
+
+    def take(self, plan: Planned, raw: RawText | None) -> None:
+        """Those of a document; of a recording with several transcripts, with the first."""
+        if not plan.is_first:
+            return
+        for role, source in self._beside.get(plan.id, ()):
+            is_recording = role is Role.RECORDING
+            self._take(plan.id, source.path, name_of_medium(source), is_recording=is_recording)
+        media = plan.source.path or plan.source.rich_path
+        if media and self.archive.has(media):
+            is_large = self.archive.size(media) > LARGEST_ATTACHMENT
+            is_recording = is_large and plan.source.kind in _RECORDINGS
+            self._take(plan.id, media, file_name(media), is_recording=is_recording)
+        elif plan.source.path:
+            how = _("the file is not in the package: its name is kept with the document")
+            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
+        elif plan.source.rich_path:
+            how = _("the Word file of a text is not in the package")
+            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
+        self._tell_text(plan, raw)
+
+    def _take(self, document: UUID, path: str, name: str, *, is_recording: bool) -> None:
+        size = self.archive.size(path)
+        if is_recording and self.with_recordings and size <= LARGEST_MEDIUM and is_plain(name):
+            self.recordings.setdefault(name, path)
+            how = _("in the folder of recordings beside the study")
+            self.account.add(Thing.ORIGINALS, Fate.KEPT, 1, how)
+        elif is_recording or size > LARGEST_ATTACHMENT:
+            how = _("larger than {size} MB: keep it beside the study").format(
+                size=LARGEST_ATTACHMENT // MEGABYTE
+            )
+            if is_recording and size <= LARGEST_ATTACHMENT:
+                how = _("a recording: keep it beside the study")
+            self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
+        elif self.archive.has(path):
+            self.attachments[document] = Attachment(path, name)
+            self.account.add(Thing.ORIGINALS, Fate.KEPT, 1, _("beside the document's text"))
+
+    def _tell_text(self, plan: Planned, raw: RawText | None) -> None:
+        if raw is None and (plan.text_entry.plain_path or plan.text_entry.rich_path):
+            how = _("the text is not in the package: the document is empty")
+            self.account.add(Thing.TEXTS, Fate.LEFT_OUT, 1, how)
+        elif raw is not None and raw.is_from_rich:
+            how = _("there was no plain text: read from the Word file")
+            self.account.add(Thing.TEXTS, Fate.CHANGED, 1, how)
+        elif raw is not None:
+            self.account.add(Thing.TEXTS, Fate.WHOLE)

@@ -1,0 +1,120 @@
+"""Pictures, PDFs and recordings that leave with a study, and recordings that come with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.identity import Identity
+from polyvocal.core.language import _
+from polyvocal.formats.limits import MEGABYTE
+from polyvocal.formats.refi.archive import Archive
+from polyvocal.formats.refi.media import LARGEST_MEDIUM, Medium, Role, is_plain, kind_of
+from polyvocal.store.connections import StudyPlace
+from polyvocal.store.reads import original, original_names
+from polyvocal.work.opening import Opened
+from polyvocal.work.recordings import folder_beside
+
+_PIECE = MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFound:
+    """What can be put into a package, and how many files have no place there, or are too large."""
+
+    media: tuple[Medium, ...]
+    n_bytes: int
+    n_without_place: int
+    n_too_large: int
+
+    def tell(self, account: Account, *, are_wanted: bool) -> None:
+        """Say what becomes of each."""
+        n = len(self.media)
+        if are_wanted:
+            account.add(Thing.ORIGINALS, Fate.WHOLE, n, _("in the file, as sources beside texts"))
+        else:
+            account.add(Thing.ORIGINALS, Fate.LEFT_OUT, n, not_asked_for())
+        how = _("a text has no place for the file it came from: it stays in the study")
+        account.add(Thing.ORIGINALS, Fate.LEFT_OUT, self.n_without_place, how)
+        how = _("larger than the standard allows within a package")
+        account.add(Thing.ORIGINALS, Fate.LEFT_OUT, self.n_too_large, how)
+
+
+def not_asked_for() -> str:
+    """Why pictures and recordings stay behind unless somebody wants them out."""
+    return _("pictures, PDFs and recordings go out only where you ask for them")
+
+
+def find_media(found: Opened, who: Identity) -> MediaFound:
+    """The originals and recordings of the documents, by the ids that documents have outside."""
+    media, n_bytes, n_without_place, n_too_large = [], 0, 0, 0
+    names = original_names(found.place)
+    folder = folder_beside(found.place)
+    for document in found.study.documents:
+        if document.id in names:
+            name, size = names[document.id]
+            if kind_of(name) is None:
+                n_without_place += 1
+            else:
+                pieces = _Original(found.place, document.id)
+                media.append(Medium(who.turn_out(document.id), Role.ORIGINAL, name, pieces))
+                n_bytes += size
+        path = None if folder is None else _recording(folder, document.recording)
+        if path is None:
+            continue
+        if path.stat().st_size > LARGEST_MEDIUM:
+            n_too_large += 1
+        else:
+            outside = who.turn_out(document.id)
+            media.append(Medium(outside, Role.RECORDING, path.name, _Recording(path)))
+            n_bytes += path.stat().st_size
+    return MediaFound(tuple(media), n_bytes, n_without_place, n_too_large)
+
+
+def _recording(folder: Path, name: str) -> Path | None:
+    """The recording of this name, which came with a study and must not lead out of the folder."""
+    path = folder / name
+    if not is_plain(name) or kind_of(name) is None or path.is_symlink() or not path.is_file():
+        return None
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """At most 20 MB, so in one piece."""
+
+    at: StudyPlace
+    document: UUID
+
+    def __call__(self) -> Iterator[bytes]:
+        yield original(self.at, self.document).data
+
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    path: Path
+
+    def __call__(self) -> Iterator[bytes]:
+        with self.path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                yield piece
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """Recordings of a project that was opened: name → where in the package it is."""
+
+    archive: Archive
+    members: Mapping[str, str]
+
+    def write_into(self, folder: Path, *, unless_in: Path) -> None:
+        """Write them piece by piece, but those that are in the other folder already."""
+        for name, member in self.members.items():
+            if (unless_in / name).exists():
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            with (folder / name).open("wb") as file:
+                self.archive.copy(member, file, LARGEST_MEDIUM)
