@@ -48,7 +48,7 @@ from polyvocal.formats.refi.record import Manner, read_edition, read_manner, rea
 from polyvocal.formats.refi.shielding import unshield
 from polyvocal.formats.refi.texts import RawText, Texts
 from polyvocal.formats.refi.turn_lines import TurnsRead, read_turns
-from polyvocal.formats.refi.values import ProjectEntry, SourceEntry
+from polyvocal.formats.refi.values import ProjectEntry, Selections, SourceEntry
 
 _NOBODY = derived("user", "nobody")
 
@@ -245,6 +245,8 @@ class _Assembly:
                     whole += plan.source.codings
                 passages.take_areas(i, plan, text)
             passages.take_whole(i, plan, whole, text)
+            # They are codings by now, and nobody needs very many passages twice.
+            plan.text_entry.selections = Selections()
         passages.tell_cases()
         self.progress(_("Reading the project"), len(planned), len(planned))
 

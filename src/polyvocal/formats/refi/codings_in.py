@@ -135,9 +135,11 @@ class CodingsIn:
         whole["coder"] = coders[whole["coder"]]
         first, last = _halves(ids)
         order = np.lexsort((last, first, whole["end"], whole["start"], whole["document"]))
-        manners = [self.known.manners.get(place, _USUAL) for place in whole["note"].tolist()]
-        said = _said(manners, self.rounds)
-        version = self._versions(manners, whole["code"])
+        # A few notes tell how most codings were made.
+        notes_met, which = np.unique(whole["note"], return_inverse=True)
+        manners = [self.known.manners.get(place, _USUAL) for place in notes_met.tolist()]
+        said = {name: column[which] for name, column in _said(manners, self.rounds).items()}
+        version = self._versions(manners, which, whole["code"])
         place = {int(row): i for i, row in enumerate(order)} if notes else {}
         states = np.where(said["state"] > 0, said["state"], whole["state"])
         return Codings(
@@ -160,20 +162,22 @@ class CodingsIn:
             return np.zeros(0, dtype=_KINDS[name])
         return np.concatenate(parts).astype(_KINDS[name], copy=False)
 
-    def _versions(self, manners: Sequence[Manner], codes: NDArray[np.int32]) -> NDArray[np.int16]:
-        """The version each coding names; the one in force where that one has no such code."""
-        current = self.template.current.number
-        usable = {
-            version.number: {
-                self.template.index[code.id] for code in version.codes if not code.is_group
-            }
-            for version in self.template.versions
-        }
-        told = [
-            manner.version if code in usable.get(manner.version, ()) and manner.version else current
-            for manner, code in zip(manners, codes.tolist(), strict=True)
-        ]
-        return np.array(told, dtype=np.int16)
+    def _versions(
+        self, manners: Sequence[Manner], which: NDArray[np.intp], codes: NDArray[np.int32]
+    ) -> NDArray[np.int16]:
+        """The version each coding names; the one in force where that one has no such code.
+
+        `which` of the manners is each coding's.
+        """
+        template = self.template
+        told = np.full(len(codes), template.current.number, dtype=np.int16)
+        named = np.array([manner.version for manner in manners], dtype=np.int64)[which]
+        for version in template.versions:
+            usable = np.zeros(len(template.codes), dtype=bool)
+            usable[[template.index[code.id] for code in version.codes if not code.is_group]] = True
+            rows = np.flatnonzero(named == version.number)
+            told[rows[usable[codes[rows]]]] = version.number
+        return told
 
 
 _PLAIN = {
