@@ -3,7 +3,8 @@
 SQLite lets whoever waits sleep and try again, so that a program whose threads write one after the
 other without pause, as a server's do, keeps every other out: an import of a worker waited eighteen
 seconds behind three people who code. Here whoever wants to write first stands at a gate, of
-which there is one; a program that has just written finds it taken and comes after.
+which there is one; a program that has just written finds it taken and comes after
+(docs/adr/0030-programs-take-turns-at-a-file.md).
 """
 
 from __future__ import annotations

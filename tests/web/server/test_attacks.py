@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 from urllib.parse import urlsplit
 
 import pytest
 
 from polyvocal.store.access import Role
-from tests.store.samples import FIRST, SOCIAL
+from tests.store.samples import (
+    ATTRIBUTES,
+    CASE_SET,
+    CODER,
+    FIRST,
+    HEARD,
+    MEMOS,
+    PARTNERSHIPS,
+    PW1,
+    ROUND,
+    SOCIAL,
+)
 from tests.web.server.conftest import House, running_server
-from tests.web.server.people import Guest, invited
+from tests.web.server.people import PASSWORD, Guest, invited
+from tests.web.server.test_roles import NOWHERE, doors, knock
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -86,6 +99,8 @@ def test_signing_in_leads_nowhere_else(house: House, to: str) -> None:
     answer = guest.sign_in(house.outsider.sign_in_name, next=to)
     assert answer.status == 302
     assert answer.headers["location"] == "/"
+    again = guest.post("/account/again/", {"password": PASSWORD, "next": to})
+    assert (again.status, again.headers["location"]) == (302, "/")
     assert guest.post("/sign-out/", {"next": to}).headers["location"] in {"/sign-in/", "/"}
 
 
@@ -182,3 +197,37 @@ def test_the_log_says_who_and_which_page_and_no_word(house: House, owner: Guest)
     assert "Pilot" not in log
     assert "Traceback" not in log
     assert "peer" not in log
+
+
+# By the names that addresses have for them: one of each that the first study has.
+THINGS = {
+    "attribute": ATTRIBUTES[0].id,
+    "case": PW1.id,
+    "case_set": CASE_SET.id,
+    "code": SOCIAL.id,
+    "coder": CODER.id,
+    "coding": HEARD.id,
+    "document": FIRST.id,
+    "memo": MEMOS[0].id,
+    "partnership": PARTNERSHIPS[0].id,
+    "round_id": ROUND.id,
+    "thing": FIRST.id,
+}
+
+
+def test_an_owner_of_one_study_reaches_nothing_of_another_by_knowing_its_ids(house: House) -> None:
+    guest, tried = house.outsider.guest, set()
+    known = {"study": house.other_study, **THINGS}
+    live = house.path(f"documents/{FIRST.id}/live/?after=0")
+    before = json.loads(house.members[Role.OWNER].guest.get(live).text)["revision"]
+    for name, route, method, _right in doors():
+        named = re.findall(r"<uuid:(\w+)>", route)
+        if not any(thing in THINGS for thing in named):
+            continue
+        tried.update(named)
+        path = re.sub(r"<uuid:(\w+)>", lambda m: str(known.get(m[1], NOWHERE)), route)
+        answer = knock(guest, method, "/" + re.sub(r"<\w+:\w+>", "1", path))
+        assert answer.status in ({404} if method == "GET" else {400, 404, 409}), name
+        assert "peer" not in answer.text.lower(), name
+    assert set(THINGS) <= tried
+    assert json.loads(house.members[Role.OWNER].guest.get(live).text)["revision"] == before

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+import polyvocal.web
 from polyvocal.store.access import Role
 from tests.browsing import IN_BROWSER
 from tests.store.samples import FIRST, SOCIAL
 from tests.web.server.conftest import House, first_administrator, running_server, study_of
 from tests.web.server.people import PASSWORD, Member
+
+STATIC = Path(polyvocal.web.__file__).with_name("static")
 
 
 def stroke(house: House, member: Member, start: int, end: int) -> None:
@@ -88,12 +93,30 @@ def page(house: House, browser: Browser) -> Iterator[Page]:
 @IN_BROWSER[0]
 @IN_BROWSER[1]
 def test_a_coding_of_somebody_else_appears_without_a_touch(house: House, page: Page) -> None:
-    coder = house.members[Role.CODER]
+    """The first question after it brings it, and there is one every second or so.
+
+    One more may have been on its way when the stroke was made.
+    """
+    coder, owner = house.members[Role.CODER], house.members[Role.OWNER]
     here = page.locator("#n-here")
-    before = here.inner_text()
+    before, n_lines = here.inner_text(), len(said_of(house))
 
     stroke(house, coder, 12, 17)
     ask(house, coder, 0)
 
     expect(here).not_to_have_text(before)
     expect(page.get_by_text("Also here: Coder")).to_be_visible()
+    said = said_of(house)[n_lines:]
+    since = said[next(n for n, line in enumerate(said) if "page=read-stroke" in line) + 1 :]
+    asked = [line for line in since if f"account={owner.id}" in line]
+    fetched = next(n for n, line in enumerate(asked) if "page=read-codings" in line)
+    assert sum("page=read-live" in line for line in asked[:fetched]) <= 2
+    [every_ms] = re.findall(
+        r"EVERY_MS = (\d+);", (STATIC / "reader" / "live.js").read_text("utf-8")
+    )
+    assert int(every_ms) <= 1_500
+
+
+def said_of(house: House) -> list[str]:
+    """The lines of the server's log that are whole."""
+    return house.server.log.read_text("utf-8").splitlines()

@@ -79,6 +79,14 @@ def test_a_name_with_a_path_is_a_name(house: House, analyst: Guest, name: str, t
     assert "cron.d" not in page
 
 
+def test_a_script_in_the_names_and_words_of_a_file_is_words(house: House, analyst: Guest) -> None:
+    data = b"Anna<script>1: How<script>1 was it?\n\nP01<script>1: Fine<script>1.\n"
+    path = house.path("documents/send/")
+    page = shown(analyst, send(analyst, path, parts(analyst, ("<script>1.txt", data))))
+    assert "<script>1" not in page
+    assert page.count("&lt;script&gt;1") > 2
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
