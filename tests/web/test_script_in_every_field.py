@@ -40,13 +40,14 @@ def hostile(folder: Path) -> Path:
 
 def things_of(study: Study) -> dict[str, str]:
     """One of each thing that an address can name."""
-    found = {
-        "attribute": study.attributes,
-        "case": study.cases,
-        "code": [code for code in study.template.codes if code.definition],
-        "document": study.documents,
+    defined = [code for code in study.template.codes if code.definition]
+    ids = {
+        "attribute": study.attributes[0].id,
+        "case": study.cases[0].id,
+        "code": defined[0].id,
+        "document": study.documents[0].id,
     }
-    return {name: str(things[0].id) for name, things in found.items()}
+    return {name: str(id_) for name, id_ in ids.items()}
 
 
 def test_what_people_wrote_is_words_on_every_page(tmp_path: Path) -> None:
