@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from polyvocal.core.errors import StudyInUse
+from polyvocal.core.errors import CannotWrite, StudyInUse
+from polyvocal.store.connections import connect, disconnect, writing
 from polyvocal.store.turnstile import FLOOR, GATE, Turns, Turnstile, turns_file
 
 # Takes a turn at each line it reads and says so, and ends it at the next; it asks once more at once
@@ -114,3 +115,33 @@ def test_where_no_other_program_is_expected_there_is_no_file_of_turns(study: Pat
         pass
     turns.close()
     assert not turns_file(study).exists()
+
+
+def test_who_may_not_take_turns_can_work_on_the_study_all_the_same(study: Path) -> None:
+    disconnect(connect(study, create=True))
+    turns_file(study).mkdir()  # nothing that could be opened to lock it, not even by root
+    alias = connect(study)
+    try:
+        with pytest.raises(CannotWrite), closing(Turnstile(study, 0)):
+            pass
+        with writing(alias):
+            pass
+    finally:
+        disconnect(alias)
+
+
+def test_who_opens_what_a_server_has_open_takes_turns_with_it(study: Path, other: Other) -> None:
+    disconnect(connect(study, create=True))
+    turns_file(study).touch()
+    other.say("1")
+    assert other.hear() == "mine"
+    alias = connect(study, patience=0)
+    try:
+        with pytest.raises(StudyInUse, match="did not make room in time"), writing(alias):
+            pass
+        other.say()
+        assert other.hear() == "over"
+        with writing(alias):
+            pass
+    finally:
+        disconnect(alias)

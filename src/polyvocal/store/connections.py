@@ -27,7 +27,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from polyvocal.core.errors import BadFile, PolyvocalError
+from polyvocal.core.errors import BadFile, CannotWrite, PolyvocalError
 from polyvocal.core.language import _
 from polyvocal.store.addresses import Address, FileAddress, ServerAddress, parse_address
 from polyvocal.store.backup import keep_copy, keep_daily_copy
@@ -304,7 +304,8 @@ def _open_file(address: FileAddress, create: bool, patience: float) -> str:
         else:
             _keep_todays_copy(known)
         if turns_file(path).exists():  # a server has it open, or had
-            expect_others(alias)
+            with contextlib.suppress(CannotWrite):  # another account's: fair or not, it works
+                expect_others(alias)
         connections[alias].ensure_connection()
     return alias
 
