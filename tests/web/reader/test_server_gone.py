@@ -3,9 +3,10 @@
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -129,6 +130,20 @@ def test_killing_the_server_while_one_codes_loses_nothing(page, workbench, study
     new = codings_in(study_file) - before
     assert there <= codings_in(study_file)
     assert len(new) == 5  # turn 3 was coded twice with the same code: two codings, one place
+
+
+def test_what_is_coded_while_another_program_keeps_the_study_is_kept_and_sent(page, study_file):
+    before = codings_in(study_file)
+    with closing(sqlite3.connect(study_file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code(page, 1)
+        state = page.locator("#saving-state")
+        # The workbench waits ten seconds for its turn before it says so.
+        expect(state).to_contain_text("1 not yet saved. The workbench does not", timeout=60_000)
+        other.execute("ROLLBACK")
+    saved(page)
+
+    assert len(codings_in(study_file) - before) == 1
 
 
 def test_undo_says_that_it_cannot_while_the_server_is_away(page, workbench):

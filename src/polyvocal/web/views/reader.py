@@ -10,7 +10,15 @@ from uuid import UUID
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from polyvocal.core.errors import Conflict, NotAllowed, NotFound, PolyvocalError, TextCorrected
+from polyvocal.core.errors import (
+    Conflict,
+    NotAllowed,
+    NotFound,
+    PolyvocalError,
+    StudyInUse,
+    TextCorrected,
+    Unreachable,
+)
 from polyvocal.store.preferences import keep_reading_place, read_last, reading_place
 from polyvocal.store.reads.reader import ReaderPage, reader_page
 from polyvocal.store.reads.surroundings import (
@@ -142,7 +150,10 @@ def keep_place(visit: StudyVisit, document: UUID) -> HttpResponse:
 
 
 def stroke(visit: StudyVisit, document: UUID) -> HttpResponse:
-    """One stroke of coding; a refusal says why, and nothing was changed."""
+    """One stroke of coding; a refusal says why, and nothing was changed.
+
+    Where the study cannot be reached for a while, that is no refusal: the page sends it again.
+    """
     try:
         fields = read_body(visit.request.body)
         desk = Desk(visit.at, visit.actor, document, fields)
@@ -154,6 +165,8 @@ def stroke(visit: StudyVisit, document: UUID) -> HttpResponse:
         return _refused(error, "conflict", 409)
     except (NotFound, NotAllowed) as error:
         return _refused(error, "refused", 409)
+    except (StudyInUse, Unreachable) as error:
+        return _refused(error, "away", 503)
     except PolyvocalError as error:
         return _refused(error, "refused", 400)
 

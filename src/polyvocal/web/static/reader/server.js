@@ -18,7 +18,8 @@ export class Server {
     } catch {
       return { away: "away" };
     }
-    if (isJson(response)) return response.json();
+    // 503: the study cannot be reached for a while, and nothing is wrong with the stroke.
+    if (isJson(response) && response.status !== 503) return response.json();
     // A workbench that was started anew knows neither our folder nor our cookie.
     return { away: response.status === 403 ? "elsewhere" : "away" };
   }
