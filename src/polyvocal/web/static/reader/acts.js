@@ -118,7 +118,10 @@ export function makeActs(desk) {
       const next = { "": "+", "+": "++", "++": "" }[coding.certainty];
       strokes.judge(coding, { certainty: next });
     },
-    note: () => document.querySelector(`${desk.linear.isOpen ? "#linear" : "#here"} .card.open .card-note`)?.focus(),
+    note: () => {
+      desk.beside.now();
+      document.querySelector(`${desk.linear.isOpen ? "#linear" : "#here"} .card.open .card-note`)?.focus();
+    },
     meaning: (coding) => desk.tree.show(codes.list[coding.code]),
     "start-back": edge("start", -1),
     "start-on": edge("start", 1),

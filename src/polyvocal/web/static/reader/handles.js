@@ -5,7 +5,6 @@ export class Handles {
   #ends;
   #root;
   #dragged = null;
-  #isAsked = false;
 
   // `desk`: place, transcript, strokes, pointing, units, data.
   constructor(desk) {
@@ -38,13 +37,6 @@ export class Handles {
     const origin = this.#root.getBoundingClientRect();
     this.#stand(this.#ends[0], isRtl ? box.first.right : box.first.left, box.first, origin);
     this.#stand(this.#ends[1], isRtl ? box.last.left : box.last.right, box.last, origin);
-  }
-
-  // With the next frame, when the page is laid out anyhow.
-  showSoon() {
-    if (this.#isAsked) return;
-    this.#isAsked = true;
-    requestAnimationFrame(() => { this.#isAsked = false; this.show(); });
   }
 
   #take(event, end, handle) {

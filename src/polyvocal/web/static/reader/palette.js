@@ -162,10 +162,12 @@ export class Palette {
     this.#codes.used(code);
     const { take } = this.#asked;
     const judgement = this.#judgement();
-    // Coded first: giving the focus back makes the browser lay out all there is by then.
+    // The focus first, while nothing has changed: given back later, it would make the browser lay out
+    // the page for that alone.
+    if (!stays) this.#back?.focus({ preventScroll: true });
     take(code, judgement);
     if (stays) { this.#input.value = ""; this.#search(); }
-    else this.close();
+    else this.close({ focuses: false });
   }
 
   #judgement() {

@@ -1,6 +1,7 @@
 // The reader: puts the pieces together and says what happens between them.
 import { Announcer, speaker } from "./announcer.js";
 import { makeActs } from "./acts.js";
+import { Beside } from "./beside.js";
 import { Cards } from "./cards.js";
 import { Codes } from "./codes.js";
 import { ContentNotes } from "./content_notes.js";
@@ -69,19 +70,18 @@ desk.tree = new Tree(desk);
 desk.linear = new Linear(desk);
 desk.player = new Player(desk);
 
-let asked = false;
-let isShown = true; // what stands beside the text, since something was last changed
-desk.told.changed = () => {
-  isShown = false;
-  if (asked) return;
-  asked = true;
-  requestAnimationFrame(() => {
-    asked = false;
+let hasChanged = false; // codings or codes, since what stands beside them was last shown
+desk.beside = new Beside(() => {
+  if (hasChanged) {
+    hasChanged = false;
     desk.tree.addMissing();
     desk.tree.count();
-    if (!isShown) desk.place.refresh();
-  });
-};
+    desk.place.refresh();
+  }
+  showHere(desk);
+  desk.handles.show();
+});
+desk.told.changed = () => { hasChanged = true; desk.beside.soon(); };
 desk.told.saving = () => showSaving(desk);
 desk.told.undo = (html) => { if (html) document.getElementById("undo").outerHTML = html; };
 desk.told.textChanged = () => {
@@ -95,7 +95,7 @@ desk.told.repainted = (tones) => {
   desk.tree.repaint();
 };
 desk.told.refused = () => desk.told.changed();
-desk.place.watch(() => { isShown = true; showHere(desk); desk.handles.showSoon(); desk.linear.refresh(); });
+desk.place.watch(() => { desk.beside.soon(); desk.linear.refresh(); });
 
 listen(desk);
 desk.codings.load(rowsOf(data.codings));

@@ -37,7 +37,7 @@ export class Settling {
   }
 }
 
-export function whenIdle(act) {
-  if ("requestIdleCallback" in window) requestIdleCallback((deadline) => act(() => deadline.timeRemaining()), { timeout: 300 });
+export function whenIdle(act, latest = 300) {
+  if ("requestIdleCallback" in window) requestIdleCallback((deadline) => act(() => deadline.timeRemaining()), { timeout: latest });
   else setTimeout(() => { const until = performance.now() + 10; act(() => until - performance.now()); }, 30);
 }

@@ -1,4 +1,5 @@
 // Stripes beside the words: one for each coding, as long as its passage, and its name beside them.
+import { afterDrawing } from "./beside.js";
 import { shortened } from "./memos.js";
 import { whenIdle } from "./settling.js";
 import { lanes, stacked } from "./sweep.js";
@@ -36,7 +37,8 @@ export class Stripes {
     codings.watch((turns) => this.refresh(turns));
   }
 
-  // Lays these turns out anew: those on the screen in the next frame, the others when there is time.
+  // Lays these turns out anew: those on the screen as soon as their words are drawn, the others when
+  // there is time.
   refresh(turns) {
     for (const turn of turns) {
       this.#stale.add(turn);
@@ -44,7 +46,7 @@ export class Stripes {
     }
     if (this.#isAsked) return;
     this.#isAsked = true;
-    requestAnimationFrame(() => this.#stillness.then(this.#refreshNear));
+    afterDrawing(() => this.#stillness.then(this.#refreshNear));
   }
 
   // A turn that is needed now.
