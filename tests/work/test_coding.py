@@ -16,6 +16,7 @@ from polyvocal.store.reads import revision
 from polyvocal.store.snapshot import read_study
 from polyvocal.work import coding
 from polyvocal.work.coding import Manner, Passage, coder_of
+from polyvocal.work.noting import write_memo
 
 PLACE = "kettle on first"
 
@@ -66,6 +67,24 @@ def test_whoever_has_the_name_of_the_one_imported_coder_goes_on_as_them(
     assert coder_of(at, me) == imported
     changes.add_coder(at=at, by=me, coder=Coder(uuid4(), me.name))
     assert coder_of(at, me) == Coder(me.id, me.name)
+
+
+def test_one_person_codes_in_two_studies_of_a_database_and_is_themselves_in_each(
+    at: StudyPlace, me: Actor, passage: Passage, code_id: UUID
+) -> None:
+    stranger = Actor(uuid4(), "Coder Z")
+    coding.apply_code(at, by=stranger, code_id=code_id, passages=[passage])
+    other = changes.create_study(alias=at.alias, by=me, study_id=uuid4(), name="Another")
+
+    expected = coder_of(other, stranger)
+    for n in range(2):
+        write_memo(other, by=stranger, memo_id=UUID(int=n), text="Seen here too.")
+
+    assert expected.id != stranger.id
+    assert read_study(other).coders == (expected,)
+    assert {memo.author_id for memo in read_study(other).memos} == {expected.id}
+    assert coder_of(other, stranger) == expected
+    assert coder_of(at, stranger).id == stranger.id
 
 
 def test_what_a_search_found_is_one_step(

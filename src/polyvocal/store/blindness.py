@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from polyvocal.core.columns import Codings
 from polyvocal.store import coding_records
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Header, header_of, parts_of, read_header
-from polyvocal.store.rows import as_uuid, fetch, rows_where
+from polyvocal.store.rows import as_uuid, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import (
     ANCHOR,
     ASSIGNMENT,
@@ -89,13 +89,27 @@ class Somebody(Protocol):
         """What others read."""
 
 
-def coder_among(known: Sequence[Coder], who: Somebody) -> Coder:
-    """Of these coders the one that is this person, or who they will be."""
-    for coder in known:
-        if coder.id == who.id:
-            return coder
+def own_id(at: StudyPlace, who: Somebody) -> UUID:
+    """The id of this person's coder in a study, where theirs is a coder's of another study."""
+    return uuid5(at.study_id, who.id.hex)
+
+
+def coder_among(at: StudyPlace, known: Sequence[Coder], who: Somebody) -> Coder:
+    """Of a study's coders the one that is this person, or who they will be.
+
+    One person may code in several studies of a database, which tells rows apart by their ids: there
+    they are themselves in the first, and in each other one a coder of their own.
+    """
+    here = own_id(at, who)
+    for id_ in (who.id, here):
+        for coder in known:
+            if coder.id == id_:
+                return coder
     namesakes = [c for c in known if c.name == who.name and c.kind is CoderKind.PERSON]
-    return namesakes[0] if len(namesakes) == 1 else Coder(who.id, who.name)
+    if len(namesakes) == 1:
+        return namesakes[0]
+    codes_elsewhere = rows_by_key(at.alias, CODER, [(who.id.hex,)])
+    return Coder(here if codes_elsewhere else who.id, who.name)
 
 
 @dataclass(frozen=True)
@@ -216,7 +230,7 @@ class Veil:
         """Is what this person makes on this document hidden?"""
         if self.is_down:
             return False
-        return (document, coder_among(self._coders, who).id) in self.pairs
+        return (document, coder_among(self.at, self._coders, who).id) in self.pairs
 
     def shown(self, codings: Codings) -> Codings:
         """The codings that may be seen."""
@@ -267,7 +281,7 @@ class Veil:
 
     def withholds_all_of(self, who: Somebody) -> bool:
         """Is what this person did to codings and memos not to be told?"""
-        return coder_among(self._coders, who).id in self.hidden_coders
+        return coder_among(self.at, self._coders, who).id in self.hidden_coders
 
     def withholds(self, header: Header) -> bool:
         """Does this event tell of work that is hidden from these eyes?"""
@@ -281,7 +295,7 @@ class Veil:
         )
 
     def _is_own(self, who: Somebody) -> bool:
-        return bool(self.anew) and coder_among(self._coders, who).id == self.viewer
+        return bool(self.anew) and coder_among(self.at, self._coders, who).id == self.viewer
 
     def _is_on_anew(self, number: int) -> bool:
         documents = [document.hex for document in self.anew]
@@ -325,7 +339,7 @@ def veil_over(at: StudyPlace) -> Veil:
     if not is_down and at.eyes.id is not None:
         rows = rows_where(at.alias, CODER, "study_id", [at.study_id.hex])
         known = list(map(coding_records.coder_in, rows))
-        viewer = coder_among(known, Coder(at.eyes.id, at.eyes.name)).id
+        viewer = coder_among(at, known, Coder(at.eyes.id, at.eyes.name)).id
     return Veil(at, viewer, is_down)
 
 

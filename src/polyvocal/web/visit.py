@@ -141,7 +141,9 @@ class StudyVisit(Visit):
     @cached_property
     def coder_id(self) -> UUID | None:
         """Whose codings and memos are this person's own; `None` while nobody said who works."""
-        return coder_among(self.study.coders, self.actor).id if self.person else None
+        if self.person is None:
+            return None
+        return coder_among(self.at, self.study.coders, self.actor).id
 
     def derive(self, key: Hashable, make: Callable[[Study], T]) -> T:
         """Something worked out from the study, once for each revision; `key` names its choices."""

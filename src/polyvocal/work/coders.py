@@ -49,7 +49,7 @@ def coder_lines(study: Study, veil: Veil, others: Iterable[Somebody] = ()) -> tu
     """Every coder; `others` are people who may code, each listed once."""
     lines = [_line(study, place, veil) for place in range(len(study.coders))]
     there = {coder.id for coder in study.coders}
-    new = {who.id: coder_among(study.coders, who) for who in others}
+    new = {who.id: coder_among(veil.at, study.coders, who) for who in others}
     lines += [CoderLine(coder, is_new=True) for coder in new.values() if coder.id not in there]
     return tuple(lines)
 

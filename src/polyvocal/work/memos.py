@@ -52,16 +52,16 @@ def write(
 
 def rewrite(at: StudyPlace, study: Study, *, by: Actor, memo_id: UUID, words: Words) -> Revision:
     """Give one's own memo another text. Raises `Conflict` where it was changed unseen."""
-    _require_own(study, by, memo_id)
+    _require_own(at, study, by, memo_id)
     return noting.rewrite_memo(at, by=by, memo_id=memo_id, words=words)
 
 
 def remove(at: StudyPlace, study: Study, *, by: Actor, memo_id: UUID) -> Revision:
     """Take one's own memo away."""
-    _require_own(study, by, memo_id)
+    _require_own(at, study, by, memo_id)
     return noting.remove_memo(at, by=by, memo_id=memo_id)
 
 
-def _require_own(study: Study, by: Actor, memo_id: UUID) -> None:
-    if find_memo(study, memo_id).author_id != coder_among(study.coders, by).id:
+def _require_own(at: StudyPlace, study: Study, by: Actor, memo_id: UUID) -> None:
+    if find_memo(study, memo_id).author_id != coder_among(at, study.coders, by).id:
         raise NotAllowed(_("This memo is somebody else’s; write one of your own beside it."))

@@ -1,7 +1,10 @@
-"""Two people at a server code one interview blind, each in a browser of their own.
+"""Two people at a server, each in a browser of their own: coding blind, and deciding together.
 
-While they work, every door of the study is tried as the other one: nothing of the first one's work
+While they code, every door of the study is tried as the other one: nothing of the first one's work
 is behind any, and nothing that the doors show moves with it. Then both hand in.
+
+Where two have read, two decide: they share the documents out, who comes second at a place
+overwrites nothing, what was left is gone on with, and undo takes back one's own decision alone.
 """
 
 from __future__ import annotations
@@ -12,16 +15,21 @@ import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from polyvocal.core.coding import Coder, Coding, Span
+from polyvocal.core.documents import Document, Speaker, SpeakerKind
+from polyvocal.store import changes
 from polyvocal.store.access import RIGHTS, Role
+from polyvocal.store.changes import NewDocument
+from polyvocal.store.connections import StudyPlace, connect, disconnect
+from polyvocal.store.events import Actor
 from tests.browsing import IN_BROWSER, ready
-from tests.store.samples import FIRST, SOCIAL
+from tests.store.samples import ANN, FIRST, OWN, PW1, SOCIAL, made
 from tests.web.server.conftest import House, furnish, running_server
 from tests.web.server.people import PASSWORD
 from tests.web.server.test_roles import doors, filled_in
@@ -158,12 +166,14 @@ def report_of(desk: Desk) -> str:
     return desk.read(file.get_attribute("href") or "")
 
 
-@pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house of its own: what everybody is shown is compared, and others' tests move that."""
-    monkeypatch.setenv("POLYVOCAL_SETTINGS", str(tmp_path))
-    with running_server(str(tmp_path / "server.polyvocal"), tmp_path) as server:
-        yield furnish(server)
+    folder = tmp_path_factory.mktemp("apart")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLYVOCAL_SETTINGS", str(folder))
+        with running_server(str(folder / "server.polyvocal"), folder) as server:
+            yield furnish(server)
 
 
 def test_what_two_code_blind_is_behind_no_door_until_both_have_handed_in(
@@ -208,3 +218,110 @@ def test_what_two_code_blind_is_behind_no_door_until_both_have_handed_in(
             expect(desk.page.get_by_text("Could see others’ work before")).to_contain_text(
                 desk.role.title()
             )
+
+
+WORDS = "We walked to the gate. He waited for me. Nobody came back that day."
+SENTENCES = tuple(Span(m.start(), m.end()) for m in re.finditer(r"[^.]+\.", WORDS))
+CODERS = (Coder(made("first reader"), "First"), Coder(made("second reader"), "Second"))
+CASE = replace(PW1, id=made("somebody walking"), consent=replace(PW1.consent, until=None))
+
+
+def read_twice(at: StudyPlace) -> None:
+    """Two interviews of three sentences, each coded by one of two readers and not by the other."""
+    changes.set_template(at=at, by=ANN, codes=[replace(SOCIAL, parent=None), OWN])
+    changes.add_cases(at=at, by=ANN, cases=[replace(CASE, attributes={})])
+    for coder in CODERS:
+        changes.add_coder(at=at, by=ANN, coder=coder)
+    for name in ("walk 1", "walk 2"):
+        document = Document(made(name), name, language="en")
+        voice = Speaker(
+            made(f"voice of {name}"), document.id, "P1", SpeakerKind.PARTICIPANT, CASE.id
+        )
+        new = NewDocument(document, WORDS, (voice,), ((voice.id, 0, len(WORDS), None),))
+        changes.add_documents(at=at, by=ANN, documents=[new])
+        for number, span in enumerate(SENTENCES):
+            coder, code = CODERS[number % 2], (SOCIAL, OWN)[number % 2]
+            coding = Coding(made(f"{name} {number}"), document.id, span, code.id, coder.id)
+            changes.add_codings(at=at, by=ANN, codings=[coding])
+
+
+@pytest.fixture
+def read_by_two(house: House) -> House:
+    """The house, at a study that two have read, for an analyst and an owner to decide."""
+    alias = connect(house.server.database)
+    try:
+        at = changes.create_study(
+            alias=alias, by=ANN, study_id=made("read twice"), name="Read twice"
+        )
+        read_twice(at)
+        owner = house.members[Role.OWNER]
+        for by, role in ((ANN, Role.OWNER), (Actor(owner.id, "Owner"), Role.ANALYST)):
+            person = Actor(house.members[role].id, role.title())
+            changes.give_role(at=at, by=by, person=person, role=role)
+    finally:
+        disconnect(alias)
+    return replace(house, study=at.study_id)
+
+
+def take_part(desk: Desk, part: str) -> list[str]:
+    """Take one's part of the places; the documents in it."""
+    desk.go("agreement/places/")
+    desk.page.get_by_label("My part").select_option(part)
+    desk.page.get_by_role("button", name="Take this part").click()
+    expect(desk.page).to_have_url(re.compile("share="))
+    return desk.page.locator(".place-list .head").all_inner_texts()
+
+
+def begin(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^(Begin|Go on where you stopped)$")).click()
+    ready(page)
+
+
+def decide_by_keys(page: Page, *keys: str) -> None:
+    for key in (*keys, "Enter"):
+        page.keyboard.press(key)
+    expect(page.locator("#told")).to_contain_text("Decided. Undo takes it back.")
+
+
+def test_two_decide_what_two_have_read_and_neither_overwrites_the_other(
+    read_by_two: House, browser: Browser
+) -> None:
+    with (
+        at_desk(read_by_two, browser, Role.ANALYST) as analyst,
+        at_desk(read_by_two, browser, Role.OWNER) as owner,
+    ):
+        assert take_part(analyst, "1/2") == ["walk 1"]
+        assert take_part(owner, "2/2") == ["walk 2"]
+        begin(analyst.page)
+        decide_by_keys(analyst.page, "b", "m")
+        begin(owner.page)
+        decide_by_keys(owner.page, "n", "i")
+
+        # Both have the analyst's next place before them; who is quicker has decided.
+        here = analyst.page.url
+        owner.page.goto(here)
+        ready(owner.page)
+        decide_by_keys(analyst.page, "1", "e")
+        owner.page.get_by_label("Note").fill("as I see it")
+        owner.page.get_by_role("radio", name=re.compile("^neither")).click()
+        owner.page.get_by_role("button", name=re.compile("^Decide")).click()
+        expect(owner.page.get_by_role("alert")).to_contain_text("decided this place meanwhile")
+        expect(owner.page.get_by_text("Analyst decided: one reading")).to_be_visible()
+        expect(owner.page.get_by_text("as I see it")).to_be_visible()
+
+        # Who stops and comes back goes on with what is left of their part.
+        analyst.go("")
+        assert take_part(analyst, "1/2") == ["walk 1"]
+        expect(analyst.page.get_by_text("2 of 3 places are decided")).to_be_visible()
+        begin(analyst.page)
+        decide_by_keys(analyst.page, "2", "d")
+
+        # Undo is of one's own: the analyst's last place is open again, and nothing else.
+        analyst.go("agreement/places/")
+        analyst.page.get_by_role("button", name="Undo: Decided a place: walk 1.").click()
+        expect(analyst.page.get_by_text("3 of 6 places are decided")).to_be_visible()
+        owner.go("agreement/places/")
+        expect(owner.page.get_by_text("3 of 6 places are decided")).to_be_visible()
+        expect(
+            owner.page.get_by_role("button", name="Undo: Decided a place: walk 2.")
+        ).to_be_visible()

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from polyvocal.core.coding import Coder, Coding, Exemplar
 from polyvocal.store import coding_records
-from polyvocal.store.blindness import Somebody, coder_among, veil_over
+from polyvocal.store.blindness import Somebody, coder_among, own_id, veil_over
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.rows import as_images, as_uuid, fetch, rows_by_key, rows_where
 from polyvocal.store.tables import ANCHOR, CODER, CODING, DOCUMENT, EXEMPLAR, MEMO
 
 _CODER = ", ".join(f'c."{name}"' for name in CODER.columns)
 # By id or by name: which of them it is decides `coder_among`.
-_ONE_OF_THEM = "c.study_id = %s AND (c.id = %s OR c.name = %s)"
+_ONE_OF_THEM = "c.study_id = %s AND (c.id IN (%s, %s) OR c.name = %s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def seat_of(at: StudyPlace, who: Somebody, document: UUID) -> Seat:
             "LEFT JOIN store_round r ON r.id = a.round_id AND r.study_id = c.study_id "
             "LEFT JOIN store_submission s ON s.round_id = r.id AND s.coder_id = c.id "
             f"WHERE {_ONE_OF_THEM}",
-            [document.hex, at.study_id.hex, who.id.hex, who.name],
+            [document.hex, *_asked(at, who)],
         )
     )
     coder = _coder_among(at, rows, who)
@@ -51,14 +51,16 @@ def coder_of(at: StudyPlace, who: Somebody) -> Coder:
     name is all that is known of anybody, and whoever goes on from imported codings means them.
     """
     sql = f"SELECT {_CODER} FROM store_coder c WHERE {_ONE_OF_THEM}"  # noqa: S608 - names of ours
-    return _coder_among(
-        at, list(fetch(at.alias, sql, [at.study_id.hex, who.id.hex, who.name])), who
-    )
+    return _coder_among(at, list(fetch(at.alias, sql, _asked(at, who))), who)
+
+
+def _asked(at: StudyPlace, who: Somebody) -> list[str]:
+    return [at.study_id.hex, who.id.hex, own_id(at, who).hex, who.name]
 
 
 def _coder_among(at: StudyPlace, rows: Iterable[tuple[Any, ...]], who: Somebody) -> Coder:
     images = as_images(at.alias, CODER, (row[: len(CODER.columns)] for row in rows))
-    return coder_among([coding_records.coder_in(row) for row in dict.fromkeys(images)], who)
+    return coder_among(at, [coding_records.coder_in(row) for row in dict.fromkeys(images)], who)
 
 
 def round_of(at: StudyPlace, document: UUID, coder: UUID) -> UUID | None:

@@ -59,7 +59,7 @@ class _Reading:
         """Whose codings the visitor's are."""
         if self.visit.person is None:
             return _NOBODY
-        return coder_among(self.page.coders, self.visit.actor).id
+        return coder_among(self.visit.at, self.page.coders, self.visit.actor).id
 
     @cached_property
     def paints(self) -> Paints:

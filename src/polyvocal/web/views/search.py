@@ -149,7 +149,7 @@ def _weighed(visit: StudyVisit) -> tuple[Code, Selection]:
         visit.study,
         places,
         code_id=found.id,
-        coder_id=coder_among(visit.study.coders, visit.actor).id,
+        coder_id=coder_among(visit.at, visit.study.coders, visit.actor).id,
         leaves_interviewer=_leaves_interviewer(sent),
     )
     return found, selection
