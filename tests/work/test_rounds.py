@@ -7,6 +7,7 @@ import pytest
 from polyvocal.core.coding import Purpose
 from polyvocal.core.errors import BadValue, NotAllowed, NotFound
 from polyvocal.store.events import Actor
+from polyvocal.store.reads import Wanted, history
 from polyvocal.store.reads.reader import reader_page
 from polyvocal.store.snapshot import read_study
 from polyvocal.work import desk
@@ -304,6 +305,24 @@ def test_a_round_coded_once_more_shows_how_far_its_coder_drifted(at, me):
     assert [rater.name for rater in result.raters] == ["Ben (Z)", "Ben (First)"]
     [both] = [line.line.counts for line in result.codes if line.line.counts.marked_by_any]
     assert (both.marked_by, both.marked_together) == ((1, 1), 1)
+
+
+def test_what_was_done_with_a_round_is_told_of_that_round_alone(at, me):
+    made = give_round(at, by=me, wish=wish(documents=("P01",)))
+    give_round(at, by=me, wish=wish(documents=("P01",), name="Another"))
+    submit(at, by=BEN, round_name="First")
+    reopen(at, by=BEN, round_name="First")
+    lift(at, by=me, round_name="First")
+
+    told = history(at, wanted=Wanted(thing=made.id))
+
+    assert [line.verb for line in told] == [
+        "lift_round",
+        "reopen_round",
+        "submit_round",
+        "add_round",
+    ]
+    assert all("First" in line.sentence for line in told)
 
 
 def test_nobody_repeats_what_they_were_not_given(at, me):

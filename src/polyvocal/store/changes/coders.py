@@ -88,7 +88,7 @@ def add_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
         require_new_ids(draft, ROUND, [round_.id])
         find_rows(draft, DOCUMENT, [document for document, _coder in round_.assignments])
         find_rows(draft, CODER, [coder for _document, coder in round_.assignments])
-        draft.name = round_.name
+        draft.name, draft.thing = round_.name, round_.id
         write_round(draft, round_)
     return draft.revision
 
@@ -119,7 +119,7 @@ def change_round(*, at: StudyPlace, by: Actor, round_: Round) -> Revision:
             raise BadValue(
                 _("Something was coded in this round, so it stays as it is: blind or open.")
             )
-        draft.name = round_.name
+        draft.name, draft.thing = round_.name, round_.id
         draft.change(ROUND, before, after)
         _assign(draft, round_)
         write_submissions(draft, round_)
@@ -132,7 +132,7 @@ def remove_round(*, at: StudyPlace, by: Actor, round_id: UUID) -> Revision:
         row = find_row(draft, ROUND, round_id)
         if _is_named(draft, "coding", "round_id", round_id):
             raise BadValue(_("Something was coded in this round, so it stays."))
-        draft.name = ROUND.get(row, "name")
+        draft.name, draft.thing = ROUND.get(row, "name"), round_id
         remove_whole(draft, ROUND, [row])
     return draft.revision
 

@@ -27,7 +27,7 @@ def submit_round(*, at: StudyPlace, by: Actor, round_id: UUID, coder_id: UUID) -
     """
     with changing(at, by, "submit_round") as draft:
         before = _round(draft, round_id)
-        draft.name = before.name
+        draft.name, draft.thing = before.name, round_id
         if coder_id not in before.coder_ids:
             raise NotAllowed(_("No document of this round was given to this coder."))
         after = replace(before, submitted=before.submitted | {coder_id})
@@ -44,7 +44,7 @@ def reopen_round(*, at: StudyPlace, by: Actor, round_id: UUID, coder_id: UUID) -
     """
     with changing(at, by, "reopen_round") as draft:
         before = _round(draft, round_id)
-        draft.name = before.name
+        draft.name, draft.thing = before.name, round_id
         if coder_id not in before.submitted:
             raise NotAllowed(_("Nothing was handed in by this coder in this round."))
         could_see = before.shows_each or (before.is_blind and before.is_lifted)
@@ -68,7 +68,7 @@ def lift_round(*, at: StudyPlace, by: Actor, round_id: UUID) -> Revision:
     """
     with changing(at, by, "lift_round") as draft:
         before = _round(draft, round_id)
-        draft.name = before.name
+        draft.name, draft.thing = before.name, round_id
         if not before.is_running:
             raise NotAllowed(_("Nothing is hidden in this round (any more)."))
         could_see = before.coder_ids - before.submitted
