@@ -209,8 +209,8 @@ def test_while_a_blind_round_runs_its_interviews_are_not_compared(bench, caller,
     some = counted(caller, "agreement/?coder=Coder+A&coder=consensus").text
     none = counted(caller, "agreement/?document=P01").text
 
-    assert "1 document waits for a blind round to end" in some
-    assert "Nothing can be compared before the blind round has ended." in none
+    assert "1 document waits for a blind or re-coding round to end" in some
+    assert "Nothing can be compared before the blind or re-coding round has ended." in none
 
 
 def test_of_93_rare_codes_those_that_pabak_flatters_stand_first_and_are_marked():

@@ -266,7 +266,7 @@ def test_while_a_blind_round_runs_its_places_are_closed_and_the_page_says_why(be
     page = caller.get(caller.study("agreement/places/")).text
 
     assert "P01" in before
-    assert "1 document waits for a blind round to end" in page
+    assert "1 document waits for a blind or re-coding round to end" in page
     assert caller.get(caller.study(f"agreement/places/{hidden.id}/")).status == 404
 
 

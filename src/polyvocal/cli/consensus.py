@@ -61,8 +61,8 @@ def list_(*, study: str, share: str, limit: int, as_json: bool) -> None:
     show_line(sentence.format(n=n, agreed=queue.n_agreed, done=queue.n_decided))
     if queue.n_waiting:
         waiting = ngettext(
-            "{n} document waits for a blind round to end.",
-            "{n} documents wait for a blind round to end.",
+            "{n} document waits for a blind or re-coding round to end.",
+            "{n} documents wait for a blind or re-coding round to end.",
             queue.n_waiting,
         )
         show_line(waiting.format(n=queue.n_waiting))

@@ -225,7 +225,7 @@ def _choose_documents(study: Study, comparison: Comparison) -> tuple[tuple[UUID,
     there = tuple(id_ for id_ in asked if id_ not in study.waiting)
     n_waiting = len(asked) - len(there)
     if n_waiting and not there:
-        raise BadValue(_("Nothing can be compared before the blind round has ended."))
+        raise BadValue(_("Nothing can be compared before the blind or re-coding round has ended."))
     return (there if named or n_waiting else None), n_waiting
 
 

@@ -1,21 +1,23 @@
 """Agreement as a document: coefficients side by side, what is not defined, what to beware of."""
 
 import dataclasses
+import math
 
 import numpy as np
 import pytest
 
-from polyvocal.analysis.agreement import UnitChoice, UnitKind, measure_agreement
+from polyvocal.analysis.agreement import Coefficient, UnitChoice, UnitKind, measure_agreement
+from polyvocal.analysis.agreement.planning import plan_units
 from polyvocal.analysis.unitizing import measure_unitizing
 from polyvocal.core.study import Study
 from polyvocal.reports.blocks import Note, Report, Table
 from polyvocal.reports.compose.agreement import compose_agreement
-from polyvocal.reports.compose.agreement_tables import unit_sentence
+from polyvocal.reports.compose.agreement_words import unit_sentence
 from polyvocal.reports.compose.unitizing import compose_unitizing
 from polyvocal.reports.rounding import format_coefficient
 from polyvocal.reports.sheets import sheets_of
 from tests.analysis.agreement.compared import ALL_IN
-from tests.analysis.studies import PAIR, Coded
+from tests.analysis.studies import PAIR, Coded, uid
 from tests.reports.results import IMPRINT
 
 CODINGS = (
@@ -52,7 +54,7 @@ def test_each_code_has_its_counts_and_coefficients_side_by_side_with_what_to_bew
     heads = [column.header for column in table_of(report, "table_8c_codes").columns]
     assert heads == [
         "Code",
-        "Marked: Ann · Ben · together",
+        "Marked: Ann · Ben · together, of units",
         "Beware",
         "Cohen's kappa",
         "PABAK",
@@ -62,11 +64,11 @@ def test_each_code_has_its_counts_and_coefficients_side_by_side_with_what_to_bew
     ]
     asking, telling, showing, _found = cells(report)
     few = "few marked units; few documents"
-    assert asking[:2] == ["1.1 Asking", "2 · 1 · 1"]
+    assert asking[:2] == ["1.1 Asking", "2 · 1 · 1 of 5"]
     assert asking[2:] == [few, "0.55", "0.60", "0.66", "0.57", "0.67"]
     undefined = "not defined"
     assert telling[2:] == ["few documents", undefined, "1.00", "1.00", undefined, undefined]
-    assert showing[1:5] == ["0 · 1 · 0", f"never once together; {few}", "0.00", "0.60"]
+    assert showing[1:5] == ["0 · 1 · 0 of 5", f"never once together; {few}", "0.00", "0.60"]
 
 
 def test_the_warning_says_how_high_pabak_is_where_two_never_agree():
@@ -77,12 +79,58 @@ def test_the_warning_says_how_high_pabak_is_where_two_never_agree():
 
 
 def test_every_table_says_its_unit_its_rule_and_why_something_is_not_defined():
-    for table in composed(compared()).tables:
+    *measured, planned = composed(compared()).tables
+    assert "turns of participants" in planned.notes[0].words
+    for table in measured:
         notes = {note.label: note.words for note in table.notes}
+        assert notes["Units"] == "5 units in 3 documents."
+        assert "of the coders compared, each held against the other (Ann, n = 2" in notes["Codings"]
         assert "turns of participants" in notes["Counted"]
         assert notes["Rule"].startswith("a coder marks a unit with a code by at least one coding")
         assert notes["Not defined"] == "nobody marked any unit."
         assert notes["Cases"].startswith("4 cases")
+
+
+def test_every_figure_over_all_codes_has_its_formula_and_who_is_cited_for_it():
+    overall = table_of(composed(compared()), "table_8a_overall")
+
+    sources = {row.cells[0].display: row.cells[-1].display for row in overall.rows}
+    assert sources["Cohen's kappa"] == "(p_o − p_e) / (1 − p_e), p_e = Σ p_i. p_.i; Cohen 1960"
+    assert all(sources.values())
+    assert len(sources) == len(Coefficient)
+
+
+def test_the_table_of_decisions_counts_decisions():
+    documents = table_of(composed(compared()), "table_8f_documents")
+
+    assert documents.columns[1].header == "Marked: Ann · Ben · together, of decisions"
+
+
+def test_how_much_to_code_twice_stands_with_what_was_found_and_others():
+    lines = cells(composed(compared()), "table_8h_planning")
+
+    # Two codes are used, in 2 and 1, and in 0 and 1 of five units: (.4 + .2 + 0 + .2) / 4.
+    found = next(line for line in lines if "(found)" in line[0])
+    kappa = measure_agreement(compared()).overall.figures[Coefficient.KAPPA].value
+    needed = plan_units(round(kappa, 2), 0.2, 0.1).n_units
+    assert found == ["20% (found)", f"{needed:,}", f"{math.ceil(needed * 3 / 5):,}"]
+    assert len(lines) == 5
+
+
+def test_who_had_seen_is_said_first_and_beneath_every_table():
+    study = compared()
+    rounds = tuple(
+        dataclasses.replace(round_, has_seen=frozenset({uid("Ben")})) for round_ in study.rounds
+    )
+    study = dataclasses.replace(study, rounds=rounds)
+
+    report = composed(study)
+
+    told = "Ben could see what the round hid from them before they were done with it"
+    assert any(words.startswith(told) for words in warnings(report))
+    for table in report.tables[:-1]:
+        assert any(note.words.startswith(told) for note in table.notes)
+    assert not any("could see" in words for words in warnings(composed(compared())))
 
 
 def test_intervals_stand_beside_their_figures_and_have_columns_of_their_own_in_a_sheet():
@@ -107,6 +155,7 @@ def test_documents_and_groups_have_their_tables():
         "table_8c_codes",
         "table_8d_further",
         "table_8f_documents",
+        "table_8h_planning",
     ]
     assert [row[0] for row in cells(report, "table_8b_groups")] == ["1 Talking", "2 Doing"]
     assert [row[0] for row in cells(report, "table_8f_documents")] == [
@@ -129,8 +178,8 @@ def test_three_coders_have_a_table_of_pairs_and_a_document_that_one_did_not_code
         "Ben and Cid",
     ]
     assert [row[1] for row in cells(report, "table_8f_documents")][:2] == [
-        "1 · 1 · 0 · 1",
-        "1 · 1 · – · 0",
+        "1 · 1 · 0 · 1 of 8",
+        "1 · 1 · – · 0 of 8",
     ]
 
 
@@ -148,14 +197,18 @@ def test_certain_codings_alone_have_a_table():
 
     report = compose_agreement(result, IMPRINT, certain=result)
 
-    assert report.tables[-1].caption == "Agreement on each code, codings marked ++ alone"
+    assert report.tables[-2].caption == "Agreement on each code, codings marked ++ alone"
 
 
 @pytest.mark.parametrize("kind", list(UnitKind))
 def test_every_unit_is_said_in_words(kind: UnitKind):
     plain, loose = unit_sentence(UnitChoice(kind)), unit_sentence(UnitChoice(kind, tolerance=3))
 
+    with_them = unit_sentence(UnitChoice(kind, interviewer=True))
+
     assert "the interviewer’s talk is not." in plain
+    assert (with_them == plain) == (kind is UnitKind.CASE)
+    assert kind is UnitKind.CASE or "so is the interviewer’s talk" in with_them
     assert loose == f"{plain} Edges may differ by 3 characters."
 
 

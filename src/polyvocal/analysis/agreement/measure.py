@@ -97,6 +97,7 @@ def measure_agreement(
         n_draws=0 if draws is None else n_draws,
         n_outside=rated.n_outside,
         by_codings=rated.by_codings,
+        has_seen=rated.has_seen,
         reading=rated.frame.reading,
     )
 

@@ -6,8 +6,34 @@ import math
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from polyvocal.analysis.agreement.result import Agreement, Coefficient
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
+
+# How closely kappa is to be known, unless said.
+HALF_WIDTH = 0.1
+# What is shown beside what was found: from a rare code to a common one.
+SHARES = (0.02, 0.05, 0.1, 0.2, 0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What somebody expects of what is still to be coded: kappa, and the share of units marked."""
+
+    kappa: float = 0.7
+    marked: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """How much to code twice where this share of units is marked, in units and in documents.
+
+    Documents are as long as those compared on average; 0 where none was.
+    """
+
+    share: float
+    n_units: int
+    n_documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +94,36 @@ def plan_units(
     return Plan(
         kappa, prevalence, half_width, effect, math.ceil(n), n_clustered, n_clustered * prevalence
     )
+
+
+def expect_as_found(result: Agreement) -> Expected:
+    """The kappa over all codes found so far, and the mean share of units marked with a code used.
+
+    Where nothing was found, or a figure no plan can be made from, what is usual.
+    """
+    usual = Expected()
+    used = [one.line.counts for one in result.codes if one.line.counts.marked_by_any]
+    shares = [n / one.n_units for one in used for n in one.marked_by if one.n_units]
+    marked = round(sum(shares) / len(shares), 3) if shares else 0.0
+    found = result.overall.figures[Coefficient.KAPPA].value
+    return Expected(
+        usual.kappa if found is None else round(min(max(found, 0.05), 0.95), 2),
+        marked if 0.001 <= marked < 1 else usual.marked,
+    )
+
+
+def units_per_document(result: Agreement) -> float:
+    """How many units a document has on average; 0 where none was compared."""
+    return result.n_units / len(result.documents) if result.documents else 0.0
+
+
+def plan_shares(expected: Expected, half_width: float, per_document: float) -> tuple[Needed, ...]:
+    """How much to code twice for the share expected, and for others beside it, the rarest first.
+
+    As if units were independent (`plan_units`). Raises as that does.
+    """
+    needed = []
+    for share in sorted({expected.marked, *SHARES}):
+        n = plan_units(expected.kappa, share, half_width).n_units
+        needed.append(Needed(share, n, math.ceil(n / per_document) if per_document else 0))
+    return tuple(needed)

@@ -100,7 +100,8 @@ class Agreement:
     count units. `pairs` has every two raters when there are more than two. `n_draws` bootstrap
     draws of whole documents stand behind the intervals (0: none). `n_outside` codings lie in
     documents their rater was not to code; `by_codings` are raters whose assignments are not on
-    record, taken to have coded where they have a coding.
+    record, taken to have coded where they have a coding; `has_seen` could see what was hidden from
+    them in a round before they were done.
     """
 
     units: UnitChoice
@@ -114,4 +115,5 @@ class Agreement:
     n_draws: int
     n_outside: int
     by_codings: tuple[Rater, ...]
+    has_seen: tuple[Rater, ...]
     reading: Reading

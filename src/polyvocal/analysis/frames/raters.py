@@ -41,7 +41,8 @@ class Rated:
     `assigned` has for each document of the study the raters who were to code it, as bits.
     `n_outside` codings lie in documents their rater was not to code, and are not compared.
     `by_codings` are the raters for whom no assignment is on record: they are taken to have coded
-    the documents in which they have a coding.
+    the documents in which they have a coding. `has_seen` are those who could see what was hidden
+    from them in a round before they were done with it.
     """
 
     frame: Frame
@@ -51,6 +52,7 @@ class Rated:
     assigned: Ints
     n_outside: int
     by_codings: tuple[Rater, ...]
+    has_seen: tuple[Rater, ...]
 
     @property
     def n_by_document(self) -> Ints:
@@ -116,6 +118,19 @@ def read_raters(
         assigned=assigned,
         n_outside=int((~inside).sum()),
         by_codings=tuple(named[place] for place in by_codings),
+        has_seen=tuple(r for r in named if _has_seen(study, r.layer, chosen)),
+    )
+
+
+def _has_seen(study: Study, layer: Layer, chosen: NDArray[np.bool_]) -> bool:
+    return any(
+        layer.coder_id in round_.has_seen
+        and layer.round_id in {None, round_.id}
+        and any(
+            coder == layer.coder_id and chosen[study.document_index[document]]
+            for document, coder in round_.assignments
+        )
+        for round_ in study.rounds
     )
 
 

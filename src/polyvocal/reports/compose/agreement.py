@@ -9,7 +9,8 @@ from polyvocal.analysis.agreement import Agreement, Caution, Coefficient
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.stance import no_agreement_sentence
 from polyvocal.reports.blocks import Block, Note, Paragraph, Report, Text, number, say
-from polyvocal.reports.compose.agreement_tables import AgreementTables
+from polyvocal.reports.compose.agreement_planning import compose_needed
+from polyvocal.reports.compose.agreement_tables import AgreementTables, seen_sentence
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_coefficient, format_count, format_list
 
@@ -29,8 +30,8 @@ def compose_agreement(
     blocks: list[Block] = [*_lead(result, imprint), *_warnings(result, imprint)]
     if n_waiting:
         waiting = ngettext(
-            "{n} document waits for a blind round to end, and is not compared.",
-            "{n} documents wait for a blind round to end, and are not compared.",
+            "{n} document waits for a blind or re-coding round to end, and is not compared.",
+            "{n} documents wait for a blind or re-coding round to end, and are not compared.",
             n_waiting,
         )
         blocks.append(Note("", waiting.format(n=format_count(n_waiting))))
@@ -43,6 +44,7 @@ def compose_agreement(
     blocks.append(tables.by_document())
     if certain is not None:
         blocks.append(AgreementTables(certain, imprint).certain())
+    blocks.append(compose_needed(result, imprint))
     return Report(
         title=title,
         subtitle=imprint.study,
@@ -120,6 +122,8 @@ def _warnings(result: Agreement, imprint: Imprint) -> Iterable[Note]:
             _("Fewer than ten documents: intervals are narrower than they should be."),
             is_warning=True,
         )
+    if result.has_seen:
+        yield Note(_("Seen"), seen_sentence(result), is_warning=True)
     if result.by_codings:
         names = format_list([rater.name for rater in result.by_codings])
         yield Note(

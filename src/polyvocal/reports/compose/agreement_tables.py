@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from polyvocal.analysis.agreement import (
@@ -11,8 +11,6 @@ from polyvocal.analysis.agreement import (
     Coefficient,
     Figure,
     Line,
-    UnitChoice,
-    UnitKind,
 )
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.reports.blocks import (
@@ -26,6 +24,7 @@ from polyvocal.reports.blocks import (
     Table,
     Value,
 )
+from polyvocal.reports.compose.agreement_words import ASKED, SOURCES, unit_sentence
 from polyvocal.reports.compose.beneath import marking_sentence, reading_notes
 from polyvocal.reports.compose.imprint import Imprint
 from polyvocal.reports.rounding import format_coefficient, format_count, format_list
@@ -37,27 +36,6 @@ SIDE_BY_SIDE = (
     Coefficient.ALPHA,
     Coefficient.POSITIVE,
 )
-# In the order of print: what each figure asks.
-ASKED: Mapping[Coefficient, Callable[[], str]] = {
-    Coefficient.PERCENT: lambda: _("How often do coders say the same?"),
-    Coefficient.KAPPA: lambda: _(
-        "How far beyond chance, where chance is how often each of two uses the codes?"
-    ),
-    Coefficient.PABAK: lambda: _(
-        "How far beyond chance, were presence and absence equally likely?"
-    ),
-    Coefficient.AC1: lambda: _(
-        "How far beyond chance, where chance is small for what is rare or nearly everywhere?"
-    ),
-    Coefficient.ALPHA: lambda: _(
-        "As kappa, for any number of coders, not all of whom coded everything?"
-    ),
-    Coefficient.FLEISS: lambda: _("As kappa, for several coders who are taken as one pool?"),
-    Coefficient.POSITIVE: lambda: _("When one saw it, did another?"),
-    Coefficient.NEGATIVE: lambda: _("When one did not see it, did another not see it either?"),
-    Coefficient.PREVALENCE: lambda: _("How lopsided are presence and absence?"),
-    Coefficient.BIAS: lambda: _("Does one coder mark more than the other?"),
-}
 FURTHER = (
     Coefficient.PERCENT,
     Coefficient.FLEISS,
@@ -74,43 +52,6 @@ class _Named:
     name: str
     line: Line
     raters: Sequence[int] | None = None
-
-
-def unit_sentence(choice: UnitChoice) -> str:
-    """What is counted as one unit, and what is none."""
-    counts_interviewer = choice.counts_interviewer
-    whose = _("participants and interviewers") if counts_interviewer else _("participants")
-    kinds: dict[UnitKind, Callable[[], str]] = {
-        UnitKind.TURN: lambda: _("turns of {whose}"),
-        UnitKind.SENTENCE: lambda: _("sentences in turns of {whose}"),
-        UnitKind.CHARACTERS: lambda: _("characters of the talk of {whose}"),
-        UnitKind.SEGMENT: lambda: _(
-            "segments (spans that share {share}% of all their characters are one place) and turns "
-            "of {whose} that nobody marked"
-        ),
-        UnitKind.CASE: lambda: _("cases, each with all it says where the same coders were to code"),
-    }
-    units = kinds[choice.kind]().format(whose=whose, share=round(100 * choice.overlap))
-    told = (
-        _(
-            "{units}, in documents that at least two were to code; those that nobody marked are "
-            "counted too, and so is the interviewer’s talk, as was asked for."
-        )
-        if counts_interviewer
-        else _(
-            "{units}, in documents that at least two were to code; those that nobody marked are "
-            "counted too, the interviewer’s talk is not."
-        )
-    )
-    sentence = told.format(units=units)
-    if not choice.tolerance:
-        return sentence
-    more = ngettext(
-        "Edges may differ by {n} character.",
-        "Edges may differ by {n} characters.",
-        choice.tolerance,
-    ).format(n=format_count(choice.tolerance))
-    return f"{sentence} {more}"
 
 
 class AgreementTables:
@@ -131,13 +72,14 @@ class AgreementTables:
         if certain is not None:
             columns.append(Column(_("Marked ++ alone"), Align.END, 16, values))
             of.append(certain)
-        columns.append(Column(_("What it asks"), width=60))
+        columns += [Column(_("What it asks"), width=44), Column(_("Formula and source"), width=34)]
         rows = [
             Row(
                 (
                     Cell(word(figure)),
                     *(_figure_cell(one.overall.figures[figure]) for one in of),
                     Cell(asked()),
+                    Cell(SOURCES[figure]),
                 )
             )
             for figure, asked in ASKED.items()
@@ -236,12 +178,19 @@ class AgreementTables:
             number=number_,
             anchor=key.replace("_", "-"),
             caption=caption,
-            columns=self._columns(head, coefficients),
+            columns=self._columns(head, coefficients, decisions=decisions),
             rows=tuple(rows),
             notes=self._notes(decisions=decisions),
         )
 
-    def _columns(self, head: str, coefficients: Sequence[Coefficient]) -> tuple[Column, ...]:
+    def _columns(
+        self, head: str, coefficients: Sequence[Coefficient], *, decisions: bool
+    ) -> tuple[Column, ...]:
+        title = (
+            _("Marked: {names} · together, of decisions")
+            if decisions
+            else _("Marked: {names} · together, of units")
+        )
         marked = (
             *(Part(_("marked by {name}").format(name=r.name)) for r in self._result.raters),
             Part(_("marked by any")),
@@ -260,7 +209,10 @@ class AgreementTables:
         return (
             Column(head, width=28),
             Column(
-                _("Marked: {names} · together").format(names=self._names()), Align.END, 16, marked
+                title.format(names=self._names()),
+                Align.END,
+                20,
+                marked,
             ),
             Column(_("Beware"), width=18),
             *figures,
@@ -279,12 +231,22 @@ class AgreementTables:
             by_rater[place] = n
         printed = ["–" if n is None else f"{n:,}" for n in by_rater]
         marked = Cell(
-            " · ".join([*printed, format_count(counts.marked_together)]),
+            _("{marked} of {n}").format(
+                marked=" · ".join([*printed, format_count(counts.marked_together)]),
+                n=format_count(counts.n_units),
+            ),
             (*by_rater, counts.marked_by_any, counts.marked_together, counts.n_units),
         )
         figures = (_figure_cell(named.line.figures[c]) for c in coefficients)
         beware = Cell("; ".join(word(caution) for caution in named.line.cautions))
         return Row((Cell(named.name), marked, beware, *figures), kind)
+
+    def _n_units(self) -> str:
+        n, n_documents = self._result.n_units, len(self._result.documents)
+        units = ngettext("{n} unit", "{n} units", n).format(n=format_count(n))
+        return ngettext(
+            "{units} in {n} document.", "{units} in {n} documents.", n_documents
+        ).format(units=units, n=format_count(n_documents))
 
     def _notes(self, *, decisions: bool) -> tuple[Note, ...]:
         unit = unit_sentence(self._result.units)
@@ -299,10 +261,19 @@ class AgreementTables:
             self._imprint.noun,
             with_interviewer=self._result.units.counts_interviewer,
         )
-        notes = reading_notes(self._result.reading, self._imprint, unit=unit, rule=rule)
+        notes = reading_notes(
+            self._result.reading,
+            self._imprint,
+            unit=unit,
+            rule=rule,
+            whose=_("those of the coders compared, each held against the other"),
+        )
         return (*notes, *self._about_figures())
 
     def _about_figures(self) -> Iterable[Note]:
+        yield Note(_("Units"), self._n_units())
+        if self._result.has_seen:
+            yield Note(_("Seen"), seen_sentence(self._result))
         reasons = {
             word(figure.undefined)
             for line in self._result.codes
@@ -319,13 +290,23 @@ class AgreementTables:
                 ngettext(
                     "in square brackets, 95%, from {n} draw of whole documents; none where a "
                     "figure is not defined in more than 5% of the draws, and none for single "
-                    "documents.",
+                    "documents. Where no draw could differ, both ends are the figure itself: that "
+                    "says nothing of how sure it is.",
                     "in square brackets, 95%, from {n} draws of whole documents; none where a "
                     "figure is not defined in more than 5% of the draws, and none for single "
-                    "documents.",
+                    "documents. Where no draw could differ, both ends are the figure itself: that "
+                    "says nothing of how sure it is.",
                     self._result.n_draws,
                 ).format(n=format_count(self._result.n_draws)),
             )
+
+
+def seen_sentence(result: Agreement) -> str:
+    """Whose codings are not all made without sight of what was hidden from them."""
+    return _(
+        "{names} could see what the round hid from them before they were done with it, so what "
+        "they coded is not all independent."
+    ).format(names=format_list([rater.name for rater in result.has_seen]))
 
 
 def _figure_cell(figure: Figure) -> Cell:

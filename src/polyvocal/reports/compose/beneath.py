@@ -16,16 +16,17 @@ from polyvocal.reports.rounding import format_count, format_list
 
 
 def reading_notes(
-    reading: Reading, imprint: Imprint, *, unit: str, rule: str = ""
+    reading: Reading, imprint: Imprint, *, unit: str, rule: str = "", whose: str = ""
 ) -> tuple[Note, ...]:
     """All that a table made from codings must say; `unit` says what its numbers count.
 
-    `rule` is said instead of when a code is evidenced, where that is not asked.
+    `rule` is said instead of when a code is evidenced, where that is not asked, and `whose` where
+    several layers are read that are held against one another.
     """
     notes = [
         Note(_("Counted"), unit),
         Note(_("Rule"), rule or rule_sentence(reading.rule, imprint.noun)),
-        Note(_("Codings"), codings_sentence(reading)),
+        Note(_("Codings"), codings_sentence(reading, whose)),
     ]
     left_out = left_out_sentence(reading)
     if left_out:
@@ -99,14 +100,16 @@ def _threshold(rule: EvidenceRule) -> str:
     return words[rule.unit].format(n=format_count(n))
 
 
-def codings_sentence(reading: Reading) -> str:
+def codings_sentence(reading: Reading, whose: str = "") -> str:
     """How many codings were read, whose, and in which round."""
     n = reading.n_codings
     sentence = ngettext(
         "{n} of the study’s {total} codings: {layer}",
         "{n} of the study’s {total} codings: {layer}",
         n,
-    ).format(n=format_count(n), total=format_count(reading.n_in_study), layer=_layer(reading))
+    ).format(
+        n=format_count(n), total=format_count(reading.n_in_study), layer=whose or _layer(reading)
+    )
     if reading.round_name:
         sentence = _("{sentence}, in the round {round}").format(
             sentence=sentence, round=reading.round_name

@@ -131,4 +131,5 @@ def _notes(result: Unitizing, imprint: Imprint) -> tuple[Note, ...]:
     rule = marking_sentence(
         result.reading.rule, imprint.noun, with_interviewer=result.with_interviewer
     )
-    return reading_notes(result.reading, imprint, unit=unit, rule=rule)
+    whose = _("those of the coders compared, each held against the other")
+    return reading_notes(result.reading, imprint, unit=unit, rule=rule, whose=whose)

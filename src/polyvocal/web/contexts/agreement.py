@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from polyvocal.analysis.agreement import Agreement, Caution, CodeLine, Coefficient, Figure, Line
-from polyvocal.analysis.agreement.planning import plan_units
+from polyvocal.analysis.agreement.planning import Expected, expect_as_found, plan_shares
 from polyvocal.core.coding import CoderKind
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
@@ -20,7 +20,6 @@ from polyvocal.web.forms.agreement import Order, Plan
 SHOWN = (Coefficient.KAPPA, Coefficient.PABAK, Coefficient.AC1, Coefficient.POSITIVE)
 _DOTS = {Coefficient.KAPPA: "kappa", Coefficient.PABAK: "pabak", Coefficient.AC1: "ac1"}
 _FLATTERING = frozenset({Caution.FLATTERED, Caution.NEVER_TOGETHER})
-SHARES = (0.02, 0.05, 0.1, 0.2, 0.3)
 
 
 class _Link(Protocol):
@@ -225,24 +224,17 @@ def documents_offered(study: Study, chosen: Sequence[str]) -> tuple[Choice, ...]
 
 def usual_plan(result: Agreement | None) -> Plan:
     """What to expect of what is still to be coded: what was found so far, where anything was."""
-    if result is None:
-        return Plan()
-    used = [one.line.counts for one in result.codes if one.line.counts.marked_by_any]
-    shares = [n / one.n_units for one in used for n in one.marked_by if one.n_units]
-    marked = sum(shares) / len(shares) if shares else 0.0
-    found = result.overall.figures[Coefficient.KAPPA].value
-    kappa = Plan().kappa if found is None else round(min(max(found, 0.05), 0.95), 2)
-    return Plan(kappa, round(marked, 3) if 0.001 <= marked < 1 else Plan().marked)
+    expected = Expected() if result is None else expect_as_found(result)
+    return Plan(expected.kappa, expected.marked)
 
 
 def planned(plan: Plan, per_document: float) -> tuple[PlannedLine, ...]:
     """How much to code twice, for the share expected and for others beside it."""
-    lines = []
-    for share in sorted({plan.marked, *SHARES}):
-        n = plan_units(plan.kappa, share, plan.within).n_units
-        n_documents = math.ceil(n / per_document) if per_document else 0
-        lines.append(PlannedLine(share, f"{100 * share:.3g}", n, n_documents))
-    return tuple(lines)
+    needed = plan_shares(Expected(plan.kappa, plan.marked), plan.within, per_document)
+    return tuple(
+        PlannedLine(one.share, f"{100 * one.share:.3g}", one.n_units, one.n_documents)
+        for one in needed
+    )
 
 
 def _lines(result: Agreement) -> Iterable[Line]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from polyvocal.analysis.agreement import UnitChoice, UnitKind
+from polyvocal.analysis.agreement.planning import HALF_WIDTH
 from polyvocal.web.forms.choices import read_choices, write_choices
 from polyvocal.web.forms.reading import one_of, plain_values
 from polyvocal.work.agreeing import Comparison
@@ -34,7 +35,7 @@ class Plan:
 
     kappa: float = 0.7
     marked: float = 0.1
-    within: float = 0.1
+    within: float = HALF_WIDTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from polyvocal.analysis.agreement import N_DRAWS, UnitKind
+from polyvocal.analysis.agreement.planning import units_per_document
 from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.stance import no_agreement_sentence
@@ -146,9 +147,7 @@ def _told(visit: StudyVisit, asked: Asked, result: Compared) -> dict[str, Any]:
 def _planning(visit: StudyVisit, result: Compared | None) -> dict[str, Any]:
     usual = usual_plan(result.agreement if result else None)
     plan: Plan = read_plan(visit.request.GET, usual)
-    agreement = result.agreement if result else None
-    n_documents = len(agreement.documents) if agreement else 0
-    per_document = agreement.n_units / n_documents if agreement and n_documents else 0
+    per_document = units_per_document(result.agreement) if result else 0
     sent = visit.request.GET
     carried = [(name, v) for name in sent if name not in PLANNED for v in sent.getlist(name)]
     return {
