@@ -112,6 +112,7 @@ def test_how_much_to_code_twice_stands_with_what_was_found_and_others():
     # Two codes are used, in 2 and 1, and in 0 and 1 of five units: (.4 + .2 + 0 + .2) / 4.
     found = next(line for line in lines if "(found)" in line[0])
     kappa = measure_agreement(compared()).overall.figures[Coefficient.KAPPA].value
+    assert kappa is not None
     needed = plan_units(round(kappa, 2), 0.2, 0.1).n_units
     assert found == ["20% (found)", f"{needed:,}", f"{math.ceil(needed * 3 / 5):,}"]
     assert len(lines) == 5
