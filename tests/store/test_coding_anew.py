@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,7 +13,7 @@ from polyvocal.core.coding import Coder, Coding, Exemplar, Memo, MemoTarget, Pur
 from polyvocal.core.errors import NotAllowed
 from polyvocal.core.findings import Counted
 from polyvocal.store import changes
-from polyvocal.store.connections import StudyPlace
+from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.events import Actor
 from polyvocal.store.reads import counts, desk, history, next_redo, next_undo
 from polyvocal.store.reads.doubts import doubts, n_in_doubt, preview_correction
@@ -191,6 +192,23 @@ def test_undo_and_redo_name_nothing_of_what_was_made_before(at: StudyPlace) -> N
     assert told is not None
     assert back is not None
     assert BEFORE.id in {c.id for c in read_study(at.unveiled).codings}
+
+
+def test_in_a_copy_that_came_whole_what_came_is_earlier_and_what_is_made_since_is_not(
+    at: StudyPlace, tmp_path: Path
+) -> None:
+    alias = connect(tmp_path / "copy.polyvocal", create=True)
+    try:
+        copy = changes.add_study(alias=alias, by=CLAIRE, study=read_study(at.unveiled))
+        came = [line.verb for line in history(eyes(copy, CLAIRE))]
+        code_anew(copy)
+
+        assert came == []
+        assert {m.id for m in reader_page(eyes(copy, CLAIRE), FIRST.id).memos} == {NEW_MEMO}
+        assert "memo" in (next_undo(eyes(copy, CLAIRE), CLAIRE.id) or "")
+        undo(at=copy, by=CLAIRE)
+    finally:
+        disconnect(alias)
 
 
 def test_codings_in_doubt_are_the_new_ones_alone(at: StudyPlace) -> None:

@@ -291,7 +291,7 @@ class Veil:
         if _OF_WORK.isdisjoint(told.counts):
             return False
         return not self._is_own(header.actor) or (
-            told.number < self._given_anew and self._is_on_anew(told.number)
+            told.number <= self._given_anew and self._is_on_anew(told.number)
         )
 
     def _is_own(self, who: Somebody) -> bool:
@@ -311,7 +311,8 @@ class Veil:
     def _given_anew(self) -> int:
         """The number of the event that last gave the viewer documents to code anew.
 
-        Where that is not told, as in a study that came by a file, later than every event.
+        Of a study that came whole, with its rounds, the one in which it came; where neither is
+        told, later than every event.
         """
         rounds = {id_.hex for of_document in self.anew.values() for id_ in of_document}
         for header in _headers_of(self.at, ("add_round", "change_round")):
@@ -319,7 +320,8 @@ class Veil:
                 given = (c.image for c in made if c.table is ASSIGNMENT and c.before is None)
                 if any(ASSIGNMENT.get(row, "round_id") in rounds for row in given):
                     return header.number
-        return _LATER
+        came = _headers_of(self.at, ("add_study", "fill_study"))
+        return came[0].number if came else _LATER
 
     @cached_property
     def _written_anew(self) -> frozenset[UUID]:
