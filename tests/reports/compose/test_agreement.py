@@ -95,7 +95,7 @@ def test_every_figure_over_all_codes_has_its_formula_and_who_is_cited_for_it():
     overall = table_of(composed(compared()), "table_8a_overall")
 
     sources = {row.cells[0].display: row.cells[-1].display for row in overall.rows}
-    assert sources["Cohen's kappa"] == "(p_o − p_e) / (1 − p_e), p_e = Σ p_i. p_.i; Cohen 1960"
+    assert sources["Cohen's kappa"] == "(p_o − p_e) / (1 − p_e), p_e = Σ p_i· p_·i; Cohen 1960"
     assert all(sources.values())
     assert len(sources) == len(Coefficient)
 

@@ -33,7 +33,7 @@ ASKED: Mapping[Coefficient, Callable[[], str]] = {
 # by neither; for more coders as in docs/measures.md.
 SOURCES: Mapping[Coefficient, str] = {
     Coefficient.PERCENT: "p_o = (a + d) / n",
-    Coefficient.KAPPA: "(p_o − p_e) / (1 − p_e), p_e = Σ p_i. p_.i; Cohen 1960",
+    Coefficient.KAPPA: "(p_o − p_e) / (1 − p_e), p_e = Σ p_i· p_·i; Cohen 1960",
     Coefficient.PABAK: "2p_o − 1; Byrt, Bishop & Carlin 1993",
     Coefficient.AC1: "(p_o − p_e) / (1 − p_e), p_e = 2π(1 − π); Gwet 2008",
     Coefficient.ALPHA: "1 − (n − 1) Σ o_c≠k / Σ n_c n_k; Krippendorff 2011",
