@@ -140,8 +140,13 @@ def test_no_page_shows_who_codes_anew_what_they_made_before_until_they_hand_in(b
     state = json.loads(seen_at(ben, f"documents/{document}/codings/"))
     assert state["codings"]["coder"] == []
 
+    told = "You code this interview anew"
+    assert told in seen_at(ben, f"documents/{document}/")
+    assert told not in seen_at(browser_of(bench, BUILDER.name), f"documents/{document}/")
+
     submit(anew, by=BEN, round_name="Again")
 
+    assert told not in seen_at(ben, f"documents/{document}/")
     state = seen_at(ben, f"documents/{document}/codings/")
     assert str(CODING) in state
     assert SECRET in state

@@ -60,6 +60,8 @@ class ReaderPage:
     `turns` is of one document (number 0), its `speaker` indexes `speakers`. `codings.keys` names
     the codes, coders and rounds that occur here. `cases` are those that speak; `coders` are all of
     the study, in natural order. `memos` hang on the document, one of its codings or a passage.
+    `coded_anew_in` are the rounds in which whoever it was read for codes the document anew, so that
+    all other work on it is left out.
     """
 
     revision: Revision
@@ -73,6 +75,7 @@ class ReaderPage:
     memos: tuple[Memo, ...]
     exemplars: tuple[Exemplar, ...]
     content_notes: tuple[ContentNote, ...]
+    coded_anew_in: frozenset[UUID] = frozenset()
 
 
 def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
@@ -125,6 +128,7 @@ def reader_page(at: StudyPlace, document_id: UUID) -> ReaderPage:
                 coding_records.content_note_in(note, places[CONTENT_NOTE.get(note, "id")])
                 for note in rows_where(alias, CONTENT_NOTE, "document_id", [document_id.hex])
             ),
+            coded_anew_in=veil.anew.get(document_id, frozenset()),
         )
 
 

@@ -122,6 +122,7 @@ def show(visit: StudyVisit, document: UUID) -> HttpResponse:
     plays = "address" in recording
     context = {
         "interview": interview,
+        "anew": next(iter(reading.page.coded_anew_in), None) if visit.person else None,
         "keys": page_keys(),
         "data": data,
         "recording": recording,
