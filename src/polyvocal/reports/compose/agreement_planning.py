@@ -49,8 +49,10 @@ def compose_needed(result: Agreement, imprint: Imprint) -> Table:
             ),
             Note(
                 _("Formula and source"),
-                "n = (z/w)² (1 − κ) [(1 − κ)(1 − 2κ) + κ(2 − κ) / (2π(1 − π))]; "
-                "Bloch & Kraemer 1989, Donner & Eliasziw 1992.",
+                _(
+                    "n = (z/w)² (1 − κ) [(1 − κ)(1 − 2κ) + κ(2 − κ) / (2π(1 − π))]; Bloch & "
+                    "Kraemer 1989, Donner & Eliasziw 1992."
+                ),
             ),
             Note(
                 "",

@@ -79,7 +79,7 @@ class AgreementTables:
                     Cell(word(figure)),
                     *(_figure_cell(one.overall.figures[figure]) for one in of),
                     Cell(asked()),
-                    Cell(SOURCES[figure]),
+                    Cell(SOURCES[figure]()),
                 )
             )
             for figure, asked in ASKED.items()

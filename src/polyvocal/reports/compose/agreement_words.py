@@ -29,19 +29,19 @@ ASKED: Mapping[Coefficient, Callable[[], str]] = {
     Coefficient.PREVALENCE: lambda: _("How lopsided are presence and absence?"),
     Coefficient.BIAS: lambda: _("Does one coder mark more than the other?"),
 }
-# Formulas and names, in no language: a of n units marked by both of two, b and c by one of them, d
-# by neither; for more coders as in docs/measures.md.
-SOURCES: Mapping[Coefficient, str] = {
-    Coefficient.PERCENT: "p_o = (a + d) / n",
-    Coefficient.KAPPA: "(p_o − p_e) / (1 − p_e), p_e = Σ p_i· p_·i; Cohen 1960",
-    Coefficient.PABAK: "2p_o − 1; Byrt, Bishop & Carlin 1993",
-    Coefficient.AC1: "(p_o − p_e) / (1 − p_e), p_e = 2π(1 − π); Gwet 2008",
-    Coefficient.ALPHA: "1 − (n − 1) Σ o_c≠k / Σ n_c n_k; Krippendorff 2011",
-    Coefficient.FLEISS: "(p_o − p_e) / (1 − p_e), p_e = π² + (1 − π)²; Fleiss 1971",
-    Coefficient.POSITIVE: "2a / (2a + b + c); Cicchetti & Feinstein 1990",
-    Coefficient.NEGATIVE: "2d / (2d + b + c); Cicchetti & Feinstein 1990",
-    Coefficient.PREVALENCE: "|a − d| / n; Byrt, Bishop & Carlin 1993",
-    Coefficient.BIAS: "|b − c| / n; Byrt, Bishop & Carlin 1993",
+# Of n units a marked by both of two, b and c by one of them, d by neither; for more coders as in
+# docs/measures.md.
+SOURCES: Mapping[Coefficient, Callable[[], str]] = {
+    Coefficient.PERCENT: lambda: _("p_o = (a + d) / n"),
+    Coefficient.KAPPA: lambda: _("(p_o − p_e) / (1 − p_e), p_e = Σ p_i· p_·i; Cohen 1960"),
+    Coefficient.PABAK: lambda: _("2p_o − 1; Byrt, Bishop & Carlin 1993"),
+    Coefficient.AC1: lambda: _("(p_o − p_e) / (1 − p_e), p_e = 2π(1 − π); Gwet 2008"),
+    Coefficient.ALPHA: lambda: _("1 − (n − 1) Σ o_c≠k / Σ n_c n_k; Krippendorff 2011"),
+    Coefficient.FLEISS: lambda: _("(p_o − p_e) / (1 − p_e), p_e = π² + (1 − π)²; Fleiss 1971"),
+    Coefficient.POSITIVE: lambda: _("2a / (2a + b + c); Cicchetti & Feinstein 1990"),
+    Coefficient.NEGATIVE: lambda: _("2d / (2d + b + c); Cicchetti & Feinstein 1990"),
+    Coefficient.PREVALENCE: lambda: _("|a − d| / n; Byrt, Bishop & Carlin 1993"),
+    Coefficient.BIAS: lambda: _("|b − c| / n; Byrt, Bishop & Carlin 1993"),
 }
 
 
