@@ -1,12 +1,14 @@
 """What is taken from the code, and how translations are brought up to it."""
 
 import shutil
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
 import catalogue.__main__ as command
+from catalogue.roles import roles_page
 from catalogue.template import TEMPLATE, as_text, make_template, said_in_page
 from polyvocal.core.language import _, ngettext, use_language
 
@@ -30,8 +32,14 @@ msgstr[1] "{n} o godiadau"
 """
 
 
-def test_the_template_is_what_the_code_says():
-    assert TEMPLATE.read_text("utf-8") == as_text(make_template())
+@pytest.fixture(scope="module")
+def template():
+    """What the code says, read once: that takes seconds."""
+    return make_template()
+
+
+def test_the_template_is_what_the_code_says(template):
+    assert TEMPLATE.read_text("utf-8") == as_text(template)
 
 
 def test_a_page_is_read_for_its_sentences_and_their_plurals():
@@ -41,8 +49,14 @@ def test_a_page_is_read_for_its_sentences_and_their_plurals():
     assert list(said_in_page(page)) == ["Keys", "Undo: {what}", ("{n} coding", "{n} codings")]
 
 
+@pytest.fixture(scope="module")
+def roles():
+    """The page of who may see what, made once."""
+    return roles_page()
+
+
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, template, roles):
     """A folder of translations with one into Welsh that nobody has looked after."""
     file = tmp_path / "cy" / "LC_MESSAGES" / "polyvocal.po"
     file.parent.mkdir(parents=True)
@@ -50,10 +64,12 @@ def folder(tmp_path, monkeypatch):
     shutil.copy(TEMPLATE, tmp_path)
     monkeypatch.setattr(command, "LOCALE_FOLDER", tmp_path)
     monkeypatch.setattr(command, "TEMPLATE", tmp_path / TEMPLATE.name)
+    monkeypatch.setattr(command, "make_template", lambda: deepcopy(template))
+    monkeypatch.setattr(command, "roles_page", lambda: roles)
     return tmp_path
 
 
-def test_a_translation_is_brought_up_to_the_code_and_compiled(folder: Path):
+def test_a_translation_is_brought_up_to_the_code_and_compiled(folder: Path, template):
     assert command.main(["--check"]) == 1
     assert command.main([]) == 0
     assert command.main(["--check"]) == 0
@@ -62,7 +78,7 @@ def test_a_translation_is_brought_up_to_the_code_and_compiled(folder: Path):
         translated = read_po(opened)
     assert [m.string for m in translated if m.id == "Sheet"] == ["Taflen"]
     assert "A sentence that is said no more." not in translated
-    assert len(translated) == len(make_template())
+    assert len(translated) == len(template)
     use_language("cy", folder=folder)
     assert [_("Sheet"), ngettext("{n} coding", "{n} codings", 2)] == ["Taflen", "{n} o godiadau"]
     use_language()
