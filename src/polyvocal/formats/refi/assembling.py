@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -32,6 +33,7 @@ from polyvocal.formats.refi.documents_in import (
     plan_documents,
 )
 from polyvocal.formats.refi.files_in import Attachment, FilesIn
+from polyvocal.formats.refi.growing import Growing
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.hanging import hang_notes, notes_of_codings
 from polyvocal.formats.refi.notes_in import NotesIn
@@ -83,6 +85,12 @@ def assemble(
     return _Assembly(project, archive, progress, with_recordings=with_recordings).run(told)
 
 
+_TURNS: Mapping[str, Any] = {
+    **dict.fromkeys(("document", "speaker", "start", "end"), np.int32),
+    "seconds": np.float32,
+}
+
+
 class _Assembly:
     def __init__(
         self, project: ProjectEntry, archive: Archive, progress: Progress, *, with_recordings: bool
@@ -106,7 +114,7 @@ class _Assembly:
             self.notes.pass_over(own.guid)
         self.documents: list[Document] = []
         self.speakers: list[Speaker] = []
-        self.turns: list[Turns] = []
+        self.turns = Growing(_TURNS)
         self.files = FilesIn(archive, self.account, with_recordings)
         self.case_ids: set[UUID] = set()
 
@@ -167,7 +175,7 @@ class _Assembly:
             looks=[k for k in template.looks if k.code_id in template.template.index],
             texts=LazyTexts(self.texts, planned),
         )
-        study = replace(study, turns=join_turns(self.turns, self.speakers, study))
+        study = replace(study, turns=order_turns(self.turns, self.speakers, study))
         study = replace(study, codings=self._codings(study, ids, notes))
         study = replace(study, decisions=known_decisions(self.notes.decisions, study))
         report = self.account.report(self.archive.file, self.project.origin)
@@ -272,14 +280,13 @@ class _Assembly:
         facts = self._facts(plan.source)
         language = self.record.language if self.record else "en"
         self.documents.append(make_document(plan, facts, text, said.turns, language))
-        self.turns.append(
-            replace(
-                said.turns,
-                document=np.full(len(said.turns), i, dtype=np.int32),
-                speaker=np.where(
-                    said.turns.speaker < 0, -1, said.turns.speaker + len(self.speakers)
-                ).astype(np.int32),
-            )
+        turns, first = said.turns, len(self.speakers)
+        self.turns.add(
+            {
+                "document": np.full(len(turns), i),
+                "speaker": np.where(turns.speaker < 0, -1, turns.speaker + first),
+                **{name: getattr(turns, name) for name in ("start", "end", "seconds")},
+            }
         )
         self.speakers += said.speakers
         self.account.add(Thing.TURNS, Fate.WHOLE, len(said.turns))
@@ -357,15 +364,10 @@ def known_decisions(decisions: Iterable[Decision], study: Study) -> tuple[Decisi
     return tuple(sorted(kept, key=lambda one: one.id.bytes))
 
 
-def join_turns(turns: list[Turns], speakers: list[Speaker], study: Study) -> Turns:
+def order_turns(turns: Growing, speakers: list[Speaker], study: Study) -> Turns:
     """The turns of all documents; their speakers as the study orders them."""
     place = {speaker.id: i for i, speaker in enumerate(study.speakers)}
     order = np.array([*(place[speaker.id] for speaker in speakers), -1], dtype=np.int32)
-    columns = {
-        name: np.concatenate([getattr(one, name) for one in turns])
-        if turns
-        else getattr(Turns.from_turns(()), name)
-        for name in ("document", "speaker", "start", "end", "seconds")
-    }
+    columns = {name: turns.take(name) for name in _TURNS}
     columns["speaker"] = order[columns["speaker"]]
     return Turns(**columns)

@@ -20,6 +20,7 @@ from polyvocal.core.columns import (
     Codings,
 )
 from polyvocal.core.template import Template
+from polyvocal.formats.refi.growing import Growing
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.placing import Placed
 from polyvocal.formats.refi.record import Manner
@@ -55,7 +56,7 @@ class CodingsIn:
     note_ids: list[tuple[int, UUID]] = field(default_factory=list)
     n_dangling: int = 0
     n_rows: int = 0
-    _parts: list[dict[str, NDArray[Any]]] = field(default_factory=list)
+    _rows: Growing = field(default_factory=lambda: Growing(_KINDS))
 
     def add(self, document: int, selections: Selections, placed: Placed) -> int:
         """The codings of one document's selections; returns how many."""
@@ -113,15 +114,15 @@ class CodingsIn:
 
     def _add(self, document: int, **columns: NDArray[Any]) -> None:
         columns["document"] = np.full(len(columns["ids"]), document, dtype=np.int32)
-        self._parts.append(columns)
+        self._rows.add(columns)
 
     def coders_used(self) -> set[int]:
         """The places of all who coded (-1: somebody is not named)."""
-        return {int(place) for part in self._parts for place in np.unique(part["coder"])}
+        return set(np.unique(self._rows.look("coder")).tolist())
 
     def ids(self) -> NDArray[np.void]:
         """The ids of the rows as they were added; one given twice, or to none, is given anew."""
-        return _each_its_own(self._joined("ids"))
+        return _each_its_own(self._rows.take("ids"))
 
     def finish(
         self,
@@ -131,36 +132,33 @@ class CodingsIn:
         notes: Mapping[int, str],
     ) -> Codings:
         """The codings in order. `coders` says who each place is; `notes` are by row as added."""
-        whole = {name: self._joined(name) for name in _KINDS}
-        whole["coder"] = coders[whole["coder"]]
+        rows, take = self._rows, self._rows.take
         first, last = _halves(ids)
-        order = np.lexsort((last, first, whole["end"], whole["start"], whole["document"]))
+        places = (rows.look("end"), rows.look("start"), rows.look("document"))
+        order = np.lexsort((last, first, *places))
+        del places
         # A few notes tell how most codings were made.
-        notes_met, which = np.unique(whole["note"], return_inverse=True)
+        notes_met, which = np.unique(take("note"), return_inverse=True)
         manners = [self.known.manners.get(place, _USUAL) for place in notes_met.tolist()]
-        said = {name: column[which] for name, column in _said(manners, self.rounds).items()}
-        version = self._versions(manners, which, whole["code"])
+        said = _said(manners, self.rounds)
+        version = self._versions(manners, which, rows.look("code"))[order]
         place = {int(row): i for i, row in enumerate(order)} if notes else {}
-        states = np.where(said["state"] > 0, said["state"], whole["state"])
+        which = which[order]
+        state = take("state")[order]
         return Codings(
             ids=ids[order],
-            **{name: whole[name][order].astype(kind) for name, kind in _PLAIN.items()},
-            round=said["round"][order],
-            template_version=version[order],
-            certainty=said["certainty"][order].astype(np.int8),
-            stance=said["stance"][order].astype(np.int8),
-            basis=said["basis"][order].astype(np.int8),
-            state=states[order].astype(np.int8),
-            found_by=said["found_by"][order].astype(np.int8),
+            coder=coders[take("coder")][order].astype(np.int16),
+            **{name: take(name)[order].astype(kind) for name, kind in _PLAIN.items()},
+            round=said["round"][which],
+            template_version=version,
+            certainty=said["certainty"][which].astype(np.int8),
+            stance=said["stance"][which].astype(np.int8),
+            basis=said["basis"][which].astype(np.int8),
+            state=np.where(said["state"][which] > 0, said["state"][which], state).astype(np.int8),
+            found_by=said["found_by"][which].astype(np.int8),
             notes={place[row]: note for row, note in notes.items()},
             keys=keys,
         )
-
-    def _joined(self, name: str) -> NDArray[Any]:
-        parts = [part[name] for part in self._parts]
-        if not parts:
-            return np.zeros(0, dtype=_KINDS[name])
-        return np.concatenate(parts).astype(_KINDS[name], copy=False)
 
     def _versions(
         self, manners: Sequence[Manner], which: NDArray[np.intp], codes: NDArray[np.int32]
@@ -182,7 +180,7 @@ class CodingsIn:
 
 _PLAIN = {
     "document": np.int32, "start": np.int32, "end": np.int32, "code": np.int32,
-    "coder": np.int16, "created": np.int64,
+    "created": np.int64,
 }  # fmt: skip
 _KINDS: dict[str, Any] = {
     **_PLAIN,
