@@ -19,6 +19,7 @@ from polyvocal.core.coding import (
     AnchorState,
     Coding,
     ContentNote,
+    Memo,
     MemoTarget,
     Round,
     Span,
@@ -98,9 +99,13 @@ class _Merge:
             rounds=self._rounds(),
             assignments=self._assignments(),
             codings=tuple(c for c in self._codings() if c.id not in doubled),
-            memos=self._on_texts(Thing.NOTES, ours.memos, theirs.memos),
+            memos=self._on_texts(Thing.NOTES, ours.memos, self._hung_anew(theirs.memos, doubled)),
             content_notes=self._on_texts(Thing.NOTES, ours.content_notes, theirs.content_notes),
-            exemplars=self._new(Thing.REST, ours.exemplars, theirs.exemplars),
+            exemplars=tuple(
+                exemplar
+                for exemplar in self._new(Thing.REST, ours.exemplars, theirs.exemplars)
+                if exemplar.coding_id not in doubled
+            ),
             claims=self._new(Thing.REST, ours.claims, theirs.claims),
             decisions=decisions,
             no_agreement=self._no_agreement(),
@@ -260,6 +265,18 @@ class _Merge:
                 self._differ_in_deciding(one, other)
                 doubled |= other.result_ids
         return tuple(new), frozenset(doubled)
+
+    def _hung_anew(self, memos: Iterable[Memo], doubled: frozenset[UUID]) -> Iterator[Memo]:
+        """What was written on agreed codings that are not taken is kept on their document."""
+        documents = (
+            {coding.id: coding.document_id for coding in self.theirs.codings} if doubled else {}
+        )
+        for memo in memos:
+            if memo.target is MemoTarget.CODING and memo.target_id in doubled:
+                document = documents[memo.target_id]
+                yield replace(memo, target=MemoTarget.DOCUMENT, target_id=document)
+            else:
+                yield memo
 
     def _differ_in_deciding(self, one: Decision, other: Decision) -> None:
         name = self.theirs.documents[self.theirs.document_index[other.document_id]].name

@@ -11,7 +11,16 @@ from polyvocal.cli import main
 from polyvocal.cli.codes import DONE, PROBLEM
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 from polyvocal.core.cases import Case
-from polyvocal.core.coding import Certainty, Coder, CoderKind, Coding, Memo, MemoTarget, Span
+from polyvocal.core.coding import (
+    Certainty,
+    Coder,
+    CoderKind,
+    Coding,
+    Exemplar,
+    Memo,
+    MemoTarget,
+    Span,
+)
 from polyvocal.core.consensus import Verdict
 from polyvocal.core.documents import Document
 from polyvocal.core.exchange import Fate, Thing
@@ -148,6 +157,26 @@ def test_a_place_decided_in_both_is_agreed_on_once_and_the_other_s_decision_told
     assert report.n(Thing.REST, Fate.TO_REVIEW) == 1
     [told] = [memo.text for memo in merged.memos if "decided by" in memo.text]
     assert "both readings" in told
+
+
+def test_what_was_written_on_a_decision_that_is_not_taken_is_kept_on_its_document(copies, me):
+    mine, theirs = copies
+    decide_first(mine, me, Verdict.NEITHER)
+    _place, [decision] = decide_first(theirs, BEA, Verdict.BOTH)
+    with at_study(theirs) as at:
+        agreed = min(decision.result_ids)
+        author = read_study(at).coders[0].id
+        memo = Memo(uuid4(), "For the paper", author, MemoTarget.CODING, agreed)
+        changes.add_memo(at=at, by=BEA, memo=memo)
+        changes.add_exemplar(at=at, by=BEA, exemplar=Exemplar(uuid4(), agreed))
+
+    merge_copies(mine, theirs, by=me)
+
+    merged = polyvocal.open(mine)
+    [kept] = [one for one in merged.memos if one.id == memo.id]
+    assert (kept.target, kept.target_id) == (MemoTarget.DOCUMENT, decision.document_id)
+    again = merge_copies(mine, theirs, by=me, dry_run=True).report
+    assert again.n(Thing.NOTES, Fate.TO_REVIEW) == 0
 
 
 def test_merged_again_nothing_is_added(copies, me):
