@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from polyvocal.core.errors import (
 )
 from polyvocal.core.failures import without_words
 from polyvocal.core.language import _
+from polyvocal.store.failures import explain_failure
 from polyvocal.web.visit import Visit
 
 _log = logging.getLogger(__name__)
@@ -74,9 +76,10 @@ class PlainProblems:
             return problem_page(request, _("There is no such page here."), 404)
         if isinstance(error, PermissionDenied):
             return problem_page(request, _("This is not allowed."), 403)
+        if _is_away(error):
+            return _told_away()
         _log.error("A page failed: %s", without_words(error))
-        sentence = _("This page failed unexpectedly. What was saved before is safe; try again.")
-        return problem_page(request, sentence, 500)
+        return problem_page(request, _failed_unexpectedly(), 500)
 
 
 def problem_page(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
@@ -84,6 +87,33 @@ def problem_page(request: HttpRequest, sentence: str, status: int) -> HttpRespon
     visit = Visit(request)
     template = "parts/problem.html" if visit.is_partial else "problem.html"
     return visit.page(template, {"sentence": sentence, "status": status}, status=status)
+
+
+def failed(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django calls it so
+    """What Django calls where something failed before there was a page, or after."""
+    if _is_away(sys.exc_info()[1]):
+        return _told_away()
+    return _in_plain_text(_failed_unexpectedly(), 500)
+
+
+def _told_away() -> HttpResponse:
+    sentence = _(
+        "The database does not answer at the moment. What was saved is safe; try again in a minute."
+    )
+    return _in_plain_text(sentence, 503)
+
+
+def _failed_unexpectedly() -> str:
+    return _("This page failed unexpectedly. What was saved before is safe; try again.")
+
+
+def _in_plain_text(sentence: str, status: int) -> HttpResponse:
+    """A page of ours says who is signed in, and would ask the database for that."""
+    return HttpResponse(f"{sentence}\n", content_type="text/plain; charset=utf-8", status=status)
+
+
+def _is_away(error: BaseException | None) -> bool:
+    return error is not None and isinstance(explain_failure(error, ""), Unreachable)
 
 
 def no_such_page(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django calls it so

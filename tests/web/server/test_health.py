@@ -32,6 +32,11 @@ def test_a_database_that_went_away_is_not_ready_and_comes_back(postgres_server, 
             assert {answer.status for answer in gone} == {503}
             assert {answer.text for answer in gone} == {"the database does not answer\n"}
             assert guest.get("/health/").status == 200
+            somebody = server.guest()
+            somebody.cookies["polyvocal-session"] = "s" * 32
+            told = somebody.get("/")
+            assert told.status == 503
+            assert told.text.startswith("The database does not answer at the moment.")
             connection.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
         statuses = [guest.get("/ready/").status for _ in range(30)]
         assert statuses[-1] == 200

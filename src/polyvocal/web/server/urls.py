@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse_lazy
 
 from polyvocal.store.access import Right
 from polyvocal.web.access import administering, outside, reading, url_patterns, writing
-from polyvocal.web.answers import no_such_page, not_understood
+from polyvocal.web.answers import failed, no_such_page, not_understood
 from polyvocal.web.server.views import accounts, home, live, members
 from polyvocal.web.urls import STUDY_DOORS
 from polyvocal.web.views import looking
@@ -66,3 +66,4 @@ SIGNING_IN: tuple[URLPattern, ...] = (
 urlpatterns = [*url_patterns(DOORS), *SIGNING_IN]
 handler400 = not_understood
 handler404 = no_such_page
+handler500 = failed
