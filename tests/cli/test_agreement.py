@@ -112,7 +112,10 @@ def test_what_cannot_be_compared_is_said_in_one_sentence(
     assert not (tmp_path / "a").exists()
 
 
-def test_a_study_that_declares_that_agreement_does_not_fit_shows_the_reason(demo, tmp_path, capsys):
+def test_a_study_that_declares_that_agreement_does_not_fit_shows_the_reason(
+    demo, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv(NAME_VARIABLE, "Coder A")
     study = str(shutil.copy(demo, tmp_path / "s.polyvocal"))
     assert main(["stance", study]) == DONE
     assert main(["stance", study, "--no-agreement", "A second reader is to see more."]) == DONE
