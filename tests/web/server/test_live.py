@@ -99,6 +99,7 @@ def test_a_coding_of_somebody_else_appears_without_a_touch(house: House, page: P
     """
     coder, owner = house.members[Role.CODER], house.members[Role.OWNER]
     here = page.locator("#n-here")
+    expect(here).not_to_be_empty()  # the page asks from now on
     before, n_lines = here.inner_text(), len(said_of(house))
 
     stroke(house, coder, 12, 17)
@@ -106,15 +107,30 @@ def test_a_coding_of_somebody_else_appears_without_a_touch(house: House, page: P
 
     expect(here).not_to_have_text(before)
     expect(page.get_by_text("Also here: Coder")).to_be_visible()
-    said = said_of(house)[n_lines:]
-    since = said[next(n for n, line in enumerate(said) if "page=read-stroke" in line) + 1 :]
-    asked = [line for line in since if f"account={owner.id}" in line]
+    asked = asked_by(house, owner, n_lines)
     fetched = next(n for n, line in enumerate(asked) if "page=read-codings" in line)
     assert sum("page=read-live" in line for line in asked[:fetched]) <= 2
     [every_ms] = re.findall(
         r"EVERY_MS = (\d+);", (STATIC / "reader" / "live.js").read_text("utf-8")
     )
     assert int(every_ms) <= 1_500
+
+
+def asked_by(house: House, member: Member, n_lines: int) -> list[str]:
+    """What the log says this person asked since the stroke after so many lines, until a fetch.
+
+    A line is written when its answer is on the way already.
+    """
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        said = said_of(house)[n_lines:]
+        strokes = [n for n, line in enumerate(said) if "page=read-stroke" in line]
+        since = said[strokes[0] + 1 :] if strokes else []
+        asked = [line for line in since if f"account={member.id}" in line]
+        if any("page=read-codings" in line for line in asked):
+            return asked
+        time.sleep(0.1)
+    pytest.fail("The log names no fetch of what was coded.")
 
 
 def said_of(house: House) -> list[str]:
