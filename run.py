@@ -251,7 +251,9 @@ LONG = ["-m", "", "--timeout=3600"]
 def run_pytest(arguments: Sequence[str], *, long: bool) -> Outcome:
     """Run the tests on every core; --long adds those marked so, and more examples of each."""
     started = time.monotonic()
-    command = [program("python"), "-m", "pytest", "-n", "auto", *(LONG if long else [])]
+    # One more than there are cores: many a test waits for a browser or a server, and idles.
+    workers = str((os.cpu_count() or 1) + 1)
+    command = [program("python"), "-m", "pytest", "-n", workers, *(LONG if long else [])]
     environment = os.environ | ({"POLYVOCAL_LONG": "1"} if long else {})
     print("$", shlex.join(["pytest", *command[3:], *arguments]), flush=True)
     result = subprocess.run(

@@ -49,6 +49,11 @@ window.reading = {
     requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = act; channel.port2.postMessage(0); });
   },
 
+  // Every turn has its place for good, some seconds after an interview was opened.
+  async settled() {
+    await this.until(() => performance.getEntriesByName("polyvocal-settled").length);
+  },
+
   async scroll(pane) {
     const frames = [];
     pane.scrollTop = 0;

@@ -105,7 +105,7 @@ desk.notes.load(data.contentNotes);
 desk.painter.begin(keepPosition(desk));
 requestAnimationFrame(() => setTimeout(() => {
   performance.mark("polyvocal-seen");
-  desk.settling = new Settling(desk);
+  desk.settling = new Settling({ ...desk, pane });
 }));
 desk.strokes.outbox.open();
 keepUp(desk);

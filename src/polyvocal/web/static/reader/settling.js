@@ -1,7 +1,9 @@
 // Once the page is there, every turn takes its place for good, whenever nothing else is to be done.
-// Until then the browser lays out only what comes near, which costs something in each frame.
+// Until then the browser lays out only what comes near, which costs something in each frame. While
+// somebody scrolls nothing settles: that would cost them frames as well.
 
 const LEAST_MS = 4;
+const AT_REST_MS = 250;
 
 export class Settling {
   #open;
@@ -9,18 +11,22 @@ export class Settling {
   #stripes;
   #painter;
   #stillness;
+  #scrolled = -AT_REST_MS;
 
-  constructor({ transcript, sight, stripes, painter, stillness }) {
+  constructor({ transcript, pane, sight, stripes, painter, stillness }) {
     this.#open = new Set(transcript.turns);
     this.#sight = sight;
     this.#stripes = stripes;
     this.#painter = painter;
     this.#stillness = stillness;
+    pane.addEventListener("scroll", () => { this.#scrolled = performance.now(); }, { passive: true });
     this.#later();
   }
 
   #later() {
-    whenIdle((left) => this.#stillness.then(() => this.#some(left)));
+    const rest = this.#scrolled + AT_REST_MS - performance.now();
+    if (rest > 0) setTimeout(() => this.#later(), rest);
+    else whenIdle((left) => this.#stillness.then(() => this.#some(left)));
   }
 
   #some(left) {
