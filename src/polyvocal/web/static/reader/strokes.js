@@ -144,7 +144,8 @@ export class Strokes {
   // Undo and redo wait for what is under way, also for one another: they take back what the server
   // has last, and of two answers on their way at once the older could be painted last.
   past(kind) {
-    this.#turning = this.#turning.then(() => this.#turn(kind));
+    const turn = () => this.#turn(kind);
+    this.#turning = this.#turning.then(turn, turn); // also after one that failed
   }
 
   async #turn(kind) {
