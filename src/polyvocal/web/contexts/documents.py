@@ -71,7 +71,7 @@ class DraftRow:
 
 @dataclass(frozen=True, slots=True)
 class TurnLine:
-    """One turn of a draft, with the places where it could be divided."""
+    """One turn of a draft, with the places where it could be divided and where the next begins."""
 
     number: int
     place: int
@@ -79,6 +79,7 @@ class TurnLine:
     words: str
     is_interviewer: bool
     lines: tuple[tuple[int, str], ...]
+    next: int | None
 
 
 def document_rows(study: Study, with_original: frozenset[object]) -> tuple[DocumentRow, ...]:
@@ -160,6 +161,7 @@ def turn_lines(draft: DocumentDraft, page: int) -> tuple[TurnLine, ...]:
                 words=draft.words_of(place),
                 is_interviewer=voice is not None and voice.kind is SpeakerKind.INTERVIEWER,
                 lines=draft.lines_of(place),
+                next=draft.turns[place + 1].start if place + 1 < len(draft.turns) else None,
             )
         )
     return tuple(lines)

@@ -92,15 +92,24 @@ def _add_voice(draft: DocumentDraft, sent: Sent, _study: Study) -> DocumentDraft
 
 
 def _give(draft: DocumentDraft, sent: Sent, _study: Study) -> DocumentDraft:
-    return draft.give_turn(_number(sent, "turn"), _number(sent, "voice"))
+    return draft.give_turn(_turn(draft, sent), _number(sent, "voice"))
 
 
 def _join(draft: DocumentDraft, sent: Sent, _study: Study) -> DocumentDraft:
-    return draft.join_turn(_number(sent, "turn"))
+    return draft.join_turn(_turn(draft, sent))
 
 
 def _divide(draft: DocumentDraft, sent: Sent, _study: Study) -> DocumentDraft:
-    return draft.divide_turn(_number(sent, "turn"), _number(sent, "at"), _number(sent, "voice"))
+    return draft.divide_turn(_turn(draft, sent), _number(sent, "at"), _number(sent, "voice"))
+
+
+def _turn(draft: DocumentDraft, sent: Sent) -> int:
+    """The place of the turn that begins where the page says, whatever was joined before it."""
+    start = _number(sent, "turn")
+    for place, turn in enumerate(draft.turns):
+        if turn.start == start:
+            return place
+    raise BadValue(_("There is no such turn any more; load the page again."))
 
 
 def _number(sent: Sent, name: str) -> int:

@@ -20,6 +20,7 @@ from polyvocal.web.contexts.documents import (
     voice_lines,
     voices_in_files,
 )
+from polyvocal.web.forms.facts import facts_of
 from polyvocal.web.forms.incoming import correct_batch, correct_draft
 from polyvocal.web.forms.reading import plain_values, whole_number
 from polyvocal.web.views.documents import document_kinds
@@ -65,23 +66,28 @@ def show_document(visit: StudyVisit, batch: UUID, document: UUID) -> HttpRespons
 
 def change_document(visit: StudyVisit, batch: UUID, document: UUID) -> HttpResponse:
     """Put one of the files right."""
-    whole = _batch(visit, batch)
+    whole, sent = _batch(visit, batch), plain_values(visit.request.POST)
     draft, problem = whole.document(document), ""
     try:
-        draft = correct_draft(draft, plain_values(visit.request.POST), visit.study)
+        draft = correct_draft(draft, sent, visit.study)
         visit.bench.beside.incoming.keep(visit.at.study_id, batch, whole.with_document(draft))
     except BadValue as error:
         problem = str(error)
     if not visit.is_partial and not problem:
         return visit.go("documents-incoming-one", batch=batch, document=document)
     context = {**_draft_context(visit, batch, draft), "problem": problem}
+    if problem and sent.get("act") == "facts":
+        context["facts"] = {name: sent.get(name, was) for name, was in context["facts"].items()}
     template = "parts/incoming_draft.html" if visit.is_partial else "incoming_document.html"
     return visit.page(template, context)
 
 
 def store(visit: StudyVisit, batch: UUID) -> HttpResponse:
-    """Store those that are wanted."""
-    whole = _batch(visit, batch)
+    """Store those that are wanted, with what the page's fields hold when it is sent."""
+    whole, sent = _batch(visit, batch), plain_values(visit.request.POST)
+    if "is-corrected" in sent:
+        whole = correct_batch(whole, sent)
+        visit.bench.beside.incoming.keep(visit.at.study_id, batch, whole)
     if not whole.wanted:
         raise BadValue(_("None of the files is chosen to be stored."))
     title = _("Storing {what}").format(what=batch_sentence(whole))
@@ -126,6 +132,7 @@ def _draft_context(visit: StudyVisit, batch_id: UUID, draft: DocumentDraft) -> d
     return {
         "batch_id": batch_id,
         "draft": draft,
+        "facts": facts_of(draft),
         "voices": voice_lines(draft, visit.study),
         "turns": turn_lines(draft, page),
         "kinds": speaker_kinds(),
