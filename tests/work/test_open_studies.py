@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from polyvocal.core.coding import Coder, Coding, Round, Span
+from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace, connect, disconnect
+from polyvocal.store.events import Actor
 from polyvocal.work import open_studies
 from polyvocal.work.open_studies import OpenStudies
+from tests.store.samples import ANN, FIRST, NEW_FIRST, PW1, SOCIAL, made
 from tests.store.story import begin
 
 
@@ -50,3 +55,43 @@ def test_what_is_worked_out_of_a_value_that_was_let_go_is_still_right(
     first = known.study(places[0])
     known.study(places[1])
     assert known.derive(first, "name", lambda study: study.name) == "Pilot"
+
+
+CLAIRE, DAN = (Actor(made(name), name) for name in ("Claire", "Dan"))
+GIVEN = frozenset((FIRST.id, who.id) for who in (CLAIRE, DAN))
+BLIND = Round(made("blind"), "Blind", True, GIVEN)
+
+
+def coded(at: StudyPlace, by: Actor, name: str) -> Coding:
+    coding = Coding(made(name), FIRST.id, Span(3, 9), SOCIAL.id, by.id, round_id=BLIND.id)
+    changes.code_passages(at=at, by=by, codings=[coding])
+    return coding
+
+
+def test_what_is_read_together_is_shown_to_nobody_who_may_not_see_it(
+    places: list[StudyPlace],
+) -> None:
+    at = places[0]
+    changes.set_template(at=at, by=ANN, codes=[replace(SOCIAL, parent=None)])
+    changes.add_cases(at=at, by=ANN, cases=[PW1])
+    changes.add_documents(at=at, by=ANN, documents=[NEW_FIRST])
+    for who in (CLAIRE, DAN):
+        changes.add_coder(at=at, by=ANN, coder=Coder(who.id, who.name))
+    known = opened(places)
+    lead, claire, dan = (at.seen_by(who.id, who.name) for who in (ANN, CLAIRE, DAN))
+    assert known.study(lead) is known.study(dan)
+
+    changes.add_round(at=at, by=ANN, round_=BLIND)
+    by_dan, by_claire = coded(at, DAN, "by Dan"), coded(at, CLAIRE, "by Claire")
+    seen = {who.eyes.name: {c.id for c in known.study(who).codings} for who in (dan, claire, lead)}
+    assert seen == {"Dan": {by_dan.id}, "Claire": {by_claire.id}, "Ann": set()}
+    assert known.derive(known.study(lead), "n", lambda study: len(study.codings)) == 0
+    assert known.derive(known.study(dan), "n", lambda study: len(study.codings)) == 1
+    assert len(known.study(at).codings) == 0
+
+    later = coded(at, DAN, "later")
+    assert {c.id for c in known.study(claire).codings} == {by_claire.id}
+    assert {c.id for c in known.study(dan).codings} == {by_dan.id, later.id}
+
+    changes.lift_round(at=at, by=ANN, round_id=BLIND.id)
+    assert len(known.study(claire).codings) == len(known.study(at).codings) == 3

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from polyvocal.store.contents import load_contents
 from polyvocal.store.events import read_revision
 from polyvocal.store.eyes import PROGRAMS
 from polyvocal.store.rows import fetch, rows_of_study, rows_of_study_together
-from polyvocal.store.standing import Standing, require_standing
+from polyvocal.store.standing import Place, Standing, require_standing
 from polyvocal.store.tables import (
     ASSIGNMENT,
     ATTRIBUTE,
@@ -65,10 +65,24 @@ _SMALL = (
     *(TEMPLATE_VERSION, CODE_STATE, CODE_MAPPING, CODE_LOOK, CODER, ROUND, ASSIGNMENT),
     *(SUBMISSION, EXEMPLAR, MEMO, CLAIM, CONTENT_NOTE, NOTE_PLACE, DECISION, DECISION_LINK),
 )
+# What hangs on documents and codings, which comes and goes while people code.
+HANGING = (EXEMPLAR, MEMO, CONTENT_NOTE, NOTE_PLACE)
 # Texts kept in memory after they were read, in characters: some forty long interviews.
 _CACHED_CHARACTERS = 4_000_000
 # Documents read at once: a few, and by somebody who reads on and on half of what is kept.
 _LEAST_AHEAD, _MOST_AHEAD = 4, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A study as it is kept, with what may be hidden: nobody sees it but through `seen`.
+
+    `study` is all of it but its codings and texts.
+    """
+
+    study: Study
+    standing: Standing
+    texts: StoredTexts
 
 
 def read_study(at: StudyPlace) -> Study:
@@ -77,15 +91,24 @@ def read_study(at: StudyPlace) -> Study:
     What was set aside is left out, as `Study.set_aside` says, but not for the program's own eyes.
     """
     with reading(at.alias):
-        revision = read_revision(at)
-        study = _without_columns(at)
-        turns = read_turns(at, study)
-        standing = read_codings(at, study)
-        veil = veil_over(at)
-        codings = veil.shown(standing.codings)
-        study = _veiled(study, codings, veil)
-    texts = StoredTexts(at, {d.id: (d.name, d.text_digest) for d in study.documents}, standing)
-    whole = replace(study, turns=turns, codings=codings, texts=texts, revision=revision)
+        return seen(at, read_stored(at), veil_over(at))
+
+
+def read_stored(at: StudyPlace) -> Stored:
+    """Everything that is kept of the study; only inside `reading`. Raises `NotFound`."""
+    revision = read_revision(at)
+    study = _without_columns(at)
+    study = replace(study, turns=read_turns(at, study), revision=revision)
+    standing = read_codings(at, study)
+    documents = {d.id: (d.name, d.text_digest) for d in study.documents}
+    return Stored(study, standing, StoredTexts(at, documents, standing))
+
+
+def seen(at: StudyPlace, stored: Stored, veil: Veil) -> Study:
+    """The study for the eyes that this veil, of the same moment, is over."""
+    codings = veil.shown(stored.standing.codings)
+    study = _veiled(stored.study, codings, veil)
+    whole = replace(study, codings=codings, texts=stored.texts)
     return whole if at.eyes == PROGRAMS else in_view(whole)
 
 
@@ -182,6 +205,19 @@ class StoredTexts(Mapping[UUID, str]):
             self._read[known] = text
             self._n_characters += len(text)
 
+    def stand(self, standing: Standing, new: Mapping[int, Iterable[Place]]) -> None:
+        """From now on these codings stand on the texts; `new` are places that did not.
+
+        By the positions of their documents. Raises `DamagedStudy` where one is not on its words.
+        """
+        with self._turn:
+            self._standing = standing
+            for place, places in new.items():
+                document = self._order[place]
+                self._found_standing.discard(document)
+                if document in self._read:
+                    require_standing(self._documents[document][0], self._read[document], places)
+
     def __iter__(self) -> Iterator[UUID]:
         return iter(self._documents)
 
@@ -203,7 +239,6 @@ def _without_columns(at: StudyPlace) -> Study:
 
     texts = {TEXT_VERSION.key_of(row): row for row in rows(TEXT_VERSION)}
     facts = STUDY.named(next(rows(STUDY)))
-    places = {NOTE_PLACE.key_of(row): row for row in rows(NOTE_PLACE)}
     documents = list(rows(DOCUMENT))
     versions = dict(_at(DOCUMENT, row, "id", "text_version") for row in documents)
     attributes = sorted(rows(ATTRIBUTE), key=lambda row: _at(ATTRIBUTE, row, "position", "id"))
@@ -224,10 +259,8 @@ def _without_columns(at: StudyPlace) -> Study:
         template=template_in(rows, facts["framework"]),
         coders=map(coding_records.coder_in, rows(CODER)),
         rounds=_rounds(rows),
-        exemplars=map(coding_records.exemplar_in, rows(EXEMPLAR)),
-        memos=_memos(rows, places, versions),
         claims=map(coding_records.claim_in, rows(CLAIM)),
-        content_notes=_content_notes(rows, places, versions),
+        **_hanging(rows, versions),
         decisions=_decisions(rows),
         looks=map(records.look_in, rows(CODE_LOOK)),
     )
@@ -245,6 +278,27 @@ def _case_sets(rows: Rows) -> Iterator[CaseSet]:
     for row in rows(CASE_SET):
         id_, name, reason = _at(CASE_SET, row, "id", "name", "reason")
         yield CaseSet(UUID(id_), name, frozenset(members.get(id_, ())), reason)
+
+
+def hanging_now(at: StudyPlace, study: Study) -> Study:
+    """The study with what hangs on its documents and codings (`HANGING`) read anew."""
+    found = rows_of_study_together(at.alias, HANGING, at.study_id)
+    versions = {document.id.hex: document.text_version for document in study.documents}
+    hanging = _hanging(lambda table: iter(found[table.name]), versions)
+    found_now: dict[str, Any] = {
+        name: tuple(sorted(values, key=lambda one: one.id.bytes))
+        for name, values in hanging.items()
+    }
+    return replace(study, **found_now)
+
+
+def _hanging(rows: Rows, versions: dict[str, int]) -> dict[str, Any]:
+    places = {NOTE_PLACE.key_of(row): row for row in rows(NOTE_PLACE)}
+    return {
+        "exemplars": map(coding_records.exemplar_in, rows(EXEMPLAR)),
+        "memos": _memos(rows, places, versions),
+        "content_notes": _content_notes(rows, places, versions),
+    }
 
 
 def _memos(rows: Rows, places: dict[Key, RowImage], versions: dict[str, int]) -> Iterator[Memo]:

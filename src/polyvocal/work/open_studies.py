@@ -13,15 +13,17 @@ from polyvocal.core.errors import NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision, Study
 from polyvocal.store.blindness import veil_over
+from polyvocal.store.catching_up import stored_now
 from polyvocal.store.connections import (
     StudyPlace,
     connect,
     disconnect,
     notices,
+    reading,
 )
 from polyvocal.store.eyes import NOBODYS, Eyes
 from polyvocal.store.reads import revision, studies
-from polyvocal.store.snapshot import read_study
+from polyvocal.store.snapshot import Stored, seen
 
 T = TypeVar("T")
 # Every rule a person tries is kept; a hundred of them are enough to go back and forth.
@@ -37,6 +39,8 @@ class _Known:
     place: StudyPlace
     address: Path | str
     turn: threading.RLock = field(default_factory=threading.RLock)
+    # As it was read last, with all that is hidden from somebody: handed to nobody.
+    stored: Stored | None = None
     studies: dict[Eyes, Study] = field(default_factory=dict)
     derived: dict[Hashable, Any] = field(default_factory=dict)
     derived_from: Revision | None = None
@@ -93,17 +97,18 @@ class OpenStudies:
         return notices(at.alias)
 
     def study(self, at: StudyPlace) -> Study:
-        """The study as it stands now; read anew only when its revision has moved.
+        """The study as it stands now; what was coded since it was read last is read, and no more.
 
         While something is hidden from somebody, each has a value of their own.
         """
         known = self._of(at.study_id)
-        with known.turn:
-            now = revision(at)
+        with known.turn, reading(at.alias):
+            now, veil = revision(at), veil_over(at)
             known.studies = {who: s for who, s in known.studies.items() if s.revision == now}
-            eyes = NOBODYS if veil_over(at).is_down else at.eyes
+            eyes = NOBODYS if veil.is_down else at.eyes
             if eyes not in known.studies:
-                known.studies[eyes] = read_study(at)
+                known.stored = stored_now(at, known.stored)
+                known.studies[eyes] = seen(at, known.stored, veil)
                 self._let_go_of_others(at.study_id)
             return known.studies[eyes]
 
@@ -143,7 +148,8 @@ class OpenStudies:
             # Whoever is reading it at this moment keeps the value they have.
             if known is not None and known.turn.acquire(blocking=False):
                 try:
-                    known.studies, known.derived, known.derived_from = {}, {}, None
+                    known.stored, known.studies = None, {}
+                    known.derived, known.derived_from = {}, None
                 finally:
                     known.turn.release()
 
