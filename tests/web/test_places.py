@@ -1,6 +1,7 @@
 """Two readings become one: each place with both, decided by pointer or key, once."""
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,9 @@ from playwright.sync_api import Page, expect
 import polyvocal
 from polyvocal.cli import main
 from polyvocal.cli.codes import DONE
-from polyvocal.core.coding import CoderKind
+from polyvocal.core.coding import Coder, CoderKind
 from polyvocal.core.consensus import Difference, Verdict
+from polyvocal.store import changes
 from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.web.contexts.places import show_place
@@ -238,6 +240,31 @@ def test_undo_names_the_place_and_it_is_open_again(bench, caller):
     assert caller.post(caller.study("undo/"), undone).status == 302
 
     assert spot.id in {one.id for one in open_ones(bench)}
+
+
+def test_an_agreed_layer_from_elsewhere_is_taken_as_decided_and_a_place_opened_again(bench, caller):
+    caller.come_in()
+    lead = Actor(UUID(int=4), "Lead")
+    at = bench.studies.place(bench.first_study)
+    spot = open_ones(bench)[0]
+    elsewhere = Coder(UUID(int=9), "Agreed at the table", CoderKind.CONSENSUS)
+    changes.add_coder(at=at, by=lead, coder=elsewhere)
+    kept = replace(spot.place.codings[0], id=UUID(int=90), coder_id=elsewhere.id, round_id=None)
+    changes.add_codings(at=at, by=lead, codings=[kept])
+
+    page = caller.get(caller.study("agreement/places/"))
+    assert "An agreed layer came from elsewhere" in page.text
+    sent = {"csrfmiddlewaretoken": page.mark}
+    assert caller.post(caller.study("agreement/adopt/"), sent).status == 302
+    assert spot.id not in {one.id for one in open_ones(bench)}
+    one = caller.study(f"agreement/places/{spot.id}/")
+    assert "Open it again" in caller.get(one).text
+    assert caller.post(f"{one}open-again/", sent).status == 302
+
+    assert spot.id in {one.id for one in open_ones(bench)}
+    after = caller.get(caller.study("agreement/places/"))
+    assert "An agreed layer came from elsewhere" not in after.text
+    assert agreed(read_study(at)) == []
 
 
 def test_a_coder_sees_what_became_of_theirs_and_nobody_else_s(bench, caller):

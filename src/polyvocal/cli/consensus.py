@@ -131,6 +131,26 @@ def accept(*, study: str, share: str, named: str) -> None:
 
 @consensus.command()
 @study_argument
+@click.option(
+    "--with-empty", is_flag=True, help="Where it has nothing, too: neither reading was kept."
+)
+@as_option
+def adopt(*, study: str, with_empty: bool, named: str) -> None:
+    """Take an agreed layer that came from elsewhere as decided; undo takes that back."""
+    from polyvocal.store.snapshot import read_study
+    from polyvocal.work.adopting import adopt_agreed
+    from polyvocal.work.opening import at_study
+
+    by = working_actor(named)
+    with at_study(study) as at:
+        n_before = len(read_study(at).decisions)
+        adopt_agreed(at, by=by, with_empty=with_empty)
+        n = len(read_study(at).decisions) - n_before
+    click.echo(ngettext("{n} place is decided.", "{n} places are decided.", n).format(n=n))
+
+
+@consensus.command()
+@study_argument
 @json_option
 def confusions(*, study: str, as_json: bool) -> None:
     """Show which codes coders gave in place of which, the most frequent first."""

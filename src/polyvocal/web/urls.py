@@ -165,6 +165,13 @@ STUDY_DOORS = (
         "agreement-decide",
         Right.ARRANGE,
     ),
+    writing(
+        "agreement/places/<uuid:place>/open-again/",
+        places.open_again,
+        "agreement-open-again",
+        Right.ARRANGE,
+    ),
+    writing("agreement/adopt/", places.adopt, "agreement-adopt", Right.ARRANGE),
     reading("agreement/agreed/", places.preview, "agreement-agreed"),
     writing("agreement/agreed/accept/", places.accept, "agreement-accept", Right.ARRANGE),
     reading("agreement/mine/", places.mine, "agreement-mine"),

@@ -184,6 +184,14 @@ def accept_agreed(at: StudyPlace, *, by: Actor, places: Iterable[Place]) -> Revi
     return changes.decide_places(at=at, by=by, decided=decided, coders=[*new, me])
 
 
+def reopen(at: StudyPlace, *, by: Actor, decision: Decision) -> Revision:
+    """Take a decision back, whoever made it, with the agreed codings it made, as one step.
+
+    Raises `NotFound` where somebody did so meanwhile.
+    """
+    return changes.remove_decisions(at=at, by=by, decision_ids=[decision.id])
+
+
 def tell_fates(at: StudyPlace, *, by: Actor) -> tuple[Fate, ...]:
     """What became of this person's own codings, in the order of the texts."""
     return fates_of(read_study(at.seen_by(by.id, by.name)), coder_of(at, by).id)

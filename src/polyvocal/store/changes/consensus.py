@@ -54,12 +54,16 @@ def decide_places(
     return draft.revision
 
 
-def add_decisions(*, at: StudyPlace, by: Actor, decisions: Sequence[Decision]) -> Revision:
+def add_decisions(
+    *, at: StudyPlace, by: Actor, decisions: Sequence[Decision], coders: Iterable[Coder] = ()
+) -> Revision:
     """Store decisions that were made elsewhere, whose codings are here already, as one event.
 
-    Raises `Conflict` where a place was decided here too, and `NotFound` where a coding is gone.
+    `coders` are added where they are new: whoever decided. Raises `Conflict` where a place was
+    decided here too, and `NotFound` where a coding is gone.
     """
     with changing(at, by, "add_decisions") as draft:
+        _add_coders(draft, coders)
         require_new_ids(draft, DECISION, [one.id for one in decisions])
         sources = {id_ for one in decisions for id_ in one.source_ids}
         find_rows(draft, CODING, sources | {id_ for one in decisions for id_ in one.result_ids})

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from uuid import UUID
 
 from polyvocal.core.coding import CoderKind, Coding, Span
+from polyvocal.core.consensus import Verdict
 from polyvocal.core.documents import Document, SpeakerKind
 from polyvocal.core.framework import Contrast
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
+from polyvocal.reports.rounding import format_count
 from polyvocal.web.contexts.template import ToldApart
 from polyvocal.web.forms.ruling import AS_KEPT
 from polyvocal.work.adjudicating import Fate, Queue, Share, Spot
+from polyvocal.work.adopting import Adoption
 
 # Turns shown before and after those that hold the words.
 _AROUND = 1
@@ -154,6 +157,17 @@ def list_spots(study: Study, spots: Iterable[Spot]) -> tuple[ListedPlace, ...]:
     return tuple(listed)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownAdoption:
+    """An agreed layer from elsewhere: what it would decide, and where it says nothing."""
+
+    n_codings: int
+    n_places: int
+    ways: tuple[str, ...]
+    n_empty: int
+    n_beside: int
+
+
 def steps_from(spots: Sequence[Spot], queue: Queue, here: Spot | None) -> Steps:
     """How far one is; the open places before and after this one, in the order of the queue."""
     by_id = {spot.id: spot for spot in spots}
@@ -166,6 +180,30 @@ def steps_from(spots: Sequence[Spot], queue: Queue, here: Spot | None) -> Steps:
         number=at + 1,
         before=order[at - 1] if at > 0 else None,
         after=following[0] if following else None,
+    )
+
+
+def show_adoption(adoption: Adoption) -> ShownAdoption | None:
+    """What taking an agreed layer from elsewhere would decide; `None` where it decides nothing."""
+    if not adoption.found:
+        return None
+    counts = adoption.count()
+    told: dict[Verdict, Callable[[int], str]] = {
+        Verdict.AGREED: lambda n: ngettext("{n} as all read it", "{n} as all read them", n),
+        Verdict.EITHER: lambda n: ngettext("{n} as one read it", "{n} as one read them", n),
+        Verdict.BOTH: lambda n: ngettext("{n} with both readings", "{n} with both readings", n),
+        Verdict.THIRD: lambda n: ngettext("{n} with other codes", "{n} with other codes", n),
+    }
+    return ShownAdoption(
+        n_codings=adoption.n_codings,
+        n_places=len(adoption.found),
+        ways=tuple(
+            told[verdict](counts[verdict]).format(n=format_count(counts[verdict]))
+            for verdict in told
+            if counts[verdict]
+        ),
+        n_empty=len(adoption.empty),
+        n_beside=adoption.n_beside,
     )
 
 

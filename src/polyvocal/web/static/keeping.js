@@ -1,8 +1,8 @@
-// An answer takes nothing from whoever works on. What was typed or chosen while it was on its way, and
-// what waits in other forms for their buttons, is put back into what the answer brings; a form that
-// tells each change tells those then. A button pressed meanwhile is pressed once the answer is there, if
-// it still is. Fields and buttons are known by their ids; where the one that had the focus is gone, the
-// focus goes where its form says.
+// Within [data-keeps] an answer takes nothing from whoever works on. What was typed or chosen while it was
+// on its way, and what waits in other forms for their buttons, is put back into what the answer brings; a
+// form that tells each change tells those then. A button pressed meanwhile is pressed once the answer is
+// there, if it still is. Fields and buttons are known by their ids; where the one that had the focus is
+// gone, the focus goes where its form says.
 
 const FIELDS = "input[id]:not([type=hidden]), select[id], textarea[id]";
 const REFUSED = 'role="alert" data-refused';
@@ -39,7 +39,8 @@ function remember({ detail }) {
 function gather({ detail }) {
   const told = sent.get(detail.requestConfig.elt) ?? new Map();
   const isRefused = detail.serverResponse.includes(REFUSED);
-  kept = [];
+  [kept, then] = [[], null];
+  if (!detail.target.closest("[data-keeps]")) return;
   then = detail.requestConfig.elt.dataset.then;
   for (const field of detail.target.querySelectorAll(FIELDS)) {
     const [id, value, isTold] = [field.id, held(field), told.get(field.id) === held(field)];
@@ -61,7 +62,7 @@ function tell(field) {
 }
 
 function holdBack({ target, submitter }) {
-  const isUnderWay = target.closest("[hx-sync]")?.querySelector("form.htmx-request");
+  const isUnderWay = target.closest("[data-keeps]")?.querySelector("form.htmx-request");
   if (isUnderWay && target.matches("[hx-post]:not([hx-trigger])")) pressed = submitter?.id;
 }
 

@@ -11,10 +11,12 @@ from polyvocal.core.consensus import Difference
 from polyvocal.core.errors import BadValue, Conflict, NotAllowed, NotFound
 from polyvocal.core.language import _, ngettext
 from polyvocal.reports.rounding import format_count
+from polyvocal.store.access import Right
 from polyvocal.web.contexts.places import (
     MOST_LISTED,
     list_spots,
     shares_offered,
+    show_adoption,
     show_fates,
     show_place,
     steps_from,
@@ -31,7 +33,9 @@ from polyvocal.work.adjudicating import (
     fates_of,
     make_queue,
     read_spots,
+    reopen,
 )
+from polyvocal.work.adopting import adopt_agreed, find_adoption
 from polyvocal.work.contrasts import contrasts_among
 
 Spots = tuple[Spot, ...]
@@ -43,13 +47,14 @@ def show(visit: StudyVisit) -> HttpResponse:
     spots, queue = _queue(visit, share)
     open_ = {place.codings[0].id for place in queue.places if not place.is_agreed}
     context = {
-        **_frame(share),
+        **_frame(visit, share),
         "queue": queue,
         "n_places": queue.n_decided + len(queue.places),
         "steps": steps_from(spots, queue, None),
         "shares": shares_offered(share),
         "listed": list_spots(visit.study, [s for s in spots if s.id in open_][:MOST_LISTED]),
         "n_differ": len(open_),
+        "adoption": show_adoption(find_adoption(visit.study, spots)),
     }
     return visit.page("places.html", context)
 
@@ -65,7 +70,7 @@ def show_one(
     names = {coder.id: coder.name for coder in visit.study.coders}
     decision = spot.decision
     context = {
-        **_frame(share),
+        **_frame(visit, share),
         "spot": spot,
         "shown": show_place(visit.study, spot, contrasts),
         "steps": steps_from(spots, queue, spot),
@@ -105,6 +110,24 @@ def decide_one(visit: StudyVisit, place: UUID) -> HttpResponse:
     return visit.go_to(visit.link("agreement-place", place=after.id) + _query(share))
 
 
+def open_again(visit: StudyVisit, place: UUID) -> HttpResponse:
+    """Take a decision back, so that the place can be decided anew."""
+    spots, _queue_now = _queue(visit, _share(visit))
+    spot = _find(spots, place)
+    if spot.decision is not None:
+        reopen(visit.at, by=visit.actor, decision=spot.decision)
+        visit.tell(_("The place is open again. Undo brings the decision back."))
+    return visit.go_to(visit.link("agreement-place", place=place) + _query(_share(visit)))
+
+
+def adopt(visit: StudyVisit) -> HttpResponse:
+    """Take an agreed layer that came from elsewhere as decided."""
+    with_empty = "with-empty" in plain_values(visit.request.POST)
+    adopt_agreed(visit.at, by=visit.actor, with_empty=with_empty)
+    visit.tell(_("The agreed layer is taken as decided. Undo takes that back."))
+    return visit.go_to(visit.link("agreement-places") + _query(_share(visit)))
+
+
 def preview(visit: StudyVisit) -> HttpResponse:
     """What taking all that agree would do."""
     share = _share(visit)
@@ -112,7 +135,7 @@ def preview(visit: StudyVisit) -> HttpResponse:
     agreed = {place.codings[0].id for place in queue.places if place.is_agreed}
     chosen = [spot for spot in spots if spot.id in agreed]
     context = {
-        **_frame(share),
+        **_frame(visit, share),
         "n": len(chosen),
         "listed": list_spots(visit.study, chosen[:MOST_LISTED]),
         "n_documents": len({spot.place.document.id for spot in chosen}),
@@ -168,8 +191,9 @@ def _query(share: Share) -> str:
     return f"?share={share.number}/{share.of}" if share.of > 1 else ""
 
 
-def _frame(share: Share) -> dict[str, Any]:
+def _frame(visit: StudyVisit, share: Share) -> dict[str, Any]:
     return {
+        "may_arrange": visit.bench.may(visit.request, visit.at, Right.ARRANGE),
         "tab": "places",
         "share": f"{share.number}/{share.of}",
         "share_query": _query(share),
