@@ -1,5 +1,6 @@
 """Rounds as a person gives them out, hands in, and is told how they did."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -305,6 +306,23 @@ def test_a_round_coded_once_more_shows_how_far_its_coder_drifted(at, me):
     assert [rater.name for rater in result.raters] == ["Ben (Z)", "Ben (First)"]
     [both] = [line.line.counts for line in result.codes if line.line.counts.marked_by_any]
     assert (both.marked_by, both.marked_together) == ((1, 1), 1)
+
+
+def test_nobody_codes_a_document_anew_in_two_rounds_at_once(at, me):
+    for name, document in (("Z", "P01"), ("Y", "W01")):
+        give_round(at, by=me, wish=wish(coders=("Ben",), documents=(document,), name=name))
+        code(at, BEN, ord(name), document)
+    again = wish(RoundKind.RECODING, coders=("Ben",), again="Z")
+    give_round(at, by=me, wish=again)
+
+    with pytest.raises(BadValue, match="Ben is coding P01 anew in the round First already"):
+        give_round(at, by=me, wish=replace(again, name="Second"))
+    give_round(at, by=me, wish=replace(again, name="Second", again="Y"))
+    with pytest.raises(BadValue, match="Ben is coding P01 anew"):
+        give_more(at, by=me, round_name="Second", documents=("P01",))
+    submit(at, by=BEN, round_name="First")
+
+    give_more(at, by=me, round_name="Second", documents=("P01",))
 
 
 def test_what_was_done_with_a_round_is_told_of_that_round_alone(at, me):

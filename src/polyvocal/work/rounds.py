@@ -57,7 +57,8 @@ def give_round(at: StudyPlace, *, by: Actor, wish: RoundWish) -> Round:
     """Make a round and give its documents to its coders; who is not a coder yet becomes one.
 
     One step of undo. Raises `NotFound` for a document, role, round or key that is not there, and
-    `BadValue` for a round of nobody, of nothing, training without a key, or re-coding of nothing.
+    `BadValue` for a round of nobody, of nothing, training without a key, and re-coding of nothing
+    or of what the same coder is coding anew already.
     """
     study = read_study(at)
     if any(round_.name == wish.name for round_ in study.rounds):
@@ -76,10 +77,31 @@ def give_round(at: StudyPlace, *, by: Actor, wish: RoundWish) -> Round:
         repeats=None if earlier is None else earlier.id,
         drawn=_drawn_so(wish),
     )
+    _require_one_anew(study, round_)
     with together(at.alias):
         _add_coders(at, by, study, coders)
         changes.add_round(at=at, by=by, round_=round_)
     return round_
+
+
+def _require_one_anew(study: Study, given: Round) -> None:
+    """Nobody codes a document anew in two rounds at once: each would show what the other hides."""
+    if not given.is_anew:
+        return
+    for other in study.rounds:
+        if not other.is_anew or other.id == given.id:
+            continue
+        for document_id, coder_id in given.assignments & other.assignments:
+            if coder_id in other.submitted:
+                continue
+            coder = next(coder for coder in study.coders if coder.id == coder_id)
+            document = study.documents[study.document_index[document_id]]
+            raise BadValue(
+                _(
+                    "{coder} is coding {document} anew in the round {round} already; let that be "
+                    "handed in first."
+                ).format(coder=coder.name, document=document.name, round=other.name)
+            )
 
 
 _PURPOSES = {RoundKind.TRAINING: Purpose.TRAINING, RoundKind.RECODING: Purpose.RECODING}
@@ -113,6 +135,7 @@ def give_more(
     if not more:
         raise BadValue(_("Choose documents that these coders do not have yet."))
     after = replace(round_, assignments=round_.assignments | more)
+    _require_one_anew(study, after)
     with together(at.alias):
         _add_coders(at, by, study, wanted)
         changes.change_round(at=at, by=by, round_=after)
