@@ -26,6 +26,7 @@ from polyvocal.store.contents import keep_contents
 from polyvocal.store.packing import Content
 from polyvocal.store.payloads import (
     Change,
+    Images,
     SealedPart,
     Subject,
     event_hash,
@@ -41,7 +42,7 @@ from polyvocal.store.rows import (
     insert_rows,
     update_rows,
 )
-from polyvocal.store.tables import CODE_STATE, CODER, ROUND, TABLES, RowImage, Table, to_json
+from polyvocal.store.tables import CASE, CODE_STATE, CODER, ROUND, TABLES, RowImage, Table, to_json
 
 # Changes kept in memory before they are written: bounds a large import.
 _HELD = 20_000
@@ -98,7 +99,7 @@ class Draft:
         self.reverses: int | None = None
         self._actor, self.verb = actor, verb
         self._number = head.number + 1
-        self._held: dict[Subject, list[Change]] = {}
+        self._held: dict[Subject, Images] = {}
         self._n_held = 0
         self._parts: list[tuple[Subject, str]] = []
         self._counts: dict[str, list[int]] = {}
@@ -115,9 +116,10 @@ class Draft:
 
     def add_many(self, table: Table, images: Iterable[RowImage], about: Subject) -> None:
         """Many new rows about one subject."""
-        changes = list(map(Change._make, zip(repeat(table), repeat(None), images)))
-        self._held.setdefault(about, []).extend(changes)
-        self._n_held += len(changes)
+        of_table = self._held.setdefault(about, {}).setdefault(table.name, [])
+        n_before = len(of_table)
+        of_table.extend(zip(repeat(None), images))
+        self._n_held += len(of_table) - n_before
         if self._n_held >= _HELD:
             self.write()
 
@@ -135,7 +137,8 @@ class Draft:
     def record(self, change: Change, about: Subject | None = None) -> None:
         """One row's change; `about` where the row itself cannot say whom it is about."""
         subject = about or subject_of(change.table, change.image, self.study)
-        self._held.setdefault(subject, []).append(change)
+        of_table = self._held.setdefault(subject, {}).setdefault(change.table.name, [])
+        of_table.append((change.before, change.after))
         self._n_held += 1
         if self._n_held >= _HELD:
             self.write()
@@ -146,10 +149,13 @@ class Draft:
 
     def write(self) -> None:
         """Seal what is held into parts and bring the rows to it."""
-        parts = [seal(subject, changes) for subject, changes in self._held.items()]
-        held = [change for changes in self._held.values() for change in changes]
-        if not held:
+        if not self._n_held:
             return
+        parts = [seal(subject, images) for subject, images in self._held.items()]
+        held: Images = {}
+        for images in self._held.values():
+            for name, of_table in images.items():
+                held.setdefault(name, []).extend(of_table)
         self._drop_digests(held)
         self._write_parts(parts)
         self._write_rows(held)
@@ -204,32 +210,32 @@ class Draft:
         insert_raw(self.place.alias, "store_eventpart", _PART_COLUMNS, rows)
         self._parts += [(part.subject, part.digest) for part in parts]
 
-    def _write_rows(self, changes: list[Change]) -> None:
-        added: dict[str, list[RowImage]] = {}
-        altered: dict[str, list[RowImage]] = {}
+    def _write_rows(self, held: Images) -> None:
+        alias = self.place.alias
         removed: dict[str, list[RowImage]] = {}
-        for table, before, after in changes:
-            counts = self._counts.setdefault(table.name, [0, 0, 0])
-            if after is None:
-                removed.setdefault(table.name, []).append(before or ())
-                counts[2] += 1
-            elif before is None:
-                added.setdefault(table.name, []).append(after)
-                counts[0] += 1
-            else:
-                altered.setdefault(table.name, []).append(after)
-                counts[1] += 1
+        for name, images in held.items():
+            removed[name] = [b for b, after in images if after is None and b is not None]
         # What makes way comes first, or a name would be taken twice for a moment.
-        for table in reversed(list(TABLES.values())):
-            delete_rows(self.place.alias, table, removed.get(table.name, []))
+        for name, table in reversed(list(TABLES.items())):
+            delete_rows(alias, table, removed.get(name, []))
         for name, table in TABLES.items():
-            update_rows(self.place.alias, table, altered.get(name, []))
-            insert_rows(self.place.alias, table, added.get(name, []))
+            images = held.get(name, [])
+            added = [after for before, after in images if before is None and after is not None]
+            altered = [a for before, a in images if before is not None and a is not None]
+            update_rows(alias, table, altered)
+            insert_rows(alias, table, added)
+        for name, images in held.items():
+            counts = self._counts.setdefault(name, [0, 0, 0])
+            n_added = sum(before is None for before, _after in images)
+            n_removed = len(removed[name])
+            counts[0] += n_added
+            counts[1] += len(images) - n_added - n_removed
+            counts[2] += n_removed
 
-    def _drop_digests(self, changes: list[Change]) -> None:
+    def _drop_digests(self, held: Images) -> None:
         """Forget the cached digests of documents that these changes touch."""
         where, groups = "", [[self.study]]
-        if not any(_renames(change) for change in changes):
+        if not _renames(held):
             touched = {s.id for s in self._held if s.kind == "document"}
             where, groups = "AND id IN ({})", [[self.study, *ids] for ids in chunks(touched)]
         with connections[self.place.alias].cursor() as cursor:
@@ -242,13 +248,15 @@ class Draft:
                 )
 
 
-def _renames(change: Change) -> bool:
-    table, before, after = change
-    if table.name in _NAMING:
+def _renames(held: Images) -> bool:
+    if not _NAMING.isdisjoint(held):
         return True
-    if table.name != "case" or before is None or after is None:
-        return False
-    return bool(table.get(before, "label") != table.get(after, "label"))
+    return any(
+        before is not None
+        and after is not None
+        and CASE.get(before, "label") != CASE.get(after, "label")
+        for before, after in held.get(CASE.name, [])
+    )
 
 
 def subject_of(table: Table, image: RowImage, study: str) -> Subject:

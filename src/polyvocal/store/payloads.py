@@ -41,6 +41,10 @@ class Change(NamedTuple):
         return Change(self.table, self.after, self.before)
 
 
+# Rows before and after, as in a change, by the name of their table.
+Images = dict[str, list[tuple[RowImage | None, RowImage | None]]]
+
+
 class Subject(NamedTuple):
     """Whom rows are about: a case, a document (so the cases that speak in it), or the study."""
 
@@ -58,13 +62,13 @@ class SealedPart:
     data: bytes
 
 
-def seal(subject: Subject, changes: Iterable[Change]) -> SealedPart:
+def seal(subject: Subject, images: Images) -> SealedPart:
     """Turn changes into stored bytes with a salt of their own.
 
     Raises `BadValue` where a row holds what no database keeps: U+0000, an unpaired surrogate, or a
     number that is not finite. Readers clean these at the door.
     """
-    data = _encode(changes)
+    data = _encode(images)
     salt = secrets.token_bytes(_SALT_BYTES)
     return SealedPart(subject, part_digest(salt, data), salt, data)
 
@@ -128,13 +132,10 @@ def _invisible_character() -> BadValue:
     return BadValue(_("A name or note holds the invisible character U+0000; remove it."))
 
 
-def _encode(changes: Iterable[Change]) -> bytes:
-    groups: dict[str, list[tuple[RowImage | None, RowImage | None]]] = {}
-    for table, before, after in changes:
-        groups.setdefault(table.name, []).append((before, after))
+def _encode(images: Images) -> bytes:
     value: list[dict[str, Any]] = [
         {"table": name, "columns": TABLES[name].columns, "rows": rows}
-        for name, rows in groups.items()
+        for name, rows in images.items()
     ]
     try:
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -143,18 +144,18 @@ def _encode(changes: Iterable[Change]) -> bytes:
         raise _half_a_character() from None
     except ValueError:
         raise BadValue(_("A number is not finite; leave it empty instead.")) from None
-    if "\\u0000" in text and _holds_nul(groups):
+    if "\\u0000" in text and _holds_nul(images):
         raise _invisible_character()
     if len(data) < _PACK_FROM:
         return _PLAIN + data
     return _PACKED + zlib.compress(data, 1)
 
 
-def _holds_nul(groups: dict[str, list[tuple[RowImage | None, RowImage | None]]]) -> bool:
+def _holds_nul(images: Images) -> bool:
     """Typing the six signs of the escape is no crime; the character itself is."""
     return any(
         isinstance(value, str) and "\x00" in value
-        for rows in groups.values()
+        for rows in images.values()
         for pair in rows
         for image in pair
         if image is not None

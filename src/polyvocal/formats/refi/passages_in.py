@@ -181,6 +181,8 @@ class Passages:
 
     def take_areas(self, document: int, plan: Planned, text: str) -> None:
         """Areas whose words stand in the text once are codings there; the others are told."""
+        if not plan.source.areas:
+            return
         guids = bytes(plan.text_entry.selections.guids)
         in_text = {guids[i : i + 16] for i in range(0, len(guids), 16)} - {_NO_GUID}
         left = []

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
-from numpy.typing import NDArray
 
 from polyvocal.core.carrying import Carried
 from polyvocal.core.coding import AnchorState, Span
-from polyvocal.core.columns import BASES, CERTAINTIES, FOUND_BY, STANCES, STATES
 from polyvocal.core.documents import Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.language import _
@@ -22,6 +19,7 @@ from polyvocal.core.template import TemplateVersion
 from polyvocal.store import coding_records, records
 from polyvocal.store.anchors import VersionText, note_place_row
 from polyvocal.store.changes.coders import write_round
+from polyvocal.store.changes.coding_rows import CodingRows, ids_in_rows
 from polyvocal.store.changes.consensus import write_decision
 from polyvocal.store.changes.documents import (
     TEXTS_AT_ONCE,
@@ -35,18 +33,16 @@ from polyvocal.store.changes.people import write_case_set
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing, founding
 from polyvocal.store.identities import write_identity
-from polyvocal.store.packing import PackedTurns, quote_digest
+from polyvocal.store.packing import PackedTurns
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_by_key
 from polyvocal.store.tables import (
-    ANCHOR,
     ATTRIBUTE,
     CASE,
     CLAIM,
     CODE,
     CODE_LOOK,
     CODER,
-    CODING,
     CONTENT_NOTE,
     DOCUMENT,
     EXEMPLAR,
@@ -147,12 +143,13 @@ def _write_all(
     """Everything in the study; `first` is the row of the template's version that is there."""
     _write_people(draft, study)
     _write_template(draft, study, first)
+    codings = CodingRows(draft.study, study)
     n, done = len(study.documents), 0
     for batch in _few_at_once(_new_documents(study, original_of)):
         progress(_("Storing documents"), done, n)
         write_documents(draft, [new for new, _text in batch])
         for i, (_new, text) in enumerate(batch, done):
-            _write_codings(draft, study, i, text)
+            codings.write(draft, i, text)
         done += len(batch)
     progress(_("Storing documents"), n, n)
     _write_rest(draft, study)
@@ -256,76 +253,6 @@ def _few_at_once(
         yield batch
 
 
-def _write_codings(draft: Draft, study: Study, document: int, text: str) -> None:
-    codings = study.codings
-    rows = codings.rows_of(document)
-    first, after = rows.start, rows.stop
-    if not rows:
-        return
-    if int(codings.end[first:after].max()) > len(text):
-        raise BadValue(
-            _("A coding of {document} ends outside its text.").format(
-                document=study.documents[document].name
-            )
-        )
-    about = Subject("document", study.documents[document].id.hex)
-    draft.add_many(CODING, _coding_rows(draft, study, document, first, after), about)
-    draft.add_many(ANCHOR, _anchor_rows(study, document, first, after, text), about)
-
-
-def _coding_rows(
-    draft: Draft, study: Study, document: int, first: int, after: int
-) -> Iterator[RowImage]:
-    codings, keys = study.codings, study.codings.keys
-    here = slice(first, after)
-    codes = [code.hex for code in keys.codes]
-    coders = [coder.hex for coder in keys.coders]
-    rounds = [*(round_.hex for round_ in keys.rounds), None]  # -1, the last: outside any round
-    columns = {
-        "id": _ids(study, first, after),
-        "study_id": [draft.study] * (after - first),
-        "document_id": [keys.documents[document].hex] * (after - first),
-        "code_id": [codes[i] for i in codings.code[here].tolist()],
-        "coder_id": [coders[i] for i in codings.coder[here].tolist()],
-        "round_id": [rounds[i] for i in codings.round[here].tolist()],
-        "template_version": codings.template_version[here].tolist(),
-        "certainty": _words(CERTAINTIES, codings.certainty[here]),
-        "stance": _words(STANCES, codings.stance[here]),
-        "basis": _words(BASES, codings.basis[here]),
-        "note": [codings.notes.get(i, "") for i in range(first, after)],
-        "created": codings.created[here].tolist(),
-        "found_by": _words(FOUND_BY, codings.found_by[here]),
-    }
-    return zip(*(columns[name] for name in CODING.columns), strict=True)
-
-
-def _anchor_rows(
-    study: Study, document: int, first: int, after: int, text: str
-) -> Iterator[RowImage]:
-    codings, here = study.codings, slice(first, after)
-    starts, ends = codings.start[here].tolist(), codings.end[here].tolist()
-    columns = {
-        "coding_id": _ids(study, first, after),
-        "text_version": [study.documents[document].text_version] * (after - first),
-        "start": starts,
-        "end": ends,
-        "quote_digest": [quote_digest(text[s:e]) for s, e in zip(starts, ends, strict=True)],
-        "state": _words(STATES, codings.state[here]),
-    }
-    return zip(*(columns[name] for name in ANCHOR.columns), strict=True)
-
-
-def _words(words: tuple[StrEnum, ...], column: NDArray[np.int8]) -> list[str]:
-    """A column's words as they stand in rows."""
-    plain = [word.value for word in words]
-    return [plain[i] for i in column.tolist()]
-
-
-def _ids(study: Study, first: int, after: int) -> list[str]:
-    whole = study.codings.ids[first:after].tobytes().hex()
-    return [whole[i : i + 32] for i in range(0, len(whole), 32)]
-
-
 def _write_rest(draft: Draft, study: Study) -> None:
     for round_ in study.rounds:
         write_round(draft, round_)
@@ -371,7 +298,7 @@ def _documents_of_codings(study: Study) -> dict[UUID, str]:
     }
     if not wanted:
         return {}
-    ids = _ids(study, 0, len(study.codings))
+    ids = ids_in_rows(study.codings, 0, len(study.codings))
     names = {id_.hex: id_ for id_ in wanted if id_ is not None}
     keys = study.codings.keys.documents
     return {
