@@ -10,6 +10,7 @@ from polyvocal.core.digest import study_digest
 from polyvocal.core.errors import BadValue
 from polyvocal.store import changes
 from polyvocal.store.events import Actor
+from polyvocal.store.reads import history
 from polyvocal.store.snapshot import read_study
 from polyvocal.store.undo import undo
 from polyvocal.store.verify import verify_study
@@ -119,6 +120,8 @@ def test_undo_takes_it_back_and_nothing_is_left_to_take_twice(agreed_elsewhere, 
     with pytest.raises(BadValue, match="still open"):
         adopt_agreed(at, by=me)
 
+    [last, *_earlier] = history(at)
+    assert last.sentence == "Took the agreed layer as decided at 7 places."
     undo(at=at, by=me)
 
     assert study_digest(read_study(at)) == digest

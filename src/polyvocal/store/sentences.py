@@ -137,6 +137,9 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "add_decisions": (DECISION, _counted(lambda n: ngettext(
         "Took over {n} decision of another copy.",
         "Took over {n} decisions of another copy.", n))),
+    "adopt_decisions": (DECISION, _counted(lambda n: ngettext(
+        "Took the agreed layer as decided at {n} place.",
+        "Took the agreed layer as decided at {n} places.", n))),
     "remove_decisions": (DECISION, _counted(lambda n: ngettext(
         "Took back {n} decision.", "Took back {n} decisions.", n))),
     "submit_round": (None, _told(lambda: _("Handed in the round {name}."))),

@@ -107,7 +107,7 @@ def adopt_agreed(at: StudyPlace, *, by: Actor, with_empty: bool = False) -> Revi
         raise BadValue(_("No coding of the agreed layer stands at a place that is still open."))
     me = coder_of(at, by)
     decisions = adoption.decisions(me, with_empty=with_empty)
-    return changes.add_decisions(at=at, by=by, decisions=decisions, coders=[me])
+    return changes.adopt_decisions(at=at, by=by, decisions=decisions, coders=[me])
 
 
 def _loose(study: Study) -> list[Coding]:

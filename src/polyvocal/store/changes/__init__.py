@@ -25,6 +25,7 @@ from polyvocal.store.changes.codings import add_codings, remove_codings
 from polyvocal.store.changes.consensus import (
     Decided,
     add_decisions,
+    adopt_decisions,
     decide_places,
     remove_decisions,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "add_partnerships",
     "add_round",
     "add_study",
+    "adopt_decisions",
     "allow_agreement",
     "change_attribute",
     "change_case",

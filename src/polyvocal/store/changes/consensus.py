@@ -54,23 +54,27 @@ def decide_places(
     return draft.revision
 
 
-def add_decisions(
-    *, at: StudyPlace, by: Actor, decisions: Sequence[Decision], coders: Iterable[Coder] = ()
-) -> Revision:
-    """Store decisions that were made elsewhere, whose codings are here already, as one event.
+def add_decisions(*, at: StudyPlace, by: Actor, decisions: Sequence[Decision]) -> Revision:
+    """Store decisions that were made in another copy, whose codings are here already, as one event.
 
-    `coders` are added where they are new: whoever decided. Raises `Conflict` where a place was
-    decided here too, and `NotFound` where a coding is gone.
+    Raises `Conflict` where a place was decided here too, and `NotFound` where a coding is gone.
     """
     with changing(at, by, "add_decisions") as draft:
+        _write_decisions(draft, decisions)
+    return draft.revision
+
+
+def adopt_decisions(
+    *, at: StudyPlace, by: Actor, decisions: Sequence[Decision], coders: Iterable[Coder] = ()
+) -> Revision:
+    """Store what an agreed layer from elsewhere, which is here already, tells of places, as one event.
+
+    `coders` are added where they are new: whoever takes it as decided. Raises as `add_decisions`.
+    """
+    with changing(at, by, "adopt_decisions") as draft:
         _add_coders(draft, coders)
-        require_new_ids(draft, DECISION, [one.id for one in decisions])
-        sources = {id_ for one in decisions for id_ in one.source_ids}
-        find_rows(draft, CODING, sources | {id_ for one in decisions for id_ in one.result_ids})
-        _require_undecided(draft, sources)
-        find_rows(draft, CODER, {one.adjudicator_id for one in decisions})
-        for one in decisions:
-            write_decision(draft, one)
+        draft.thing = None
+        _write_decisions(draft, decisions)
     return draft.revision
 
 
@@ -103,6 +107,16 @@ def write_decision(draft: Draft, decision: Decision) -> None:
                 decision_id=decision.id.hex, coding_id=id_.hex, is_result=is_result
             )
             draft.add(DECISION_LINK, row, about)
+
+
+def _write_decisions(draft: Draft, decisions: Sequence[Decision]) -> None:
+    require_new_ids(draft, DECISION, [one.id for one in decisions])
+    sources = {id_ for one in decisions for id_ in one.source_ids}
+    find_rows(draft, CODING, sources | {id_ for one in decisions for id_ in one.result_ids})
+    _require_undecided(draft, sources)
+    find_rows(draft, CODER, {one.adjudicator_id for one in decisions})
+    for one in decisions:
+        write_decision(draft, one)
 
 
 def _add_coders(draft: Draft, coders: Iterable[Coder]) -> None:
