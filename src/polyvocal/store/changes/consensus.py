@@ -67,9 +67,9 @@ def add_decisions(*, at: StudyPlace, by: Actor, decisions: Sequence[Decision]) -
 def adopt_decisions(
     *, at: StudyPlace, by: Actor, decisions: Sequence[Decision], coders: Iterable[Coder] = ()
 ) -> Revision:
-    """Store what an agreed layer from elsewhere, which is here already, tells of places, as one event.
+    """Store the decisions that an agreed layer from elsewhere tells of, as one event.
 
-    `coders` are added where they are new: whoever takes it as decided. Raises as `add_decisions`.
+    `coders` are added where they are new: whoever takes it so. Raises as `add_decisions`.
     """
     with changing(at, by, "adopt_decisions") as draft:
         _add_coders(draft, coders)
