@@ -16,7 +16,7 @@ from polyvocal.analysis.listing import Lines, list_lines
 from polyvocal.analysis.matrix import tabulate_matrix
 from polyvocal.analysis.progress import Progress, measure_progress
 from polyvocal.analysis.ranking import rank_documents
-from polyvocal.core.evidence import EvidenceUnit
+from polyvocal.core.evidence import EvidenceUnit, LayerKind
 from polyvocal.core.study import Study
 from polyvocal.reports.blocks import Report, Tiles
 from polyvocal.reports.compose.coverage import compose_coverage
@@ -62,9 +62,21 @@ def picture_depiction(study: Study, result: Depiction, choices: Choices) -> Tile
     return compose_tiles(result, imprint_of(study, choices.noun), "2", has_quotes=True)
 
 
-def count_at_more(study: Study, choices: Choices, most: int) -> tuple[tuple[int, int], ...]:
-    """How many of the headline's codes are told by 1, 2 … `most` participants of one role."""
+def count_at_more(
+    study: Study, result: Depiction, choices: Choices, most: int
+) -> tuple[tuple[int, int], ...]:
+    """How many of the headline's codes are told by 1, 2 … `most` participants of one role.
+
+    `result` is what `measure_depiction` gives for these choices.
+    """
     counts = []
+    if result.reading and result.reading.layer.kind is not LayerKind.ALL_CODERS:
+        told = [
+            max((cell.n_participants or 0 for cell in entry.cells), default=0)
+            for entry in headline(result).codes
+        ]
+        return tuple((n, sum(n_told >= n for n_told in told)) for n in range(1, most + 1))
+    # Where every coder must tell of them, the numbers are not those of any one coder.
     for n in range(1, most + 1):
         stricter = replace(choices, at_least=n, unit=EvidenceUnit.PARTICIPANTS)
         counts.append((n, headline(measure_depiction(study, stricter)).totals.evidenced.part))

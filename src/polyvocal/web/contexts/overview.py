@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
 
 from polyvocal.analysis.coverage import Coverage
 from polyvocal.analysis.depiction import Depiction
@@ -41,13 +44,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """One document: `cells` are each coder's (number of codings, was it given to them)."""
+    """One document: `cells` are each coder's number of codings, as markup."""
 
     document: Document
     share: float | None
     percent: str
     n_to_review: int
-    cells: tuple[tuple[int, bool], ...]
+    cells: SafeString
 
 
 def steps(study: Study, progress: Progress, depiction: Depiction) -> tuple[Step, ...]:
@@ -65,6 +68,7 @@ def steps(study: Study, progress: Progress, depiction: Depiction) -> tuple[Step,
 
 def document_lines(progress: Progress, coverage: Coverage) -> tuple[DocumentLine, ...]:
     """Each document with its coders' work and the share of its participant talk that is coded."""
+    cells = _Cells()
     shares = {d.id: coverage.any_code(i).characters.share for i, d in enumerate(coverage.documents)}
     return tuple(
         DocumentLine(
@@ -72,13 +76,30 @@ def document_lines(progress: Progress, coverage: Coverage) -> tuple[DocumentLine
             share=shares.get(document.id),
             percent=format_share(shares.get(document.id)),
             n_to_review=int(progress.n_to_review[i]),
-            cells=tuple(
-                (int(n), bool(given))
-                for n, given in zip(progress.n_codings[i], progress.is_assigned[i], strict=True)
-            ),
+            cells=cells.written(progress.n_codings[i].tolist(), progress.is_assigned[i].tolist()),
         )
         for i, document in enumerate(progress.documents[:MOST_DOCUMENTS])
     )
+
+
+class _Cells:
+    """The cells of a line: written here, since coders times documents are thousands."""
+
+    def __init__(self) -> None:
+        none = f'<span class="visually-hidden">{escape(_("none"))}</span>'
+        self._empty = {
+            True: f'<td class="end"><span class="quiet">{escape(_("to do"))}</span></td>',
+            False: f'<td class="end"><span class="quiet" aria-hidden="true">–</span>{none}</td>',
+        }
+
+    def written(self, n_codings: list[int], is_given: list[bool]) -> SafeString:
+        """Each coder's number of codings; whose work is to be done, and who has none."""
+        return mark_safe(  # noqa: S308 - numbers, and sentences that are escaped
+            "".join(
+                f'<td class="end">{escape(format_count(n))}</td>' if n else self._empty[given]
+                for n, given in zip(n_codings, is_given, strict=True)
+            )
+        )
 
 
 def facts(study: Study) -> tuple[str, ...]:

@@ -60,7 +60,8 @@ def show(visit: StudyVisit) -> HttpResponse:
         "result": result,
         "behind": behind,
         "stricter": visit.derive(
-            ("stricter", choices), lambda study: count_at_more(study, choices, _MOST_STRICT)
+            ("stricter", choices),
+            lambda study: count_at_more(study, result, choices, _MOST_STRICT),
         ),
     }
     return visit.page("compare.html", context)
