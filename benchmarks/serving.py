@@ -240,9 +240,11 @@ def _line(name: str, pause: str, times: Times, n_codings: int, spent: float) -> 
 
 
 def cpu_seconds_of(pid: int) -> float:
-    """Processor time of a process so far, where the system says."""
+    """Processor time so far of a process and those it began, where the system says."""
     stat = Path(f"/proc/{pid}/stat")
     if not stat.exists():
         return 0.0
     fields = stat.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    begun = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu_seconds_of(int(other)) for other in begun)

@@ -27,6 +27,16 @@ def test_the_same_is_not_begun_again_before_it_rested_nine_times_as_long_as_it_t
     assert pacing.has_rested("by turns", 2.0)
 
 
+def test_each_of_several_processes_rests_for_the_others_too():
+    now = [100.0]
+    pacing = Pacing(lambda: now[0], n_processes=2)
+    pacing.note("by turns", JOB)
+    now[0] = 139.9
+    assert not pacing.has_rested("by turns", 2.0)
+    now[0] = 140.0
+    assert pacing.has_rested("by turns", 2.0)
+
+
 def test_what_was_begun_last_is_known_of_each_study():
     pacing = Pacing()
     pacing.note("by turns", JOB)

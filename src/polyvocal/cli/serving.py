@@ -54,6 +54,12 @@ _ADDRESS = click.option(
     metavar="NAME",
     help="What that proxy is believed, such as x-forwarded-for; may be given several times.",
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes answer; unless said, with PostgreSQL one a core, four at most.",
+)
 def serve_studies(
     *,
     database: str,
@@ -63,6 +69,7 @@ def serve_studies(
     listen: str | None,
     trust_proxy: str | None,
     trusted_headers: tuple[str, ...],
+    processes: int | None,
 ) -> None:
     """Serve the studies of a database to everybody who has an account.
 
@@ -78,6 +85,7 @@ def serve_studies(
         listen=listen,
         trusted_proxy=trust_proxy,
         trusted_headers=trusted_headers,
+        processes=processes,
     )
     serve(database, told)
 

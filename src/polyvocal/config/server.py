@@ -45,6 +45,7 @@ class ServerOptions:
 
     `idle_minutes` ends the session of a browser nobody uses, `longest_hours` every session.
     `runs_jobs`: long work is done by the serving process itself, and waits for no worker.
+    `processes` answer at one address (0: as many as fit the machine), `threads` of them together.
     """
 
     address: str = "http://127.0.0.1:8750"
@@ -55,6 +56,7 @@ class ServerOptions:
     longest_hours: float = 12
     largest_upload_mb: int = 64
     threads: int = 12
+    processes: int = 0
     runs_jobs: bool = True
     needs_second_factor: bool = False
     sign_on: SignOn | None = None
@@ -193,6 +195,8 @@ def _check(options: ServerOptions) -> None:
         host, port = options.listening
     except ValueError:
         host, port = "", -1
+    if options.processes < 0:
+        raise BadValue(_("The number of processes must be 1 or more."))
     # No host would be every network the machine is in.
     if not host or not 0 <= port < 65_536:
         raise BadValue(_("--listen takes a host and a port, such as 127.0.0.1:8750."))

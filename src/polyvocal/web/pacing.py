@@ -29,6 +29,8 @@ class Pacing:
     """
 
     clock: Callable[[], float] = time.monotonic
+    # Each process knows of its own only, and rests for the others as well.
+    n_processes: int = 1
     _same: dict[Hashable, _Begun] = field(default_factory=dict)
     _latest: dict[UUID, UUID] = field(default_factory=dict)
 
@@ -52,4 +54,5 @@ class Pacing:
     def has_rested(self, what: Hashable, took: float) -> bool:
         """Is the same, which took so many seconds, long enough ago?"""
         begun = self._same.get(what)
-        return begun is None or self.clock() - begun.at >= _REST * took
+        rest = _REST * self.n_processes * took
+        return begun is None or self.clock() - begun.at >= rest

@@ -63,15 +63,17 @@ class House:
 
 @contextmanager
 def running_server(
-    database: str, folder: Path, *options: str, name: str = "127.0.0.1"
+    database: str, folder: Path, *options: str, name: str = "127.0.0.1", processes: int = 1
 ) -> Iterator[Running]:
-    """A server of its own process, told to stop at the end; people know it by this name."""
+    """A server of its own, told to stop at the end; people know it by this name.
+
+    Of one process unless said: each takes seconds to begin.
+    """
     with socket.create_server(("127.0.0.1", 0)) as found:
         port = found.getsockname()[1]
     told = folder / "server.toml"
-    told.write_text(
-        "\n".join([f'address = "http://{name}:{port}"', f'listen = "127.0.0.1:{port}"', *options])
-    )
+    lines = [f'address = "http://{name}:{port}"', f'listen = "127.0.0.1:{port}"']
+    told.write_text("\n".join([*lines, f"processes = {processes}", *options]))
     log = folder / "log.txt"
     log.touch()
     running = Running(f"http://{name}:{port}", database, told, log, started(told, database, log))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
+import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
 # A slow sender is let go, and with all of them waiting there is still a socket for the next.
 _SILENT_SECONDS, _MOST_SOCKETS = 60, 400
+_SWEEP_SECONDS = 3600
+# Of each process: a long page must leave a thread for whoever codes.
+_FEWEST_THREADS = 4
+_LET_GO_SECONDS = 3
 # Beyond this a request is kept in a file without a name until it is whole, not in memory.
 _IN_MEMORY = 1024 * 1024
 
@@ -33,6 +40,7 @@ def open_server(
     options: ServerOptions,
     *,
     asks_roles: bool = True,
+    runs_jobs: bool = True,
     lease_seconds: float | None = None,
 ) -> Iterator[ServerBench]:
     """A server's database with its accounts, for as long as the block lasts.
@@ -61,7 +69,7 @@ def open_server(
             alias=alias,
             address=database,
             # Whoever says for how long a worker is waited for is one.
-            runs_jobs=options.runs_jobs or lease_seconds is not None,
+            runs_jobs=(runs_jobs and options.runs_jobs) or lease_seconds is not None,
             lease_seconds=lease_seconds or LEASE_SECONDS,
         )
         try:
@@ -73,21 +81,27 @@ def open_server(
 
 
 def serve(database: str, options: ServerOptions) -> None:
-    """Answer until SIGTERM or Ctrl-C; what is being answered then is finished first."""
+    """Answer until SIGTERM or Ctrl-C; what is being answered then is finished first.
+
+    With several processes this one answers as well, and looks after the others. Raises `BadValue`
+    for several at a file.
+    """
     from polyvocal.web.server.logs import note, write_logs
+    from polyvocal.web.server.processes import Helpers, n_processes
 
     write_logs()
+    n = n_processes(database, options)
     with open_server(database, options) as bench:
-        server = _listening(bench, options)
-        stopping = _told_to_stop()
+        stopping = told_to_stop()
+        sockets = _bound(*options.listening)
+        answering = Answering(bench, options, sockets, n)
         if bench.beside.worker is not None:
             bench.beside.worker.begin()
-        answering = threading.Thread(target=server.run, name="polyvocal-server", daemon=True)
-        answering.start()
-        note("serving", at=f"{options.listen}", processes=1, threads=options.threads)
-        _look_after(bench, stopping)
-        server.task_dispatcher.shutdown()
-        server.close()
+        helpers = Helpers(database, options, sockets, n)
+        note("serving", at=f"{options.listen}", processes=n, threads=options.threads)
+        look_after(bench, stopping, helpers.keep_up)
+        helpers.stop()
+        answering.stop()
         note("stopped")
 
 
@@ -97,15 +111,15 @@ def work_on(database: str, options: ServerOptions, *, lease_seconds: float) -> N
 
     write_logs()
     with open_server(database, options, lease_seconds=lease_seconds) as bench:
-        stopping = _told_to_stop()
+        stopping = told_to_stop()
         if bench.beside.worker is not None:
             bench.beside.worker.begin()
         note("working", lease=lease_seconds)
-        _look_after(bench, stopping)
+        look_after(bench, stopping)
     note("stopped")
 
 
-def _told_to_stop() -> threading.Event:
+def told_to_stop() -> threading.Event:
     """Set once this process is asked to end."""
     stopping = threading.Event()
 
@@ -117,14 +131,58 @@ def _told_to_stop() -> threading.Event:
     return stopping
 
 
-def _listening(bench: ServerBench, options: ServerOptions) -> Any:
+class Answering:
+    """Threads that answer whoever comes to these sockets, until told to stop.
+
+    `n_processes` share the sockets, and what the options allow.
+    """
+
+    def __init__(
+        self, bench: ServerBench, options: ServerOptions, at: list[socket.socket], n_processes: int
+    ) -> None:
+        from polyvocal.web.server.warming import warm_up
+
+        bench.beside.pacing.n_processes = n_processes
+        n_threads = max(_FEWEST_THREADS, -(-options.threads // n_processes))
+        self._server = _waitress(bench, options, at, n_threads)
+        warm_up()
+        thread = threading.Thread(target=self._server.run, name="polyvocal-server", daemon=True)
+        thread.start()
+
+    def stop(self) -> None:
+        """Finish what is being answered; nobody else is let in."""
+        self._server.task_dispatcher.shutdown()
+        self._server.close()
+
+
+def _bound(host: str, port: int) -> list[socket.socket]:
+    """A socket for each address the host has, as waitress would make them."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    at = dict.fromkeys((family, where[:2]) for family, _t, _p, _n, where in found)
+    return [_bound_to(family, where) for family, where in at]
+
+
+def _bound_to(family: int, where: tuple[Any, ...]) -> socket.socket:
+    until = time.monotonic() + _LET_GO_SECONDS
+    while True:
+        try:
+            return socket.create_server(where, family=family)
+        except OSError as error:
+            # The other processes of a server that was killed end a moment after it.
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+
+
+def _waitress(
+    bench: ServerBench, options: ServerOptions, at: list[socket.socket], n_threads: int
+) -> Any:
     from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
     from polyvocal.web.server.gate import ServerGate
 
-    host, port = options.listening
     proxy: dict[str, Any] = {}
     if options.trusted_proxy:
         proxy = {
@@ -133,9 +191,8 @@ def _listening(bench: ServerBench, options: ServerOptions) -> Any:
         }
     return create_server(
         ServerGate(bench, options, get_wsgi_application()),
-        host=host,
-        port=port,
-        threads=options.threads,
+        sockets=at,
+        threads=n_threads,
         ident=None,
         clear_untrusted_proxy_headers=True,
         connection_limit=_MOST_SOCKETS,
@@ -146,12 +203,20 @@ def _listening(bench: ServerBench, options: ServerOptions) -> Any:
     )
 
 
-def _look_after(bench: ServerBench, stopping: threading.Event) -> None:
+def look_after(
+    bench: ServerBench, stopping: threading.Event, every_second: Callable[[], None] | None = None
+) -> None:
     """Wait until told to stop; once an hour forget sessions, jobs and drafts that are over."""
     from django.core.management import call_command
     from django.db import DatabaseError, close_old_connections
 
-    while not stopping.wait(3600):
+    swept = time.monotonic()
+    while not stopping.wait(1 if every_second else _SWEEP_SECONDS):
+        if every_second:
+            every_second()
+        if time.monotonic() - swept < _SWEEP_SECONDS:
+            continue
+        swept = time.monotonic()
         close_old_connections()
         with contextlib.suppress(PolyvocalError, DatabaseError):  # away: in an hour again
             bench.beside.sweep()
