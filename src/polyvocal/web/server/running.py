@@ -56,6 +56,8 @@ def open_server(
             )
         )
     use_options(options)
+    from django.db import DEFAULT_DB_ALIAS, connections
+
     alias = connect(database, create=True)
     try:
         expect_others(alias)
@@ -77,6 +79,8 @@ def open_server(
         finally:
             bench.close()
     finally:
+        # Ours to the accounts: a file that is still open somewhere does not become one again.
+        connections[DEFAULT_DB_ALIAS].close()
         disconnect(alias)
 
 
