@@ -20,22 +20,26 @@ P04: Twice.
 
 
 class Held:
-    """Corrections on their way to the server, each let through when the test says so."""
+    """What is on its way to the server, each let through when the test says so."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, ends: str = "change") -> None:
         self.waiting: list[Route] = []
-        page.route("**/change/", self._hold)
-        self._page = page
+        self._page, self._ends = page, f"**/{ends}/"
+        page.route(self._ends, self._hold)
 
     def _hold(self, route: Route) -> None:
         self.waiting.append(route)
 
     def pass_on(self) -> None:
-        """The next one arrives, and its answer is shown."""
+        """The next one arrives, and is answered."""
+        self.wait()
+        with self._page.expect_response(self._ends):
+            self.waiting.pop(0).continue_()
+
+    def wait(self) -> None:
+        """One is on its way."""
         while not self.waiting:
             self._page.wait_for_timeout(10)
-        with self._page.expect_response("**/change/"):
-            self.waiting.pop(0).continue_()
 
 
 @pytest.fixture
@@ -56,15 +60,21 @@ def bring(page: Page, file: Path) -> None:
     ready(page, "1 file to look through")
 
 
-def test_a_role_is_stored_though_its_correction_is_still_on_its_way(files_page, empty_file):
+def test_a_role_is_stored_once_though_its_correction_is_still_on_its_way(files_page, empty_file):
     page, held = files_page, Held(files_page)
     page.get_by_label("Role of P03").fill("Supported peer")
     page.get_by_label("Role of P03").press("Tab")
 
-    page.get_by_role("button", name="Store 1 document and 2 new cases").click()
+    sent = Held(page, "store")
+    store = page.get_by_role("button", name="Store 1 document and 2 new cases")
+    where = store.bounding_box()
+    for _time in range(2):
+        page.mouse.click(where["x"] + 9, where["y"] + 9)
+        sent.wait()
+    sent.pass_on()
 
     ready(page, "1 document")
-    assert len(held.waiting) == 1
+    assert (len(held.waiting), len(sent.waiting)) == (1, 0)
     with opened_study(empty_file) as now:
         assert now.study.case("P03").role == "Supported peer"
 
