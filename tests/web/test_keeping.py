@@ -1,10 +1,12 @@
 """What somebody types or chooses while an answer is on its way is neither lost nor passed by."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from polyvocal.store.jobs import Job, Told, ask_for, find_job, renew_lease, take_job
 from polyvocal.web.serving import serving
 from polyvocal.work.opening import opened as opened_study
 from tests.browsing import IN_BROWSER, ready
@@ -154,6 +156,37 @@ def test_after_a_turn_is_joined_the_focus_is_at_what_came_next(files_page):
     page.keyboard.press("Enter")
     expect(joins).to_have_count(2)
     expect(page.get_by_role("heading", name="Turns")).to_be_focused()
+
+
+def test_stop_keeps_the_focus_and_stays_pressed_while_the_work_tells_how_far_it_is(bench, opened):
+    alias = bench.beside.jobs._alias  # where the jobs of this workbench are
+    work = (uuid4(), bench.first_study, None, "", "en", "WriteReport", "The report", "")
+    ask_for(alias, Job(*work), b"")
+    assert take_job(alias, "elsewhere", 600)
+
+    def is_at(done: int) -> None:
+        assert renew_lease(alias, work[0], "elsewhere", 600, Told("Writing", done, 9))
+        expect(page.get_by_role("status").last).to_contain_text(f"{done} of 9")
+
+    page = opened(bench)
+    page.goto(f"{page.url}jobs/{work[0]}/")
+    ready(page)
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    is_at(1)
+    expect(stop).to_be_focused()
+    where = stop.bounding_box()
+    page.mouse.move(where["x"] + 9, where["y"] + 9)
+    page.mouse.down()
+    with page.expect_response(f"**/jobs/{work[0]}/"):
+        assert renew_lease(alias, work[0], "elsewhere", 600, Told("Writing", 2, 9))
+    with page.expect_response("**/stop/"):
+        page.mouse.up()
+
+    is_at(3)
+    asked = find_job(alias, work[0])
+    assert asked is not None
+    assert asked.is_to_stop
 
 
 CHOSEN = "select => select.selectedOptions[0].text"

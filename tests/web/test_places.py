@@ -322,6 +322,7 @@ def by_pointer(page: Page) -> None:
 
 
 def by_keys(page: Page) -> None:
+    expect(page.get_by_role("button", name=re.compile("^Decide"))).to_be_visible()
     ready(page)
     for key in ("b", "m", "Enter"):
         page.keyboard.press(key)

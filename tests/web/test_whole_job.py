@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FileChooser, Locator, Page, expect
 
 from polyvocal.web.serving import serving
 from polyvocal.work.opening import opened as opened_study
@@ -61,9 +61,16 @@ def begin_with_the_framework(page: Page) -> None:
 def bring_the_interview(page: Page, file: Path) -> None:
     go(page, "d", "No documents yet")
     tab_to(page, page.get_by_label("choose files"))
-    with page.expect_file_chooser() as chosen:
-        page.keyboard.press("Space")
-    chosen.value.set_files(file)
+    # Asked for before the key: only then a chooser that opens at once is one that is waited for.
+    chosen: list[FileChooser] = []
+    page.once("filechooser", lambda chooser: chosen.insert(0, chooser))
+    ready(page)
+    page.keyboard.press("Space")
+    for _time in range(1500):
+        if not chosen:
+            page.wait_for_timeout(10)
+    [chooser] = chosen
+    chooser.set_files(file)
     role = page.get_by_label("Role of P01")
     expect(role).to_be_visible()
     ready(page)

@@ -2,13 +2,13 @@
 import { startKeeping } from "./keeping.js";
 import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
-import { startSending } from "./sending.js";
+import { startPressing } from "./pressing.js";
 
 // On a narrow screen the row of pages is longer than what is seen of it.
 document.querySelector(".bar-pages [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
 startKeeping();
 startMenus();
-startSending();
+startPressing();
 startKeys();
 // From here on keys are heard.
 document.documentElement.dataset.ready = "";
