@@ -274,10 +274,11 @@ def take_part(desk: Desk, part: str) -> list[str]:
 
 def begin(page: Page) -> None:
     page.get_by_role("link", name=re.compile("^(Begin|Go on where you stopped)$")).click()
-    ready(page)
+    expect(page.get_by_role("button", name=re.compile("^Decide"))).to_be_visible()
 
 
 def decide_by_keys(page: Page, *keys: str) -> None:
+    ready(page)
     for key in (*keys, "Enter"):
         page.keyboard.press(key)
     expect(page.locator("#told")).to_contain_text("Decided. Undo takes it back.")
