@@ -135,7 +135,7 @@ def import_(
 @click.option(
     "--media",
     is_flag=True,
-    help="For qdpx: put pictures, PDFs and recordings of the study into the file.",
+    help="For qdpx: put pictures, PDFs, recordings and Word files of the study into the file.",
 )
 @_dry_run_option
 @json_option

@@ -133,7 +133,7 @@ def test_passages_given_to_cases_are_on_the_passage_and_go_out_again(reading):
     data = written(found.study, reading)
     out = xml_of(data).decode()
     end = 6 if reading.end_included else 7
-    assert f'<PlainTextSelection guid="{guid(1)}" startPosition="4" endPosition="{end}">' in out
+    assert f'<PlainTextSelection guid="{guid(1)}" startPosition="4" endPosition="{end}" ' in out
     assert out.count(f'<SelectionRef targetGUID="{guid(1)}"/>') == 1
     assert out.count("<SelectionRef ") == 2
     assert faults(out.encode(), "Project.xsd") == []

@@ -7,11 +7,13 @@ from collections import Counter
 
 import pytest
 
+from polyvocal.formats.refi.media import Medium, Role
 from polyvocal.formats.refi.writing import write_project
 from polyvocal.frameworks.library import load_framework
 from tests.formats.refi.projects import coded, package, project, read, source
 from tests.formats.refi.whole_studies import make_study
 
+WORD_FILE = b"PK of a Word file"
 TEXTS = ("tea", "e\u0301", "\U0001f642 home", "שלום", "<b>&amp;", "two\n\nlines")
 
 
@@ -19,8 +21,9 @@ TEXTS = ("tea", "e\u0301", "\U0001f642 home", "שלום", "<b>&amp;", "two\n\nli
 def exported(tmp_path):
     """A study with everything in it, and where it was written."""
     study = make_study(11, TEXTS)
+    words = Medium(study.documents[0].id, Role.ORIGINAL, "Interview é.docx", lambda: [WORD_FILE])
     with (tmp_path / "study.qdpx").open("wb") as target:
-        write_project(study, target)
+        write_project(study, target, media=[words])
     return study, tmp_path / "study.qdpx"
 
 
@@ -38,6 +41,9 @@ def test_pyrefiqda_finds_what_we_wrote(exported, tmp_path):
     assert codes_in(found.code_book.codes.code) == len(study.template.codes) + 1
     assert [user.name for user in found.users.user] == [coder.name for coder in study.coders]
     assert len(found.cases.case) == len(study.cases) + 1
+    rich = [one.rich_text_path for one in found.sources.text_source if one.rich_text_path]
+    [member] = [RefiProject.resolve_source_path(path, tmp_path / "out") for path in rich]
+    assert member.read_bytes() == WORD_FILE
     quotes: Counter[str] = Counter()
     for one in found.sources.text_source:
         path = RefiProject.resolve_source_path(one.plain_text_path, tmp_path / "out")

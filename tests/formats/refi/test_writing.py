@@ -10,12 +10,13 @@ import zipfile
 from itertools import product
 from pathlib import Path
 from uuid import UUID
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyvocal.core.coding import Memo
+from polyvocal.core.coding import Memo, MemoTarget
 from polyvocal.core.digest import study_digest
 from polyvocal.core.progress import silent
 from polyvocal.formats.refi.positions import Reading
@@ -181,6 +182,27 @@ def test_what_was_taken_out_elsewhere_leaves_a_sound_study(study):
     assert all(d in known for round_ in back.rounds for d, _coder in round_.assignments)
     assert all(kept.id not in one.case_ids for one in back.case_sets)
     assert {speaker.case_id for speaker in back.speakers} == {None}
+
+
+def test_notes_and_passages_say_when_also_where_nobody_knows():
+    xml = re.sub(rb' creationDateTime="[^"]*"', b"", project(source(coded(1, 0, 3))))
+    study = read(package(xml, {"sources/a.txt": b"one two"})).study
+    on, by = study.documents[0].id, study.coders[0].id
+    memo = Memo(UUID(int=9), "Why?", by, MemoTarget.DOCUMENT, on)
+    study = dataclasses.replace(study, memos=(memo,))
+    assert study.codings.created.tolist() == [0]
+
+    data = written(study)
+
+    said = [
+        element.get("creationDateTime")
+        for name in ("Note", "PlainTextSelection", "Coding")
+        for element in ET.fromstring(xml_of(data)).iter(f"{{urn:QDA-XML:project:1.0}}{name}")  # noqa: S314 - our own export
+    ]
+    back = read(data).study
+    assert set(said) == {"1970-01-01T00:00:00Z"}
+    assert back.codings.created.tolist() == [0]
+    assert back == study
 
 
 def test_writing_tells_how_far_it_is():

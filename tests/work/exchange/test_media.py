@@ -1,10 +1,13 @@
-"""Pictures, PDFs and recordings leave with a study where somebody asks, and come back identical."""
+"""Files of documents leave with a study where somebody asks, and come back identical."""
 
+import io
 import os
 import zipfile
 from pathlib import Path
 from uuid import uuid4
+from xml.etree import ElementTree as ET
 
+import docx
 import pytest
 
 import polyvocal
@@ -13,6 +16,7 @@ from polyvocal.cli.codes import DONE
 from polyvocal.core.documents import Document
 from polyvocal.core.errors import BadFile, BadValue
 from polyvocal.core.exchange import Fate, Thing
+from polyvocal.formats.docx import read_docx
 from polyvocal.store import changes
 from polyvocal.store.changes import NewDocument, Original
 from polyvocal.store.reads import original, with_originals
@@ -27,6 +31,7 @@ from tests.formats.refi.schemas import faults
 
 PICTURE, PAGES, WORDS = b"\x89PNG" + bytes(range(256)), b"%PDF-1.4 invented", b"PK docx"
 SPOKEN = b"ID3" + os.urandom(3_000_000)
+TEXT_SOURCE = "{urn:QDA-XML:project:1.0}TextSource"
 KEPT = {"photo é.PNG": PICTURE, "paper.pdf": PAGES, "notes.docx": WORDS}
 
 
@@ -45,6 +50,13 @@ def study(tmp_path, me):
     folder.mkdir()
     (folder / "talk.mp3").write_bytes(SPOKEN)
     return file
+
+
+def word_file(words: str) -> bytes:
+    made, stream = docx.Document(), io.BytesIO()
+    made.add_paragraph(words)
+    made.save(stream)
+    return stream.getvalue()
 
 
 def xml_of(file: Path) -> bytes:
@@ -67,20 +79,52 @@ def test_what_goes_out_comes_back_identical(study, tmp_path, me):
 
     assert faults(xml_of(out), "Project.xsd") == []
     assert polyvocal.open(back) == polyvocal.open(study)
-    kept = {name: data for name, data in KEPT.items() if not name.endswith("docx")}
-    assert originals(back) == {name: (name, data) for name, data in kept.items()}
+    assert originals(back) == {name: (name, data) for name, data in KEPT.items()}
     assert (tmp_path / "back.polyvocal-media" / "talk.mp3").read_bytes() == SPOKEN
-    assert told.n(Thing.ORIGINALS, Fate.WHOLE) == 3
-    assert told.n(Thing.ORIGINALS, Fate.LEFT_OUT) == 1
-    assert moved.report.n(Thing.ORIGINALS, Fate.KEPT) == 3
+    assert told.n(Thing.ORIGINALS, Fate.WHOLE) == 4
+    assert told.n(Thing.ORIGINALS, Fate.LEFT_OUT) == 0
+    assert moved.report.n(Thing.ORIGINALS, Fate.KEPT) == 4
     export_project(back, tmp_path / "again.qdpx", with_media=True)
     assert (tmp_path / "again.qdpx").read_bytes() == out.read_bytes()
 
 
+def test_a_word_file_is_the_rich_text_of_its_source(study, tmp_path):
+    export_project(study, tmp_path / "out.qdpx", with_media=True)
+
+    root = ET.fromstring(xml_of(tmp_path / "out.qdpx"))  # noqa: S314 - our own export
+    paths = {source.get("name"): source.get("richTextPath") for source in root.iter(TEXT_SOURCE)}
+    assert [name for name, path in paths.items() if path] == ["notes.docx"]
+    member = (paths["notes.docx"] or "").removeprefix("internal://")
+    with zipfile.ZipFile(tmp_path / "out.qdpx") as whole:
+        assert whole.read(f"sources/{member}") == WORDS
+
+
+def test_a_word_file_stays_where_its_words_were_corrected(study, tmp_path, me):
+    def correct(name: str, text: str, seen: int, file: bytes | None) -> None:
+        with at_study(study) as at:
+            [document] = [one for one in read_study(at).documents if one.name == name]
+            new = Original(name, file) if file else None
+            changes.correct_text(
+                at=at, by=me, document_id=document.id, text=text, seen_version=seen, original=new
+            )
+
+    correct("notes.docx", "Another beginning.", 1, None)
+    told = export_project(study, tmp_path / "o.qdpx", with_media=True).report
+    assert told.n(Thing.ORIGINALS, Fate.LEFT_OUT) == 1
+    with zipfile.ZipFile(tmp_path / "o.qdpx") as package:
+        assert not [name for name in package.namelist() if name.endswith(".docx")]
+
+    new = word_file("Said anew.")
+    correct("notes.docx", read_docx(new, "notes.docx").text, 2, new)
+    told = export_project(study, tmp_path / "p.qdpx", with_media=True).report
+    assert told.n(Thing.ORIGINALS, Fate.LEFT_OUT) == 0
+
+
 def test_nothing_of_them_leaves_unless_somebody_asks(study, tmp_path, capsys):
     assert main(["export", str(study), "--to", "qdpx", "--out", str(tmp_path / "o.qdpx")]) == DONE
-    assert "3 left out (pictures, PDFs and recordings go out only where you ask for them)" in (
-        capsys.readouterr().out
+    assert (
+        "4 left out (pictures, PDFs, recordings and Word files go out only where you ask for them)"
+        in capsys.readouterr().out
     )
     with zipfile.ZipFile(tmp_path / "o.qdpx") as package:
         assert {Path(name).suffix for name in package.namelist()} == {".qde", ".txt"}
@@ -163,12 +207,12 @@ def test_where_several_studies_share_a_database_no_recording_comes_or_goes(study
 
         report = bring_in(beside, tmp_path / "out.qdpx", by=me)
         assert not theirs.exists()
-        assert report.n(Thing.ORIGINALS, Fate.KEPT) == 2
+        assert report.n(Thing.ORIGINALS, Fate.KEPT) == 3
         theirs.mkdir()
         (theirs / "talk.mp3").write_bytes(b"of another team")
         told = export_project(beside, tmp_path / "b.qdpx", with_media=True).report
 
-    assert told.n(Thing.ORIGINALS, Fate.WHOLE) == 2
+    assert told.n(Thing.ORIGINALS, Fate.WHOLE) == 3
     with zipfile.ZipFile(tmp_path / "b.qdpx") as package:
         assert not [name for name in package.namelist() if name.endswith(".mp3")]
 

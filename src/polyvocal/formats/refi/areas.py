@@ -15,6 +15,7 @@ import numpy as np
 
 from polyvocal.core.coding import Memo, MemoTarget
 from polyvocal.core.errors import BadFile
+from polyvocal.formats.refi import words
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.kept import KEPT_HEAD
 from polyvocal.formats.refi.project_reader import read_project
@@ -140,7 +141,7 @@ class _Writer:
     def _who(self, user: int, created: int) -> Iterator[tuple[str, str | None]]:
         id_ = self._id(user)
         yield ("creatingUser", str(id_) if id_ else None)
-        moment = f"{np.datetime64(created, 'us')}Z" if created else None
+        moment = f"{np.datetime64(created, 'us')}Z" if created else words.NO_MOMENT
         yield ("creationDateTime", moment)
 
     def _id(self, place: int) -> UUID | None:

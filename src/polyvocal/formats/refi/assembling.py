@@ -290,7 +290,7 @@ class _Assembly:
         )
         self.speakers += said.speakers
         self.account.add(Thing.TURNS, Fate.WHOLE, len(said.turns))
-        self.files.take(plan, raw)
+        self.files.take(plan, raw, facts.get(words.WORD_FILE, ""))
 
     def _turns_of(self, plan: Planned, text: str) -> TurnsRead | None:
         for note in plan.source.notes:

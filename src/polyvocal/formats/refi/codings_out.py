@@ -12,11 +12,13 @@ from polyvocal.core.coding import AnchorState
 from polyvocal.core.columns import BASES, CERTAINTIES, FOUND_BY, STANCES, STATES
 from polyvocal.core.offsets import file_map
 from polyvocal.core.study import Study
+from polyvocal.formats.refi import words
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.notes_out import NotesOut, references
 from polyvocal.formats.refi.positions import Reading
 from polyvocal.formats.refi.record import Manner
 
+_NO_MOMENT = f' creationDateTime="{words.NO_MOMENT}"'
 _MANNER = ("certainty", "stance", "basis", "state", "found_by", "template_version", "round")
 
 
@@ -43,8 +45,8 @@ class CodingsOut:
                 start, end = positions.counted(start, end)
             _case, guid = self._notes.case_passages.get(note, (None, derived(note, "passage")))
             yield (
-                f'<PlainTextSelection guid="{guid}" startPosition="{start}" endPosition="{end}">'
-                f"{references(refers)}</PlainTextSelection>\n"
+                f'<PlainTextSelection guid="{guid}" startPosition="{start}" endPosition="{end}"'
+                f"{_NO_MOMENT}>{references(refers)}</PlainTextSelection>\n"
             )
 
     def _codings(self, document: int, positions: PositionsOut | None) -> Iterator[str]:
@@ -60,7 +62,7 @@ class CodingsOut:
         for i, row in enumerate(rows):
             guid = _dashed(ids[32 * i : 32 * i + 32])
             passage = _dashed(sha256(ids[32 * i : 32 * i + 32].encode()).hexdigest()[:32])
-            when = f' creationDateTime="{moments[i]}Z"' if created[i] else ""
+            when = f' creationDateTime="{moments[i]}Z"' if created[i] else _NO_MOMENT
             notes = self._notes_of(row, guid, manners[i])
             start, end = starts[i], ends[i]
             if positions is not None:

@@ -62,8 +62,11 @@ class FilesIn:
                 self._beside.setdefault(whose[0], []).append((whose[1], source))
         return own
 
-    def take(self, plan: Planned, raw: RawText | None) -> None:
-        """Those of a document; of a recording with several transcripts, with the first."""
+    def take(self, plan: Planned, raw: RawText | None, word_file: str = "") -> None:
+        """Those of a document; of a recording with several transcripts, with the first.
+
+        `word_file`: what its Word file was called, where an export of ours tells it.
+        """
         if not plan.is_first:
             return
         for role, source in self._beside.get(plan.id, ()):
@@ -73,7 +76,8 @@ class FilesIn:
         if media and self.archive.has(media):
             is_large = self.archive.size(media) > LARGEST_ATTACHMENT
             is_recording = is_large and plan.source.kind in _RECORDINGS
-            self._take(plan.id, media, file_name(media), is_recording=is_recording)
+            name = file_name(media) if plan.source.path else file_name(word_file or media)
+            self._take(plan.id, media, name, is_recording=is_recording)
         elif plan.source.path:
             how = _("the file is not in the package: its name is kept with the document")
             self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)

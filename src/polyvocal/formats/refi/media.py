@@ -1,8 +1,9 @@
-"""Pictures, PDFs and recordings that belong to documents, in a package beside their texts.
+"""Pictures, PDFs, recordings and Word files of documents, in a package beside their texts.
 
-Each goes out as a source of its own kind whose file is in the package; where marks on it go out as
-well (`areas`), it is their source's. Its own name is told as where it was (`currentPath`), since
-names within a package are ours.
+A Word file is the rich text of its document's own source. Each of the others goes out as a source
+of its own kind whose file is in the package; where marks on it go out as well (`areas`), it is
+their source's. Its own name is told as where it was (`currentPath`), since names within a package
+are ours; that of a Word file, for which the standard has no place, as a variable.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from polyvocal.formats.refi.xml_text import opening
 # What the standard allows within a package; what is larger stays beside it.
 LARGEST_MEDIUM = (1 << 31) - 1
 _KINDS = {
+    SourceKind.TEXT: (".docx",),
     SourceKind.PICTURE: (".bmp", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff"),
     SourceKind.PDF: (".pdf",),
     SourceKind.AUDIO: (".aac", ".flac", ".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav", ".wma"),
@@ -50,7 +52,7 @@ class Medium:
 
     @property
     def kind(self) -> SourceKind:
-        """What kind of source it is; only those that are one become a medium."""
+        """What kind of source it belongs to; only those that have one become a medium."""
         return _KIND_OF[_ending(self.name)]
 
     @property
@@ -71,7 +73,7 @@ class Medium:
 
 
 def kind_of(name: str) -> SourceKind | None:
-    """What kind of source a file of this name is, if any that is no text."""
+    """What kind of source a file of this name belongs to, if any has a place for it."""
     return _KIND_OF.get(_ending(name))
 
 

@@ -141,7 +141,12 @@ def _edition_id(number: int) -> UUID:
 def _note(id_: UUID, name: str, text: str, author: UUID | None = None) -> str:
     """A note whose text is shielded already."""
     who = str(author) if author else None
-    attributes = (("guid", str(id_)), ("name", name), ("creatingUser", who))
+    attributes = (
+        ("guid", str(id_)),
+        ("name", name),
+        ("creatingUser", who),
+        ("creationDateTime", words.NO_MOMENT),
+    )
     content = element("PlainTextContent", text) if text else ""
     return f"{opening('Note', attributes)}{content}</Note>\n"
 

@@ -119,8 +119,8 @@ class PeopleOut:
             yield _link(derived(memo, case), words.MEMO, memo, case)
 
 
-def document_values(document: Document) -> Iterator[str]:
-    """What is known of a document, as values of variables."""
+def document_values(document: Document, word_file: str) -> Iterator[str]:
+    """What is known of a document, as values of variables; the name of its Word file goes along."""
     told = (
         (words.KIND, "Text", document.kind.value),
         (words.DATE, "Date", document.date.isoformat() if document.date else ""),
@@ -129,6 +129,7 @@ def document_values(document: Document) -> Iterator[str]:
         (words.INTERVIEWER, "Text", shield(document.interviewer)),
         (words.LANGUAGE, "Text", shield(document.language)),
         (words.RECORDING, "Text", shield(document.recording)),
+        (words.WORD_FILE, "Text", shield(word_file)),
         (words.TEXT_VERSION, "Integer", str(document.text_version)),
         (words.WORDS, "Integer", str(document.n_words)),
     )

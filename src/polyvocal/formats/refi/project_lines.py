@@ -94,21 +94,29 @@ class ProjectLines:
         areas = self._areas()
         for i, document in enumerate(documents):
             self._progress(_("Writing codings"), i, len(documents))
+            rich, media = self._files_of(document.id)
             attributes = (
                 ("guid", str(document.id)),
                 ("name", shield(document.name)),
+                ("richTextPath", f"internal://{rich.member}" if rich else None),
                 ("plainTextPath", f"internal://{member_name(document)}"),
             )
             yield f"{opening('TextSource', attributes)}\n"
             yield from codings.lines(i, self._positions(document))
             notes = self._notes.on_documents.get(document.id, ())
             yield references([self._notes.turns_of(document.id), *notes])
-            yield from document_values(document)
+            yield from document_values(document, rich.name if rich else "")
             yield "</TextSource>\n"
             yield from areas.get(document.id, ())
             # What marks were on has gone out with them.
-            yield from (f"{medium.xml()}\n" for medium in self._media.get(document.id, ()))
+            yield from (f"{medium.xml()}\n" for medium in media)
         self._progress(_("Writing codings"), len(documents), len(documents))
+
+    def _files_of(self, document: UUID) -> tuple[Medium | None, list[Medium]]:
+        """The Word file that its words came from, if it goes along, and the other files."""
+        media = self._media.get(document, [])
+        rich = [medium for medium in media if medium.kind is SourceKind.TEXT]
+        return rich[0] if rich else None, [medium for medium in media if medium not in rich]
 
     def _areas(self) -> dict[UUID, list[str]]:
         """Marks on pictures, pages and recordings, by the document whose note keeps them."""

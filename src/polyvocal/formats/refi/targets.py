@@ -8,7 +8,8 @@ or what others who tried have written; where nothing is known, that is said. Sou
 * ATLAS.ti: files of releases 8.4 and 26.
 * MAXQDA, ATLAS.ti: the manual of QualCoder ("Imports and Exports", November 2024) tells what became
   of its own exports there.
-* QualCoder: the same manual, of its own import.
+* QualCoder: the same manual, of its own import; and the text of its program (qualcoder/refi.py,
+  commit 010b9160).
 * Taguette: release 1.5.2 itself took our codes.
 """
 
@@ -55,6 +56,7 @@ class Evidence(StrEnum):
 
     DOCUMENTED = "documented by its makers"
     TRIED = "tried by others"
+    PROGRAM = "seen in the text of its program"
     OURS = "tried by us"
     UNKNOWN = "not known"
 
@@ -70,6 +72,7 @@ class Knowledge:
 _TAKEN = Knowledge(Fate.WHOLE, Evidence.DOCUMENTED)
 _NOT_LISTED = Knowledge(Fate.LEFT_OUT, Evidence.DOCUMENTED)
 _UNKNOWN = Knowledge(Fate.WHOLE, Evidence.UNKNOWN)
+_PASSED_OVER = Knowledge(Fate.LEFT_OUT, Evidence.PROGRAM)
 _LOST_WHEN_TRIED = Knowledge(Fate.LEFT_OUT, Evidence.TRIED)
 
 _KNOWN: Mapping[Target, Mapping[Thing, Knowledge]] = {
@@ -91,6 +94,11 @@ _KNOWN: Mapping[Target, Mapping[Thing, Knowledge]] = {
         Thing.SOURCES: _TAKEN,
         Thing.TEXTS: _TAKEN,
         Thing.CODINGS: _TAKEN,
+        # It reads notes whose text is a file of its own, and ours say theirs in the XML.
+        **dict.fromkeys(
+            (Thing.NOTES, Thing.MANNERS, Thing.TURNS, Thing.TEMPLATE_VERSIONS, Thing.REST),
+            _PASSED_OVER,
+        ),
     },
     Target.TAGUETTE: {Thing.CODES: Knowledge(Fate.WHOLE, Evidence.OURS)},
     Target.INCEPTION: {},
@@ -111,6 +119,9 @@ def fate_in(target: Target | None, thing: Thing, fate: Fate, how: str) -> tuple[
         fate = Fate.LEFT_OUT
         told = {
             Evidence.DOCUMENTED: _("in the file, but not on the makers’ list of what {tool} takes"),
+            Evidence.PROGRAM: _(
+                "in the file, but {tool} passes over it (seen in the text of its program)"
+            ),
             Evidence.TRIED: _("in the file, but lost in {tool} when others tried with their files"),
         }
     sentence = told[known.evidence].format(tool=target.tool)
@@ -148,6 +159,11 @@ def remarks_for(target: Target) -> list[str]:
             lambda: _(
                 "QualCoder has no place for sets, as its makers write: which documents belong to a "
                 "round is not shown there."
+            ),
+            lambda: _(
+                "QualCoder ends with an error at a note or passage without a time (seen in the "
+                "text of its program): what has none here is in the file as of 1 January 1970, "
+                "and comes back without one."
             ),
         ],
         Target.TAGUETTE: [

@@ -25,6 +25,10 @@ OF_STUDY = frozenset(
     {STUDY, EDITION, TURNS, MANNER, CODING_NOTE, EXEMPLAR, CLAIM, DECISION, CONTENT_NOTE}
 )
 
+# Of what happened nobody knows when: no time reads as this one does. QualCoder 3 ends with an error
+# at a note or passage without a time, which the standard allows.
+NO_MOMENT = "1970-01-01T00:00:00Z"
+
 ROLE, STAGE, CONSENT, CONSENT_UNTIL = "Role", "Stage", "Consent to be quoted", "Consent until"
 NOT_INTERVIEWED = "Not interviewed"
 CASE_VARIABLES = (
@@ -33,11 +37,12 @@ CASE_VARIABLES = (
 )  # fmt: skip
 KIND, DATE, MINUTES, TIME_POINT = "Kind of document", "Date", "Minutes", "Time point"
 INTERVIEWER, LANGUAGE, RECORDING = "Interviewer", "Language", "Recording"
+WORD_FILE = "Word file"
 TEXT_VERSION, WORDS = "Version of the text", "Words"
 DOCUMENT_VARIABLES = (
     (KIND, "Text"), (DATE, "Date"), (MINUTES, "Float"), (TIME_POINT, "Text"),
     (INTERVIEWER, "Text"), (LANGUAGE, "Text"), (RECORDING, "Text"),
-    (TEXT_VERSION, "Integer"), (WORDS, "Integer"),
+    (WORD_FILE, "Text"), (TEXT_VERSION, "Integer"), (WORDS, "Integer"),
 )  # fmt: skip
 
 

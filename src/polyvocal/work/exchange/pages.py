@@ -170,8 +170,8 @@ def make_out(
 ) -> MadeFile:
     """The file to be handed over; several files in one package.
 
-    `with_media`: a project with pictures, PDFs and recordings. Raises `BadValue` where these are
-    more than a page hands over.
+    `with_media`: a project with pictures, PDFs, recordings and Word files. Raises `BadValue` where
+    these are more than a page hands over.
     """
     name = plain_name(study_line(at).name, _("study"))
     with tempfile.TemporaryDirectory(prefix="polyvocal-") as folder:

@@ -36,9 +36,9 @@ def export_project(
 
     `target` is the tool that the file is for, if any is; the account says what is known of that.
     `positions`: how it counts them; unless said, as is known of it, or in code points, the end not
-    included. `with_media` puts pictures, PDFs and recordings into it, of `most_bytes` together at
-    most (`None`: of any size). Raises `BadFile` where the file cannot be written, and `BadValue`
-    for more than that.
+    included. `with_media` puts pictures, PDFs, recordings and Word files into it, of `most_bytes`
+    together at most (`None`: of any size). Raises `BadFile` where the file cannot be written, and
+    `BadValue` for more than that.
     """
     reading = read_reading(positions) if positions else reading_for(target)
     with opened(place) as found:
@@ -60,8 +60,8 @@ def export_project(
 
 def _too_large_to_hand_over(n_bytes: int) -> str:
     return _(
-        "The pictures, PDFs and recordings are {size} MB together, which is too large for a page. "
-        "Leave them out, or write the file with: polyvocal export --to qdpx --media"
+        "The pictures, PDFs, recordings and Word files are {size} MB together, which is too large "
+        "for a page. Leave them out, or write the file with: polyvocal export --to qdpx --media"
     ).format(size=-(-n_bytes // MEGABYTE))
 
 

@@ -122,7 +122,7 @@ class TakeFiles:
 class WriteOut:
     """Write the study into a file for other tools (`target` is one of them) or people.
 
-    `with_media`: with its pictures, PDFs and recordings.
+    `with_media`: with its pictures, PDFs, recordings and Word files.
     """
 
     out: Out
