@@ -105,6 +105,49 @@ _KNOWN: Mapping[Target, Mapping[Thing, Knowledge]] = {
 }
 
 
+_REMARKS: Mapping[Target, list[Callable[[], str]]] = {
+    Target.NVIVO: [
+        lambda: _(
+            "Positions are counted as NVivo for Windows 12.6 writes them (seen in its files); "
+            "--positions says otherwise."
+        ),
+    ],
+    Target.ATLASTI: [
+        lambda: _(
+            "QualCoder’s makers saw codings in ATLAS.ti shifted by one character after each "
+            "line end (tried by others, with their files): compare a passage near the end of a "
+            "text."
+        ),
+        lambda: _(
+            "ATLAS.ti 26 gives new ids at each of its exports (seen in its files): what comes "
+            "back from it is not recognised as the same."
+        ),
+    ],
+    Target.MAXQDA: [
+        lambda: _(
+            "QualCoder’s makers found that MAXQDA wants line ends of two characters (tried by "
+            "others, with their files): compare a passage near the end of a text, and try "
+            "--positions codepoints,crlf2,bom0,exclusive where it is shifted."
+        ),
+    ],
+    Target.QUALCODER: [
+        lambda: _(
+            "QualCoder has no place for sets, as its makers write: which documents belong to a "
+            "round is not shown there."
+        ),
+        lambda: _(
+            "QualCoder ends with an error at a note or passage without a time (seen in the "
+            "text of its program): what has none here is in the file as of 1 January 1970, "
+            "and comes back without one."
+        ),
+    ],
+    Target.TAGUETTE: [
+        lambda: _("Tried by us with Taguette 1.5.2: it takes such a table for its tags.")
+    ],
+    Target.INCEPTION: [lambda: _("Whether INCEpTION reads Web Annotations is not known to us.")],
+}
+
+
 def fate_in(target: Target | None, thing: Thing, fate: Fate, how: str) -> tuple[Fate, str]:
     """What becomes of a thing that leaves with this fate, once `target` has read it; and how."""
     if target is None:
@@ -130,50 +173,7 @@ def fate_in(target: Target | None, thing: Thing, fate: Fate, how: str) -> tuple[
 
 def remarks_for(target: Target) -> list[str]:
     """What else is known of files that go to this tool."""
-    remarks: Mapping[Target, list[Callable[[], str]]] = {
-        Target.NVIVO: [
-            lambda: _(
-                "Positions are counted as NVivo for Windows 12.6 writes them (seen in its files); "
-                "--positions says otherwise."
-            ),
-        ],
-        Target.ATLASTI: [
-            lambda: _(
-                "QualCoder’s makers saw codings in ATLAS.ti shifted by one character after each "
-                "line end (tried by others, with their files): compare a passage near the end of a "
-                "text."
-            ),
-            lambda: _(
-                "ATLAS.ti 26 gives new ids at each of its exports (seen in its files): what comes "
-                "back from it is not recognised as the same."
-            ),
-        ],
-        Target.MAXQDA: [
-            lambda: _(
-                "QualCoder’s makers found that MAXQDA wants line ends of two characters (tried by "
-                "others, with their files): compare a passage near the end of a text, and try "
-                "--positions codepoints,crlf2,bom0,exclusive where it is shifted."
-            ),
-        ],
-        Target.QUALCODER: [
-            lambda: _(
-                "QualCoder has no place for sets, as its makers write: which documents belong to a "
-                "round is not shown there."
-            ),
-            lambda: _(
-                "QualCoder ends with an error at a note or passage without a time (seen in the "
-                "text of its program): what has none here is in the file as of 1 January 1970, "
-                "and comes back without one."
-            ),
-        ],
-        Target.TAGUETTE: [
-            lambda: _("Tried by us with Taguette 1.5.2: it takes such a table for its tags.")
-        ],
-        Target.INCEPTION: [
-            lambda: _("Whether INCEpTION reads Web Annotations is not known to us.")
-        ],
-    }
-    said = [say() for say in remarks.get(target, ())]
+    said = [say() for say in _REMARKS.get(target, ())]
     if target is not Target.TAGUETTE:
         said.append(
             _(
