@@ -20,7 +20,7 @@ from polyvocal.web.accounts.models import Account
 from polyvocal.web.server.logs import note
 from polyvocal.web.visit import Visit
 
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_BACKEND = "polyvocal.web.accounts.knowing.KnownAccounts"
 
 
 def show_own(visit: Visit) -> HttpResponse:
