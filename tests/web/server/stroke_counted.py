@@ -1,7 +1,8 @@
-"""Codes once as a member of a server would, and prints what that asked the database.
+"""Codes as a member of a server would, and prints what each stroke asked the database.
 
 In a process of its own: a server needs other settings than the tests have. Told, as JSON: the
-server's database, options and key, a member's cookies, the path of the document and the body.
+server's database, options and key, a member's cookies, the path of the document and, by their
+names, the bodies of the strokes in turn.
 """
 
 import json
@@ -19,10 +20,10 @@ def main(told: Mapping[str, Any]) -> None:
     options = read_options(Path(told["options"]), key=key_in(Path(told["key"])))
     know_accounts()
     use_options(options)
-    print(json.dumps(_stroke(told, options)))
+    print(json.dumps(_strokes(told, options)))
 
 
-def _stroke(told: Mapping[str, Any], options: ServerOptions) -> dict[str, Any]:
+def _strokes(told: Mapping[str, Any], options: ServerOptions) -> dict[str, Any]:
     # Whatever knows the tables starts Django, and its settings are a server's only by now.
     from django.test import Client
 
@@ -35,9 +36,12 @@ def _stroke(told: Mapping[str, Any], options: ServerOptions) -> dict[str, Any]:
         for name, value in told["cookies"].items():
             client.cookies[name] = value
         client.get(f"{told['path']}codings/")  # that somebody is there is written once a minute
-        with asked_of("default", bench.alias) as asked:
-            answer = client.post(f"{told['path']}strokes/", told["body"], "application/json")
-        return {"status": answer.status_code, "asked": asked}
+        found = {}
+        for name, body in told["bodies"].items():
+            with asked_of("default", bench.alias) as asked:
+                answer = client.post(f"{told['path']}strokes/", body, "application/json")
+            found[name] = {"status": answer.status_code, "asked": asked}
+        return found
 
 
 if __name__ == "__main__":  # tests look into every module for examples
