@@ -166,3 +166,15 @@ def test_turns_are_equal_by_content_time_stamps_that_are_not_there_included():
 def test_columns_tell_their_size():
     assert repr(no_codings(KEYS)) == "<Codings: 0>"
     assert repr(Turns.from_turns([Turn(0, 1, None, 0, 5)])) == "<Turns: 1>"
+
+
+def test_turns_one_after_the_other_are_those_asked_for_by_number() -> None:
+    turns = [
+        Turn(document, 0, n % 3 or None, 9 * n, 9 * n + 5, None if n % 2 else float(n))
+        for document, n_turns in ((0, 3), (2, 4_500), (3, 1))
+        for n in range(n_turns)
+    ]
+    columns = Turns.from_turns(turns)
+    assert list(columns) == [columns[i] for i in range(len(columns))]
+    assert [turn.number for turn in columns][:5] == [1, 2, 3, 1, 2]
+    assert list(columns)[-1].number == 1
