@@ -186,6 +186,7 @@ def _waitress(
     from waitress.server import create_server
 
     from polyvocal.web.server.gate import ServerGate
+    from polyvocal.web.server.waiting import StrokesFirst
 
     proxy: dict[str, Any] = {}
     if options.trusted_proxy:
@@ -193,7 +194,7 @@ def _waitress(
             "trusted_proxy": options.trusted_proxy,
             "trusted_proxy_headers": set(options.trusted_headers),
         }
-    return create_server(
+    server = create_server(
         ServerGate(bench, options, get_wsgi_application()),
         sockets=at,
         threads=n_threads,
@@ -205,6 +206,9 @@ def _waitress(
         max_request_body_size=settings.LARGEST_REQUEST,
         **proxy,
     )
+    # Nobody is in the one it came with.
+    server.task_dispatcher.queue = StrokesFirst()  # type: ignore[assignment]  # does what it needs
+    return server
 
 
 def look_after(
