@@ -8,18 +8,22 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import IntegrityError, connections
 
 from polyvocal.core.cases import Case
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.store import changes
+from polyvocal.store.coding_records import coder_row
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.events import Actor, header_of, headers, parts_of
+from polyvocal.store.events import Actor, changing, header_of, headers, parts_of
+from polyvocal.store.payloads import Subject
 from polyvocal.store.reads import revision
+from polyvocal.store.tables import CODER as CODER_TABLE
 from polyvocal.store.verify import verify_study
 from tests.store.samples import (
     ANN,
     BEN,
+    CODER,
     FIRST,
     NEW_FIRST,
     PARTNERSHIPS,
@@ -127,6 +131,20 @@ def test_a_refused_change_leaves_no_event_and_no_row(alias: str) -> None:
         changes.add_cases(at=at, by=ANN, cases=[PW1, Case(made("twin"), "PW1")])
     assert revision(at) == before
     assert run(alias, "SELECT count(*) FROM store_case") == [(0,)]
+
+
+def test_what_the_database_refuses_of_the_rows_sent_at_once_is_raised_and_nothing_kept(
+    alias: str,
+) -> None:
+    at = begin(alias)
+    before = revision(at)
+    twin = coder_row(at.study_id.hex, CODER)
+    with pytest.raises(IntegrityError), changing(at, ANN, "add_coder") as draft:
+        draft.add_many(CODER_TABLE, [twin, twin], Subject("study", at.study_id.hex))
+    assert revision(at) == before
+    assert run(alias, "SELECT count(*) FROM store_coder") == [(0,)]
+    changes.add_coder(at=at, by=ANN, coder=CODER)
+    assert revision(at).number == before.number + 1
 
 
 def test_an_event_says_who_did_what_and_how_much(alias: str) -> None:

@@ -35,6 +35,7 @@ from polyvocal.store.payloads import (
     unseal,
 )
 from polyvocal.store.rows import (
+    all_at_once,
     chunks,
     delete_rows,
     fetch,
@@ -163,6 +164,11 @@ class Draft:
 
     def close(self) -> None:
         """Write the event over its parts. A change that touched nothing leaves no event."""
+        # Others wait for the study meanwhile: what is written at last goes in one go.
+        with all_at_once(self.place.alias, self._n_held):
+            self._close()
+
+    def _close(self) -> None:
         self.write()
         if not self._parts:
             return

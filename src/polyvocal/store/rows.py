@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -172,6 +173,22 @@ def as_images(alias: str, table: Table, rows: Iterable[tuple[Any, ...]]) -> Iter
             if image[i] is not None:
                 image[i] = image[i].hex
         yield tuple(image)
+
+
+@contextmanager
+def all_at_once(alias: str, n_rows: int) -> Iterator[None]:
+    """Send the few statements inside, of which none is asked for an answer, in one go.
+
+    On PostgreSQL, where each would wait for the one before to come back. What is refused is raised
+    by the end of the block. Rows that are many go by another way, one after the other.
+    """
+    wrapper = connections[alias]
+    if wrapper.vendor != "postgresql" or n_rows >= _COPY_FROM:
+        yield
+        return
+    wrapper.ensure_connection()
+    with wrapper.wrap_database_errors, wrapper.connection.pipeline():
+        yield
 
 
 def insert_rows(alias: str, table: Table, images: Sequence[RowImage]) -> None:
