@@ -110,7 +110,7 @@ class Coder:
 
 
 def run() -> Iterator[str]:
-    """Both databases, and Taguette's server beside them."""
+    """Both databases, with one process and with two, and Taguette's server beside them."""
     yield (
         "| server | pause | answers | codings a second | p50 ms | p95 ms | longest ms "
         "| its CPU ms an answer | failed |"
@@ -121,18 +121,21 @@ def run() -> Iterator[str]:
         file = make_study(folder, N_DOCUMENTS, N_CODINGS)
         yield from _rivals(folder)
         binaries = find_postgres()
-        if binaries is not None:
+        for n in (1, 2):
+            if binaries is None:
+                break
             server = start_postgres(binaries, is_durable=True)
             try:
                 move_study(file, server.url)
-                yield from _ours("PostgreSQL", server.url, folder)
+                yield from _ours(f"PostgreSQL, processes: {n}", server.url, folder, n)
             finally:
                 server.stop()
-        yield from _ours("SQLite", str(file), folder)
+        yield from _ours("SQLite", str(file), folder, 1)
 
 
-def _ours(name: str, database: str, folder: Path) -> Iterator[str]:
-    with running_server(database, folder) as server, _coders(server) as (at, coders):
+def _ours(name: str, database: str, folder: Path, processes: int) -> Iterator[str]:
+    serving = running_server(database, folder, processes=processes)
+    with serving as server, _coders(server) as (at, coders):
         for pause, way in (("2 s", Coder.work), ("none", Coder.work_without_pause)):
             times = Times()
             before = sum(len(coder.kept) for coder in coders)
