@@ -172,3 +172,21 @@ def test_a_window_that_is_closed_leaves_its_strokes_to_the_next(page, workbench,
 
     assert len(codings_in(study_file) - before) == 2
     expect(other.locator("#t1").get_by_role("button", name=MONITORING)).to_be_visible()
+
+
+def test_an_open_window_sends_what_another_leaves_when_it_is_closed(page, study_file):
+    before = codings_in(study_file)
+    page.route("**/strokes/", lambda route: route.abort())
+    code(page, 2)
+    expect(page.locator("#saving-state")).to_contain_text("2 not yet saved")
+    other = page.context.new_page()
+    other.goto(page.url)
+    # While the window that has them is there, they are its own to send.
+    saved(other)
+    assert codings_in(study_file) == before
+
+    page.close()
+
+    expect(other.locator("#t1").get_by_role("button", name=MONITORING)).to_be_visible()
+    saved(other)
+    assert len(codings_in(study_file) - before) == 2

@@ -15,7 +15,10 @@ export class Outbox {
   #post;
   #study;
   #written = Promise.resolve();
+  #unwritten = 0;
   #flushed = [];
+  #opened = false;
+  #awaited = new Set();
 
   // `post` sends one entry; `told.answered`, `told.refused` and `told.changed` hear what came of it.
   constructor({ study, post, told }) {
@@ -23,6 +26,7 @@ export class Outbox {
     this.#post = post;
     this.#told = told;
     for (const name of ["online", "focus"]) window.addEventListener(name, () => this.#pump());
+    window.addEventListener("focus", () => this.#inherit());
   }
 
   get size() {
@@ -33,19 +37,54 @@ export class Outbox {
     return this.#state;
   }
 
+  // Is it known what there is to be sent?
+  get isOpen() {
+    return this.#opened;
+  }
+
+  // Would all of it outlast this window?
+  get isKept() {
+    return !this.#unwritten;
+  }
+
   // Opens what is kept, and takes over what windows that are gone by now left behind.
   async open() {
     // Held for as long as this window lives: others see by it that we are still here.
     navigator.locks?.request(lockName(this.#window), () => new Promise(() => {}));
     this.#database = await openDatabase().catch(() => null);
+    for (const entry of this.#queue) this.#keep(entry);
+    await this.#inherit();
+    this.#opened = true;
+    this.#told.changed();
+  }
+
+  // What other windows of this study left behind: of those that are gone now, of the rest once they are.
+  async #inherit() {
     if (!this.#database) return;
-    const held = (await navigator.locks?.query())?.held.map((lock) => lock.name) ?? [];
-    const kept = await all(this.#database);
-    const ours = kept.filter((entry) => entry.study === this.#study && !held.includes(lockName(entry.window)));
-    for (const entry of ours) { entry.window = this.#window; entry.tries += 1; this.#keep(entry); }
-    this.#queue.unshift(...ours);
+    const kept = (await all(this.#database)).filter(({ study }) => study === this.#study);
+    const others = new Set(kept.map((entry) => entry.window));
+    for (const other of others) {
+      if (other === this.#window) continue;
+      if (!navigator.locks) await this.#takeFrom(other);
+      else if (!(await navigator.locks.request(lockName(other), { ifAvailable: true }, (lock) => lock && this.#takeFrom(other)))) this.#waitFor(other);
+    }
+  }
+
+  #waitFor(other) {
+    if (this.#awaited.has(other)) return;
+    this.#awaited.add(other);
+    navigator.locks.request(lockName(other), () => this.#takeFrom(other));
+  }
+
+  async #takeFrom(other) {
+    const left = (await all(this.#database)).filter(({ study, window: whose }) => study === this.#study && whose === other);
+    for (const entry of left) { entry.window = this.#window; entry.tries += 1; this.#keep(entry); }
+    this.#queue.unshift(...left);
+    // Only then may the next who waits for that window look at what it left.
+    await this.#written;
     this.#told.changed();
     this.#pump();
+    return true;
   }
 
   add(entry) {
@@ -93,7 +132,7 @@ export class Outbox {
       this.#become(answer.away);
       return false;
     }
-    this.#queue.shift();
+    this.#queue.splice(this.#queue.indexOf(entry), 1);
     this.#forget(entry);
     const wasAway = this.#state;
     this.#wait = SOONEST_MS;
@@ -121,11 +160,15 @@ export class Outbox {
   // One after the other, or an entry could be put back after it was deleted.
   #write(act) {
     if (!this.#database) return;
+    this.#unwritten += 1;
     this.#written = this.#written.then(() => new Promise((done) => {
       const transaction = this.#database.transaction(STORE, "readwrite");
       act(transaction.objectStore(STORE));
       transaction.oncomplete = transaction.onerror = transaction.onabort = done;
-    }));
+    })).then(() => {
+      this.#unwritten -= 1;
+      if (this.#state && !this.#unwritten) this.#told.changed();
+    });
   }
 }
 

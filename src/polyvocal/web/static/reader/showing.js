@@ -37,7 +37,9 @@ function ordered(codings, current) {
 
 export function showSaving({ strokes, say, announcer }) {
   const state = document.getElementById("saving-state");
-  const { size, state: trouble } = strokes.outbox;
+  const { size, isOpen, isKept, state: trouble } = strokes.outbox;
+  // What is told as kept must be so, and what is told as saved.
+  if (trouble ? !isKept : !size && !isOpen) return;
   const said = trouble ? `${say("not yet saved", { n: size })}. ${say(trouble)}` : size ? say("saving") : say("all saved");
   if (state.textContent === said) return;
   state.textContent = said;
