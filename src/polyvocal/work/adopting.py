@@ -57,9 +57,9 @@ class Adoption:
         """Codings of the agreed layer that would have a decision."""
         return sum(len(one.agreed) for one in self.found)
 
-    def count(self, *, with_empty: bool = False) -> Counter[Verdict]:
-        """How many places would be decided which way."""
-        return Counter(one.verdict for one in self._wanted(with_empty=with_empty))
+    def count(self) -> Counter[Verdict]:
+        """How many of the places found would be decided which way."""
+        return Counter(one.verdict for one in self.found)
 
     def decisions(self, adjudicator: Coder, *, with_empty: bool) -> list[Decision]:
         """The decisions, in this person's name; why readings differed nobody has said."""
@@ -72,11 +72,8 @@ class Adoption:
                 source_ids=frozenset(coding.id for coding in one.place.codings),
                 result_ids=frozenset(coding.id for coding in one.agreed),
             )
-            for one in self._wanted(with_empty=with_empty)
+            for one in (*self.found, *(self.empty if with_empty else ()))
         ]
-
-    def _wanted(self, *, with_empty: bool) -> tuple[Found, ...]:
-        return self.found + (self.empty if with_empty else ())
 
 
 def find_adoption(study: Study, spots: Iterable[Spot]) -> Adoption:

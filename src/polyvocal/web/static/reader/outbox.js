@@ -26,7 +26,8 @@ export class Outbox {
     this.#post = post;
     this.#told = told;
     for (const name of ["online", "focus"]) window.addEventListener(name, () => this.#pump());
-    window.addEventListener("focus", () => this.#inherit());
+    // Without locks nobody can tell whether another window is gone; then only the next that opens takes over.
+    if (navigator.locks) window.addEventListener("focus", () => this.#inherit());
   }
 
   get size() {
