@@ -10,6 +10,7 @@ import pytest
 from django.db import connections
 
 from polyvocal.store.connections import connect, disconnect, notices, writing
+from polyvocal.store.databases import write_straight
 from tests.store.study_files import run
 
 PRAGMAS = {
@@ -76,6 +77,19 @@ def test_a_synced_folder_gets_a_rollback_journal_and_a_warning(tmp_path: Path) -
 
     assert pragmas(alias) == PRAGMAS | {"journal_mode": "delete", "synchronous": 3}
     assert [n.startswith("pilot.polyvocal is in a folder that Dropbox") for n in notices(alias)]
+    disconnect(alias)
+
+
+def test_a_draft_is_written_without_a_log_and_has_one_once_it_is_opened(path: Path) -> None:
+    alias = connect(path, create=True)
+
+    write_straight(alias)
+
+    assert pragmas(alias) == PRAGMAS | {"journal_mode": "delete", "synchronous": 3}
+    assert not path.with_name(f"{path.name}-wal").exists()
+    disconnect(alias)
+    alias = connect(path)
+    assert pragmas(alias) == PRAGMAS
     disconnect(alias)
 
 

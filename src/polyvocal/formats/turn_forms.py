@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
+from functools import partial
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -40,6 +41,9 @@ class Start(NamedTuple):
     seconds: float | None = None
 
 
+# A named tuple is made in Python, this one in C: a large project has millions of turns.
+_quick_start = partial(tuple.__new__, Start)
+
 # Every pattern begins with a newline, which the search can leap to; possessive quantifiers (*+)
 # keep a line of a million spaces from being tried a million times.
 _HEAD = r"\n[ \t]*+"
@@ -74,7 +78,7 @@ _SPEAKING_LETTERS = frozenset("IPQARM")
 def simple_colons(padded: str, file: str) -> list[Start]:
     """Every "Label: words" line without a time stamp, the form most transcripts have."""
     found = islice(_SIMPLE_COLON.finditer(padded), MOST_TURNS + 1)
-    starts = [Start(m.start(), m[1], m.end() - 1) for m in found]
+    starts = [_quick_start((m.start(), m[1], m.end() - 1, None)) for m in found]
     if len(starts) > MOST_TURNS:
         raise _too_many(file)
     return starts

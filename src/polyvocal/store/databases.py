@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.db import connections
+
 from polyvocal.store.addresses import FileAddress, ServerAddress
 from polyvocal.store.study_file import file_uri
 
@@ -55,6 +57,17 @@ def database_settings(
         *_PRAGMAS,
     )
     return _sqlite_settings(file_uri(address.path), pragmas, patience)
+
+
+def write_straight(alias: str) -> None:
+    """Write into the file itself from now on, without the log that lets others read meanwhile.
+
+    For a draft that nobody else has open: everything is written once instead of twice. What is
+    kept is as safe as ever; whoever opens the file next gets the log again.
+    """
+    with connections[alias].cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode = DELETE")
+        cursor.execute(f"PRAGMA synchronous = {_SYNCHRONOUS['DELETE']}")
 
 
 def copy_settings(copy: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Projects of other tools into studies, as a person does it."""
 
+import gc
 import json
 from dataclasses import replace
 from uuid import uuid4
@@ -111,6 +112,7 @@ def test_stopping_leaves_nothing_behind(small, tmp_path, me):
 
     assert sorted(tmp_path.iterdir()) == before
     assert ("Reading the project", 0) in seen
+    assert gc.isenabled()
 
 
 def test_what_the_package_holds_beside_the_text_is_kept(tmp_path, me):

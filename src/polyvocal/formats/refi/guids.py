@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 # Ids derived from others are the same on every machine and at every export.
 _OURS = UUID("6f1f2c1e-3a52-5f0d-9a5c-1d9f0e1b7c60")
 NO_GUID = bytes(16)
+_N_DIGITS = 32
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\}?")
 
 
@@ -26,8 +27,11 @@ def derived(*parts: UUID | str | int) -> UUID:
 
 def guid_bytes(written: str) -> bytes:
     """The same as sixteen bytes, quickly; zeros where there is no id."""
+    plain = written.replace("-", "")
+    if len(plain) != _N_DIGITS:
+        plain = plain.strip().strip("{}")
     try:
-        found = bytes.fromhex(written.strip().strip("{}").replace("-", ""))
+        found = bytes.fromhex(plain)
     except ValueError:
         return NO_GUID
     return found if len(found) == len(NO_GUID) else NO_GUID

@@ -34,7 +34,8 @@ class _Events:
     """Expat's calls, with names stripped and texts gathered; keeps the limits."""
 
     def __init__(self, handler: Handler, file: str, gathered: frozenset[str]) -> None:
-        self._handler, self._file, self._gathered = handler, file, gathered
+        self._begin, self._finish = handler.start, handler.end
+        self._file, self._gathered = file, gathered
         self._names: dict[str, tuple[str, bool]] = {}
         self._depth = 0
         self._text: list[str] | None = None
@@ -63,7 +64,7 @@ class _Events:
             self.parser.CharacterDataHandler = self._characters
         elif self._text is not None:
             self._stop_gathering()
-        self._handler.start(known[0], attributes)
+        self._begin(known[0], attributes)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
@@ -71,7 +72,7 @@ class _Events:
         if self._text is not None:
             text = "".join(self._text)
             self._stop_gathering()
-        self._handler.end(self._names[name][0], text)
+        self._finish(self._names[name][0], text)
 
     def _stop_gathering(self) -> None:
         self._text = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.changes import add_study, fill_study
 from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.copies import copies_folder
+from polyvocal.store.databases import write_straight
 from polyvocal.store.events import Actor
 from polyvocal.work.exchange.foreign import Foreign, foreign_project
 from polyvocal.work.exchange.moving import Moved, kept_together
@@ -37,9 +41,12 @@ def import_project(
     for a file that is no project, and where there is a study already.
     """
     target = _free_target(file, out, dry_run=dry_run)
-    with foreign_project(
-        file, positions=positions, with_recordings=True, progress=progress
-    ) as found:
+    with (
+        _collecting_nothing(),
+        foreign_project(
+            file, positions=positions, with_recordings=True, progress=progress
+        ) as found,
+    ):
         if dry_run:
             return Moved(found.report, None)
         _put_in_place(target, found, by, progress)
@@ -73,6 +80,21 @@ def bring_in(
     return found.report
 
 
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """No search for rings of unused objects: an import makes none, and holds much to be searched.
+
+    Not where others work in the same program, who would miss it.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def _free_target(file: Path, out: Path | None, *, dry_run: bool) -> Path:
     target = out or file.with_suffix(SUFFIX)
     target = target if target.suffix == SUFFIX else target.with_name(f"{target.name}{SUFFIX}")
@@ -88,6 +110,7 @@ def _put_in_place(target: Path, found: Foreign, by: Actor, progress: Progress) -
         draft = staging / target.name
         alias = connect(draft, create=True)
         try:
+            write_straight(alias)
             add_study(
                 alias=alias,
                 by=by,
