@@ -19,6 +19,7 @@ from polyvocal.store.failures import damaged, not_writable, told_plainly
 APPLICATION_ID = int.from_bytes(b"Poly", "big")
 _MAGIC = b"SQLite format 3\x00"
 _HEADER_BYTES = 100
+_MARK_AT = 68
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -113,6 +114,19 @@ def check_schema(path: Path, number: int) -> None:
         )
 
 
+def is_study(path: Path) -> bool:
+    """Does it begin as a study's file does, whatever its name?"""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+    except OSError:
+        return False
+    mark = header[_MARK_AT : _MARK_AT + 4]
+    return header.startswith(_MAGIC) and mark == APPLICATION_ID.to_bytes(4, "big")
+
+
 def check_header(path: Path) -> None:
     """Raise `BadFile` when this is no study, `DamagedStudy` when its end is cut off.
 
@@ -140,7 +154,7 @@ def check_header(path: Path) -> None:
         raise BadFile(path, _("this is not a Polyvocal study."), remedy=_("Choose another file."))
     if len(header) < _HEADER_BYTES:
         raise damaged(path.name)
-    (owner,) = struct.unpack_from(">I", header, 68)
+    (owner,) = struct.unpack_from(">I", header, _MARK_AT)
     if owner != APPLICATION_ID:
         raise BadFile(
             path,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
+from polyvocal.store.study_file import is_study
 from polyvocal.work.owning import own
 
 _PREFIX = ".polyvocal-unfinished-"
@@ -33,12 +34,30 @@ class Staging:
         return self.folder / name
 
     def move_into(self, out: Path) -> None:
-        """Put every file in its place, over an older one of its name."""
+        """Put every file in its place, over an older one of its name.
+
+        Only a study takes the place of a study; raises as `require_replaceable`.
+        """
         files = sorted(path for path in self.folder.rglob("*") if path.is_file())
         self.files = tuple(path.relative_to(self.folder) for path in files)
         for path, name in zip(files, self.files, strict=True):
+            if not is_study(path):
+                require_replaceable(out / name)
+        for path, name in zip(files, self.files, strict=True):
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             path.replace(out / name)
+
+
+def require_replaceable(target: Path) -> None:
+    """Raises `BadFile` where a file of this name would take the place of a study or a folder."""
+    if target.is_dir():
+        raise BadFile(target, _("this is a folder."), remedy=_("Name a file in it."))
+    if is_study(target):
+        raise BadFile(
+            target,
+            _("this is a study, and nothing else is written over it."),
+            remedy=_("Choose another name."),
+        )
 
 
 @contextmanager

@@ -115,6 +115,21 @@ def test_stopping_leaves_nothing_behind(small, tmp_path, me):
     assert gc.isenabled()
 
 
+def test_of_two_imports_of_one_name_the_later_does_not_take_the_place_of_the_first(
+    small, tmp_path, me
+):
+    place = tmp_path / "small.polyvocal"
+
+    def be_overtaken(_what, done, total):
+        if done == total and not place.exists():
+            place.write_bytes(b"the other's")
+
+    with pytest.raises(BadFile, match="there is a study here already"):
+        import_project(small, by=me, progress=be_overtaken)
+
+    assert place.read_bytes() == b"the other's"
+
+
 def test_what_the_package_holds_beside_the_text_is_kept(tmp_path, me):
     pdf = (
         '<PDFSource guid="33333333-3333-3333-3333-333333333333" name="Paper" '
@@ -203,3 +218,34 @@ def test_what_cannot_be_is_said_in_one_sentence(small, capsys):
     assert main(["import", "small.qdpx", "--into", "x.polyvocal"]) == USAGE
     assert main(["import", "nowhere.qdpx"]) == PROBLEM
     assert capsys.readouterr().err.count("cannot be opened") == 1
+
+
+def test_what_is_no_project_is_refused_at_once_and_leaves_nothing(tmp_path, me, capsys):
+    new_study(tmp_path / "own.polyvocal", by=me, name="Own")
+    (tmp_path / "nothing.qdpx").touch()
+    (tmp_path / "junk.qdpx").write_bytes(b"\x00\x01junk" + SMALL)
+    (tmp_path / "settings").mkdir()
+    before = sorted(tmp_path.iterdir())
+    told = {
+        "own.polyvocal": "own.polyvocal: this is a Polyvocal study already.",
+        "nothing.qdpx": "nothing.qdpx: it is empty.",
+        "junk.qdpx": "junk.qdpx, line 1: it is not well-formed XML",
+        "/": "/: this is no project.",
+        "/dev/null": "null: it cannot be opened.",
+    }
+
+    for name, begins in told.items():
+        assert main(["import", name]) == PROBLEM
+        assert capsys.readouterr().err.startswith(begins)
+
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_the_folder_one_stands_in_is_refused_like_any_other(tmp_path, monkeypatch, capsys):
+    folder = tmp_path / "walks.qda"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+
+    assert main(["import", "."]) == PROBLEM
+
+    assert "This should not happen" not in capsys.readouterr().err

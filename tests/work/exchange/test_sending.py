@@ -136,3 +136,19 @@ def test_that_a_blind_round_hides_something_is_told_as_a_loss(study, tmp_path, m
     assert not any("blind round" in remark for remark in before.remarks)
     assert any("A blind round is running" in remark for remark in hidden.remarks)
     assert hidden.n(Thing.CODINGS, Fate.WHOLE) < before.n(Thing.CODINGS, Fate.WHOLE)
+
+
+@pytest.mark.parametrize("what", ["qdpx", "qdc", "tags"])
+def test_nothing_that_leaves_a_study_is_written_over_it(what, study, capsys):
+    before = study.read_bytes()
+
+    assert main(["export", str(study), "--to", what, "--out", str(study)]) == PROBLEM
+
+    assert "nothing else is written over it" in capsys.readouterr().err
+    assert study.read_bytes() == before
+
+
+def test_a_folder_is_no_name_for_an_export(study, capsys):
+    for folder in (".", str(study.parent)):
+        assert main(["export", str(study), "--to", "qdpx", "--out", folder]) == PROBLEM
+        assert "this is a folder. Name a file in it." in capsys.readouterr().err

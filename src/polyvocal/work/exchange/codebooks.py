@@ -19,7 +19,7 @@ from polyvocal.store.events import Actor
 from polyvocal.work.build import new_study
 from polyvocal.work.exchange.moving import Moved, kept_together, opened_file
 from polyvocal.work.opening import at_study, opened
-from polyvocal.work.staging import staged
+from polyvocal.work.staging import require_replaceable, staged
 
 
 def import_codebook(
@@ -64,6 +64,7 @@ def export_codebook(place: Path | str | StudyPlace, out: Path, *, dry_run: bool 
 
     Raises `BadFile` where there are no codes or the file cannot be written.
     """
+    require_replaceable(out)
     with opened(place) as found:
         study = found.study
     codes = study.template.current.codes

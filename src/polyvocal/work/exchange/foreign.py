@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from polyvocal.core.errors import BadFile
 from polyvocal.core.exchange import Account, ExchangeReport
+from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.decoding import decode
@@ -30,11 +32,13 @@ from polyvocal.formats.refi.files_in import Attachment
 from polyvocal.formats.refi.positions import read_reading
 from polyvocal.formats.refi.project_reader import read_project
 from polyvocal.store.changes import Original
+from polyvocal.store.study_file import is_study
 from polyvocal.work.exchange.kept_files import keep_files
 from polyvocal.work.exchange.media import Recordings
 from polyvocal.work.exchange.moving import opened_file
 
 _BEGINNING = 1024
+_REFI_ENDINGS = frozenset({".qdpx", ".qde"})
 _MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff\x00 \t\r\n"
 
 
@@ -66,6 +70,7 @@ def foreign_project(
     recordings into. Raises `BadFile` for any other file.
     """
     told = read_reading(positions) if positions else None
+    require_foreign(file)
     if file.is_dir() or file.name == DATABASE or not _is_refi(file):
         yield _of_texts(file)
         return
@@ -79,6 +84,18 @@ def foreign_project(
         originals = _Originals(archive, found.attachments)
         recordings = Recordings(archive, found.recordings)
         yield Foreign(found.study, found.report, originals, recordings)
+
+
+def require_foreign(file: Path) -> None:
+    """Raises `BadFile` for a study of our own, which is there already, and for an empty file."""
+    if is_study(file):
+        raise BadFile(
+            file,
+            _("this is a Polyvocal study already."),
+            remedy=_("Open it as it is, or make it one with another with: polyvocal merge"),
+        )
+    if file.is_file() and not file.stat().st_size:
+        raise BadFile(file, _("it is empty."), remedy=_("Export it again from the other tool."))
 
 
 def read_foreign(file: Path) -> Foreign:
@@ -101,10 +118,15 @@ def _of_texts(file: Path) -> Foreign:
 
 
 def _is_refi(file: Path) -> bool:
-    """Does it begin as a package does, or as XML in any encoding?"""
+    """Does it begin as a package does, or as XML in any encoding?
+
+    What begins as nothing that is known is taken at its name, so that its damage is told.
+    """
     with opened_file(file) as source:
         beginning = source.read(_BEGINNING)
-    return beginning.startswith(b"PK") or beginning.lstrip(_MARKS).startswith(b"<")
+    if beginning.startswith(b"PK") or beginning.lstrip(_MARKS).startswith(b"<"):
+        return True
+    return file.suffix.lower() in _REFI_ENDINGS and not is_database(file)
 
 
 def _read(file: Path) -> CodedTexts:

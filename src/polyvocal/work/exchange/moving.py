@@ -38,8 +38,13 @@ def kept_together(at: StudyPlace, job: UUID | None) -> Iterator[None]:
 
 @contextmanager
 def opened_file(file: Path) -> Iterator[IO[bytes]]:
-    """A file to read from. Raises `BadFile` where there is none, or it may not be read."""
+    """A file to read from. Raises `BadFile` where there is none, or it may not be read.
+
+    A device or a pipe is none: it could go on for ever.
+    """
     try:
+        if not file.is_file():
+            raise FileNotFoundError(file)
         source = file.open("rb")
     except OSError as error:
         raise BadFile(

@@ -16,7 +16,7 @@ from polyvocal.store.identities import identity_of
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.exporting import plain_name
 from polyvocal.work.opening import opened
-from polyvocal.work.staging import staged, write_pieces
+from polyvocal.work.staging import require_replaceable, staged, write_pieces
 
 _LAST_STANDING = STATES.index(AnchorState.CARRIED)
 
@@ -58,6 +58,7 @@ def export_web_annotations(
 
 def export_tags(place: Path | str | StudyPlace, out: Path, *, dry_run: bool = False) -> Moved:
     """The codes in force as a codebook that Taguette imports: a tag and a description a row."""
+    require_replaceable(out)
     with opened(place) as found:
         codes = [code for code in found.study.template.current.codes if not code.is_group]
         n_documents, n_codings = len(found.study.documents), len(found.study.codings)

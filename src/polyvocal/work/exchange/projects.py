@@ -19,7 +19,7 @@ from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.copies import copies_folder
 from polyvocal.store.databases import write_straight
 from polyvocal.store.events import Actor
-from polyvocal.work.exchange.foreign import Foreign, foreign_project
+from polyvocal.work.exchange.foreign import Foreign, foreign_project, require_foreign
 from polyvocal.work.exchange.moving import Moved, kept_together
 from polyvocal.work.recordings import folder_beside, media_folder
 from polyvocal.work.staging import staged
@@ -40,6 +40,7 @@ def import_project(
     is made aside and put in its place whole. With `dry_run` nothing is written. Raises `BadFile`
     for a file that is no project, and where there is a study already.
     """
+    require_foreign(file)
     target = _free_target(file, out, dry_run=dry_run)
     with (
         _collecting_nothing(),
@@ -96,13 +97,22 @@ def _collecting_nothing() -> Iterator[None]:
 
 
 def _free_target(file: Path, out: Path | None, *, dry_run: bool) -> Path:
-    target = out or file.with_suffix(SUFFIX)
+    # "." and ".." name a folder only by where they are.
+    named = file if file.name not in {"", ".."} else file.resolve()
+    if not named.name:
+        raise BadFile(file, _("this is no project."), remedy=_("Name the file of one."))
+    target = out or named.with_suffix(SUFFIX)
     target = target if target.suffix == SUFFIX else target.with_name(f"{target.name}{SUFFIX}")
-    if target.exists() and not dry_run:
+    if not dry_run:
+        _require_free(target)
+    return target
+
+
+def _require_free(target: Path) -> None:
+    if target.exists():
         raise BadFile(
             target, _("there is a study here already."), remedy=_("Name another with --out.")
         )
-    return target
 
 
 def _put_in_place(target: Path, found: Foreign, by: Actor, progress: Progress) -> None:
@@ -125,3 +135,5 @@ def _put_in_place(target: Path, found: Foreign, by: Actor, progress: Progress) -
         folder = media_folder(target)
         if found.recordings is not None and folder is not None:
             found.recordings.write_into(staging / folder.name, unless_in=folder)
+        # Somebody else may have brought the same in meanwhile.
+        _require_free(target)

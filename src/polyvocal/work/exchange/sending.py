@@ -18,7 +18,7 @@ from polyvocal.store.identities import identity_of
 from polyvocal.work.exchange.media import find_media
 from polyvocal.work.exchange.moving import Moved
 from polyvocal.work.opening import Opened, opened
-from polyvocal.work.staging import staged
+from polyvocal.work.staging import require_replaceable, staged
 
 
 def export_project(
@@ -40,6 +40,7 @@ def export_project(
     together at most (`None`: of any size). Raises `BadFile` where the file cannot be written, and
     `BadValue` for more than that.
     """
+    require_replaceable(out)
     reading = read_reading(positions) if positions else reading_for(target)
     with opened(place) as found:
         who = identity_of(found.place)
