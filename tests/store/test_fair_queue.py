@@ -75,3 +75,14 @@ def test_asking_for_a_second_turn_inside_one_is_refused_rather_than_waited_for()
         pass
 
     assert len(queue) == 0
+
+
+def test_whoever_waited_long_enough_leaves_the_line_to_the_others() -> None:
+    queue = FairQueue()
+
+    with queue.turn(), ThreadPoolExecutor(1) as pool:
+        impatient = pool.submit(lambda: queue.turn(0.01).__enter__())
+        with pytest.raises(TimeoutError):
+            impatient.result()
+
+        assert len(queue) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from uuid import UUID
 
 from polyvocal.core.errors import DamagedStudy
 from polyvocal.core.language import _
@@ -36,6 +37,12 @@ def load_contents(alias: str, study: str, digests: Iterable[str]) -> dict[str, b
         marks = ", ".join(["%s"] * len(group))
         sql = f"SELECT digest, data FROM store_content WHERE study_id = %s AND digest IN ({marks})"  # noqa: S608 - only marks are put in
         found |= {digest: bytes(data) for digest, data in fetch(alias, sql, [study, *group])}
+    require_whole(found, wanted)
+    return found
+
+
+def require_whole(found: Mapping[str, bytes], wanted: Iterable[str]) -> None:
+    """Raises `DamagedStudy` where bytes are missing, or are not those of their digest."""
     for digest in wanted:
         if digest not in found:
             raise DamagedStudy(
@@ -50,6 +57,26 @@ def load_contents(alias: str, study: str, digests: Iterable[str]) -> dict[str, b
                     "{digest}…); restore a copy."
                 ).format(digest=digest[:12])
             )
+
+
+def texts_beforehand(alias: str, study: str, documents: Iterable[UUID]) -> dict[str, bytes]:
+    """The texts of documents as they are now and their turns, by digest: read before a change.
+
+    What a change needs of them is found by the digest that it reads itself, or read again; what
+    is missing is told there.
+    """
+    found: dict[str, bytes] = {}
+    for group in chunks(documents, _AT_ONCE):
+        marks = ", ".join(["%s"] * len(group))
+        sql = (
+            "SELECT c.digest, c.data FROM store_document d "  # noqa: S608 - only marks are put in
+            "JOIN store_textversion v ON v.document_id = d.id AND v.number = d.text_version "
+            "JOIN store_content c ON c.study_id = d.study_id "
+            "AND c.digest IN (v.text_digest, v.turns_digest) "
+            f"WHERE d.study_id = %s AND d.id IN ({marks})"
+        )
+        rows = fetch(alias, sql, [study, *(id_.hex for id_ in group)])
+        found |= {digest: bytes(data) for digest, data in rows}
     return found
 
 

@@ -23,6 +23,7 @@ from polyvocal.core.study import Revision
 from polyvocal.store.access import require_right
 from polyvocal.store.connections import StudyPlace, step_of, writing
 from polyvocal.store.contents import keep_contents
+from polyvocal.store.lines import in_line
 from polyvocal.store.packing import Content
 from polyvocal.store.payloads import (
     Change,
@@ -288,7 +289,7 @@ def changing(at: StudyPlace, by: Actor, verb: str) -> Iterator[Draft]:
 
     Raises `NotFound` for no such study, and `NotAllowed` where `by` has no role that allows it.
     """
-    with writing(at.alias):
+    with in_line(at), writing(at.alias):
         draft = Draft(at, by, verb, lock_study(at))
         require_right(at, by.id, verb)
         yield draft

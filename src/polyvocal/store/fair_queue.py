@@ -15,7 +15,7 @@ class FairQueue:
     waiting (it sleeps and tries again, and late comers overtake), 22 ms behind a queue.
     """
 
-    __slots__ = ("_guard", "_holder", "_waiting")
+    __slots__ = ("__weakref__", "_guard", "_holder", "_waiting")
 
     def __init__(self) -> None:
         self._guard = threading.Lock()
@@ -33,10 +33,11 @@ class FairQueue:
         return len(self._waiting)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
+    def turn(self, patience: float | None = None) -> Iterator[None]:
         """Wait for this thread's turn, however long, and keep it inside the block.
 
-        Raises `RuntimeError` when this thread has the turn already: it would wait for itself.
+        With `patience`, at most so many seconds: `TimeoutError`. Raises `RuntimeError` when this
+        thread has the turn already: it would wait for itself.
         """
         if self.is_mine:
             raise RuntimeError("this thread has its turn already; one change does not hold another")
@@ -46,7 +47,8 @@ class FairQueue:
             if self._waiting[0] is mine:
                 mine.set()
         try:
-            mine.wait()
+            if not mine.wait(patience):
+                raise TimeoutError
             self._holder = threading.get_ident()
             yield
         finally:

@@ -32,7 +32,8 @@ from polyvocal.store.anchors import place_in
 from polyvocal.store.changes.editions import insert_code_of_words, usable_now
 from polyvocal.store.changes.found import remove_whole, require_new_ids
 from polyvocal.store.changes.strokes import Coded, Standing, add_strokes, write_coding
-from polyvocal.store.connections import StudyPlace
+from polyvocal.store.connections import StudyPlace, failures_told
+from polyvocal.store.contents import texts_beforehand
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject
 from polyvocal.store.rows import rows_where
@@ -81,8 +82,12 @@ def code_passages(
     event. Raises `Conflict` where the coding is there with another content, `TextCorrected`,
     `NotFound`, and `BadValue` for a code that cannot be applied any more.
     """
+    new = list(codings)
+    # Nobody waits for the study while the texts are read.
+    with failures_told(at.alias):
+        texts = texts_beforehand(at.alias, at.study_id.hex, {c.document_id for c in new})
     with changing(at, by, "code_passages") as draft:
-        strokes = add_strokes(draft, codings, seen_versions, coder)
+        strokes = add_strokes(draft, new, seen_versions, coder, texts)
     return strokes.coded(draft)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from uuid import UUID
 
 from polyvocal.core.carrying import Carried
@@ -27,7 +28,7 @@ from polyvocal.store.anchors import (
 from polyvocal.store.changes.editions import in_force, usable_among
 from polyvocal.store.changes.found import find_rows, require_name, rows_among
 from polyvocal.store.changes.rounds import require_not_handed_in, require_open
-from polyvocal.store.contents import load_contents
+from polyvocal.store.contents import load_contents, require_whole
 from polyvocal.store.events import Draft
 from polyvocal.store.packing import PackedTurns
 from polyvocal.store.payloads import Subject
@@ -48,6 +49,8 @@ from polyvocal.store.tables import (
 )
 from polyvocal.store.telling import last_to_touch, place_in_words, tell_of
 
+_NOTHING: Mapping[str, bytes] = MappingProxyType({})
+
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -66,10 +69,17 @@ class Coded:
 class Texts:
     """The documents of a stroke: their texts, and spans carried to them.
 
-    `found` are rows read already (`anchors.documents_now`), by the names of their tables.
+    `found` are rows read already (`anchors.documents_now`), by the names of their tables, and
+    `beforehand` contents by their digest (`contents.texts_beforehand`).
     """
 
-    def __init__(self, draft: Draft, ids: Iterable[UUID], found: Found | None = None) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        ids: Iterable[UUID],
+        found: Found | None = None,
+        beforehand: Mapping[str, bytes] = _NOTHING,
+    ) -> None:
         self._alias, self._study = draft.place.alias, draft.study
         wanted = list(dict.fromkeys(ids))
         found = found or rows_together(self._alias, documents_now(wanted))
@@ -77,6 +87,7 @@ class Texts:
         self._versions = {
             UUID(TEXT_VERSION.get(row, "document_id")): row for row in found[TEXT_VERSION.name]
         }
+        self._beforehand = beforehand
         self._contents: dict[UUID, tuple[VersionText, bytes]] = {}
         self._steps: dict[tuple[UUID, int], tuple[Step, ...]] = {}
 
@@ -94,7 +105,11 @@ class Texts:
         if document not in self._contents:
             row = self._versions[document]
             text, turns = (TEXT_VERSION.get(row, f"{what}_digest") for what in ("text", "turns"))
-            data = load_contents(self._alias, self._study, [text, turns])
+            data = self._beforehand
+            if text in data and turns in data:
+                require_whole(data, [text, turns])
+            else:
+                data = load_contents(self._alias, self._study, [text, turns])
             now = VersionText(TEXT_VERSION.get(row, "number"), data[text].decode())
             self._contents[document] = now, data[turns]
         return self._contents[document]
@@ -136,15 +151,17 @@ def add_strokes(
     codings: Iterable[Coding],
     seen_versions: Mapping[UUID, int],
     coder: Coder | None,
+    beforehand: Mapping[str, bytes] = _NOTHING,
 ) -> Strokes:
     """Write new codings; those that are there already with the same content stay as they are.
 
     The template version in force is put in, and the moment where there is none; `coder` is added
-    where they are new. Raises `Conflict`, `TextCorrected`, `NotFound` and `BadValue`.
+    where they are new. `beforehand` as in `Texts`. Raises `Conflict`,
+    `TextCorrected`, `NotFound` and `BadValue`.
     """
     wanted = {coding.id: coding for coding in codings}
     found = _rows_named(draft, wanted.values(), coder)
-    texts = Texts(draft, {coding.document_id for coding in wanted.values()}, found)
+    texts = Texts(draft, {coding.document_id for coding in wanted.values()}, found, beforehand)
     _take_in(draft, found[CODER.name], {coding.coder_id for coding in wanted.values()}, coder)
     rounds = {c.round_id for c in wanted.values() if c.round_id is not None}
     rows_among(draft, ROUND, found[ROUND.name], rounds)
