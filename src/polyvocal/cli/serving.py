@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,7 @@ from polyvocal.core.language import _
 
 if TYPE_CHECKING:
     from polyvocal.config.server import ServerOptions
+    from polyvocal.web.server.bench import ServerBench
 
 _DATABASE = click.option(
     "--database",
@@ -165,9 +168,7 @@ def renew_person(
     address: str | None,
 ) -> None:
     """Print a new address for somebody who lost their password or second factor."""
-    from polyvocal.web.server.running import open_server
-
-    with open_server(database, _told(database, options, key_file, address=address)):
+    with _opened(database, options, key_file, address=address):
         from polyvocal.web.accounts.inviting import account_named, renew
         from polyvocal.web.server.views.accounts import letter_address
 
@@ -184,10 +185,7 @@ def own_study(
     *, sign_in_name: str, study: str, database: str, options: Path | None, key_file: Path | None
 ) -> None:
     """Make somebody an owner of a study, named or by its id: after it was moved to the server."""
-    from polyvocal.web.server.running import open_server
-
-    told = _told(database, options, key_file)
-    with open_server(database, told, asks_roles=False) as bench:
+    with _opened(database, options, key_file) as bench:
         from polyvocal.store.events import Actor
         from polyvocal.web.accounts.inviting import account_named
         from polyvocal.work.hosting import hand_over
@@ -204,9 +202,7 @@ def own_study(
 @_KEY
 def list_people(*, database: str, options: Path | None, key_file: Path | None) -> None:
     """List every account: the name it signs in with, its person and its state."""
-    from polyvocal.web.server.running import open_server
-
-    with open_server(database, _told(database, options, key_file)):
+    with _opened(database, options, key_file):
         from polyvocal.web.accounts.models import Account
 
         for account in Account.objects.order_by("sign_in_name"):
@@ -216,6 +212,26 @@ def list_people(*, database: str, options: Path | None, key_file: Path | None) -
 
 for command in (invite_person, renew_person, own_study, list_people):
     accounts.add_command(command)
+
+
+@contextmanager
+def _opened(
+    database: str, options: Path | None, key_file: Path | None, **said: object
+) -> Iterator[ServerBench]:
+    """A server that is there; whoever holds its database needs no role in its studies.
+
+    A name that was mistyped makes none, and no secret beside it.
+    """
+    from polyvocal.store.addresses import FileAddress, parse_address
+    from polyvocal.store.study_file import check_header
+    from polyvocal.web.server.running import open_server
+
+    address = parse_address(database)
+    if isinstance(address, FileAddress):
+        check_header(address.path)
+    told = _told(database, options, key_file, **said)
+    with open_server(database, told, create=False, asks_roles=False) as bench:
+        yield bench
 
 
 def _told(

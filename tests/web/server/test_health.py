@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from tests.databases import fresh_database
-from tests.web.server.conftest import House, running_server
+from tests.web.server.conftest import COMMAND, House, arguments, running_server
 
 
 def test_health_and_readiness_answer_under_any_name(house: House) -> None:
@@ -49,3 +53,30 @@ def test_it_ends_cleanly_and_leaves_one_file(tmp_path) -> None:
         assert server.guest().get("/health/").status == 200
     assert server.process.returncode == 0
     assert not database.with_name("server.polyvocal-wal").exists()
+
+
+def told(*words: object) -> subprocess.CompletedProcess[str]:
+    """What a command says."""
+    command = [*COMMAND, *map(str, words)]
+    return subprocess.run(command, check=False, capture_output=True, text=True)
+
+
+def test_an_address_where_somebody_answers_already_is_named(tmp_path: Path) -> None:
+    options = tmp_path / "server.toml"
+    options.write_text('address = "http://127.0.0.1"\n')
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        at = f"127.0.0.1:{taken.getsockname()[1]}"
+        database = str(tmp_path / "server.polyvocal")
+        said = told("serve", *arguments(database, options), "--listen", at)
+    assert said.returncode == 1
+    assert said.stderr.startswith(f"Nothing can be answered at {at} (")
+
+
+def test_a_name_that_was_mistyped_makes_no_server(tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    for words in (["list"], ["renew", "ann"], ["own", "ann", "A study"]):
+        said = told("accounts", *words, "--database", folder / "typo.polyvocal")
+        assert said.returncode == 1
+        assert said.stderr.startswith("typo.polyvocal: there is no such file.")
+    assert list(folder.iterdir()) == []

@@ -39,13 +39,14 @@ def open_server(
     database: str,
     options: ServerOptions,
     *,
+    create: bool = True,
     asks_roles: bool = True,
     runs_jobs: bool = True,
     lease_seconds: float | None = None,
 ) -> Iterator[ServerBench]:
     """A server's database with its accounts, for as long as the block lasts.
 
-    Made ready where it is empty, brought up to date where it is older. Raises as
+    Made ready where it is empty (with `create`), brought up to date where it is older. Raises as
     `store.connections.connect` does.
     """
     if not know_accounts():
@@ -58,7 +59,7 @@ def open_server(
     use_options(options)
     from django.db import DEFAULT_DB_ALIAS, connections
 
-    alias = connect(database, create=True)
+    alias = connect(database, create=create)
     try:
         expect_others(alias)
         make_default(alias)
@@ -88,7 +89,7 @@ def serve(database: str, options: ServerOptions) -> None:
     """Answer until SIGTERM or Ctrl-C; what is being answered then is finished first.
 
     With several processes this one answers as well, and looks after the others. Raises `BadValue`
-    for several at a file.
+    for several at a file, and where nothing can be answered at the address.
     """
     from polyvocal.web.server.logs import note, write_logs
     from polyvocal.web.server.processes import Helpers, n_processes
@@ -174,8 +175,17 @@ def _bound_to(family: int, where: tuple[Any, ...]) -> socket.socket:
         except OSError as error:
             # The other processes of a server that was killed end a moment after it.
             if error.errno != errno.EADDRINUSE or time.monotonic() > until:
-                raise
+                raise BadValue(_cannot_answer(where, error)) from error
             time.sleep(0.1)
+
+
+def _cannot_answer(where: tuple[Any, ...], error: OSError) -> str:
+    sentence = _(
+        "Nothing can be answered at {address} ({reason}). Where another program answers there "
+        "already, end it, or listen at another port of this machine."
+    )
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return sentence.format(address=f"{where[0]}:{where[1]}", reason=reason)
 
 
 def _waitress(
