@@ -86,3 +86,11 @@ def test_hostile_words_are_words():
 
     assert page.words.count("<script>alert(1)</script>") == 1
     assert "<img" not in text
+
+
+def test_numbers_of_passages_that_end_at_one_place_can_be_told_apart():
+    codings = [PAIR.coded("D1", "asked the nurse", code) for code in ("ask", "tell")]
+
+    _text, page = page_of(replace(PAIR, codings=codings))
+
+    assert "nurse1, 2" in page.words

@@ -16,7 +16,7 @@ import docx
 
 from polyvocal.analysis.transcripts import CodedPassage, Piece, Transcript
 from polyvocal.core.language import _
-from polyvocal.reports.coded_words import judged, transcript_notes, withheld_words
+from polyvocal.reports.coded_words import judged, shown, transcript_notes
 from polyvocal.reports.printable import language_direction, printable, text_direction
 from polyvocal.reports.word_package import BODY, frame_parts
 from polyvocal.reports.word_text import paragraph, run
@@ -69,18 +69,17 @@ def _paragraphs(transcript: Transcript, language: str) -> Iterator[str]:
         yield paragraph("Normal", run(note, italic=True), is_rtl=is_rtl)
     for line in transcript.lines:
         words = "".join(piece.words for piece in line)
-        runs = "".join(_piece(piece) for piece in line)
+        runs = "".join(_piece(*one) for one in shown(line))
         yield paragraph("Normal", runs, is_rtl=text_direction(words) == "rtl" if words else is_rtl)
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: Piece, told: str) -> str:
     starts = "".join(f'<w:commentRangeStart w:id="{i}"/>' for i in piece.begins)
     ends = "".join(
         f'<w:commentRangeEnd w:id="{i}"/><w:r><w:commentReference w:id="{i}"/></w:r>'
         for i in piece.ends
     )
-    words = run(withheld_words(), italic=True) if piece.is_withheld else run(piece.words)
-    return f"{starts}{words}{ends}"
+    return f"{starts}{run(told, italic=piece.is_withheld)}{ends}"
 
 
 def _comments(passages: Iterable[CodedPassage]) -> str:

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from polyvocal.analysis.transcripts import CodedPassage, Transcript
+from polyvocal.analysis.transcripts import CodedPassage, Piece, Transcript
 from polyvocal.core.language import _, ngettext, word
 
 
-def withheld_words() -> str:
-    """What stands in place of words that may not be shown."""
-    return _("[Withheld: this person has not agreed to be quoted.]")
+def shown(line: Iterable[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Each piece with what is to be read there.
+
+    In place of words that may not be shown it is said why, once for all that follow one another:
+    codings cut a turn into pieces, and each would say it again.
+    """
+    is_said = False
+    for piece in line:
+        if not piece.is_withheld:
+            yield piece, piece.words
+        elif is_said:
+            yield piece, " […]"
+        else:
+            yield piece, _("[Withheld: this person has not agreed to be quoted.]")
+        is_said = piece.is_withheld
 
 
 def transcript_notes(transcript: Transcript) -> Iterator[str]:

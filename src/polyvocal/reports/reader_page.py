@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from polyvocal.analysis.transcripts import CodedPassage, Piece, Transcript
 from polyvocal.core.language import _, language_in_use
-from polyvocal.reports.coded_words import judged, transcript_notes, withheld_words
+from polyvocal.reports.coded_words import judged, shown, transcript_notes
 from polyvocal.reports.html_blocks import escaped
 from polyvocal.reports.html_page import page_head
 from polyvocal.reports.printable import language_direction, text_direction
@@ -40,32 +40,31 @@ def _transcript(transcript: Transcript, key: str, language: str) -> Iterator[str
     for line in transcript.lines:
         words = "".join(piece.words for piece in line)
         if words.strip() or any(piece.is_withheld for piece in line):
-            inner = "".join(_piece(piece, transcript, key) for piece in line)
+            inner = "".join(_piece(*one, transcript, key) for one in shown(line))
             yield f'<p dir="{text_direction(words)}">{inner}</p>\n'
     yield "</div>\n"
     yield from _passages(transcript, key)
     yield "</section>\n"
 
 
-def _piece(piece: Piece, transcript: Transcript, key: str) -> str:
+def _piece(piece: Piece, told: str, transcript: Transcript, key: str) -> str:
+    words = escaped(told)
     if piece.is_withheld:
-        words = f'<span class="withheld">{escaped(withheld_words())}</span>'
-    else:
-        words = escaped(piece.words)
+        words = f'<span class="withheld">{words}</span>'
     if piece.passages and words:
         words = f"<mark>{words}</mark>"
     if piece.content_note:
         label = escaped(_("Content note: {words}").format(words=piece.content_note))
         words = f"<details><summary>{label}</summary>{words}</details>"
     begins = "".join(f'<span id="{key}-p{i}"></span>' for i in piece.begins)
-    ends = "".join(_reference(transcript.passages[i], i, key) for i in piece.ends)
-    return f"{begins}{words}{ends}"
+    # "123" would be one number.
+    links = ", ".join(_reference(transcript.passages[i], i, key) for i in piece.ends)
+    return f"{begins}{words}{f'<sup>{links}</sup>' if links else ''}"
 
 
 def _reference(passage: CodedPassage, place: int, key: str) -> str:
     name = escaped(f"{passage.code.title} – {passage.coder.name}")
-    link = f'<a href="#{key}-c{place}" aria-label="{name}">{passage.number}</a>'
-    return f"<sup>{link}</sup>"
+    return f'<a href="#{key}-c{place}" aria-label="{name}">{passage.number}</a>'
 
 
 def _passages(transcript: Transcript, key: str) -> Iterator[str]:
