@@ -166,3 +166,20 @@ def test_what_does_not_go_together_is_said(study, capsys):
     assert "--to" in capsys.readouterr().err
     assert main(["export", study, "--for", "taguette", "--to", "qdpx"]) == USAGE
     assert "For taguette there is --to tags." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("to", ["qdpx", "qdc", "tags"])
+def test_no_file_that_is_there_is_written_over_unless_told_to(
+    study, tmp_path, monkeypatch, capsys, to
+):
+    monkeypatch.chdir(tmp_path)
+    theirs = tmp_path / ("study.csv" if to == "tags" else f"study.{to}")
+    theirs.write_bytes(b"what the study was made of")
+
+    assert main(["export", study, "--to", to]) == PROBLEM
+    assert theirs.read_bytes() == b"what the study was made of"
+    assert f"{theirs.name}: there is a file of this name already." in capsys.readouterr().err
+    assert main(["export", study, "--to", to, "--dry-run"]) == DONE
+    assert theirs.read_bytes() == b"what the study was made of"
+    assert main(["export", study, "--to", to, "--replace"]) == DONE
+    assert theirs.read_bytes() != b"what the study was made of"

@@ -13,6 +13,7 @@ from polyvocal.cli.options import as_option, day_option, json_option, study_argu
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_exchange, show_files, show_json
 from polyvocal.cli.who import working_actor
+from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def import_(
     is_flag=True,
     help="For qdpx: put pictures, PDFs, recordings and Word files of the study into the file.",
 )
+@click.option("--replace", "replaces", is_flag=True, help="Write over a file of this name.")
 @_dry_run_option
 @json_option
 def export(
@@ -150,6 +152,7 @@ def export(
     layer: str,
     positions: str,
     media: bool,
+    replaces: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -166,6 +169,8 @@ def export(
 
     target = Target(for_tool) if for_tool else None
     out = out or Path(f"{Path(study).stem}.{'csv' if to == 'tags' else to}")
+    if not (replaces or dry_run):
+        _require_free(out)
     with watched() as progress:
         if to == "qdc":
             moved = export_codebook(study, out, dry_run=dry_run)
@@ -184,6 +189,19 @@ def export(
                 progress=progress,
             )
     _tell(moved, as_json=as_json, leaves=True)
+
+
+def _require_free(out: Path) -> None:
+    """Raise `BadFile` where a file would be written over: a study is named like what it came from.
+
+    So its export, unless told otherwise, is named like the project of the other tool.
+    """
+    if out.is_file():
+        raise BadFile(
+            out,
+            _("there is a file of this name already."),
+            remedy=_("Choose another name with --out, or say --replace to write over it."),
+        )
 
 
 def _what_to_write(to: str | None, for_tool: str | None) -> str:
