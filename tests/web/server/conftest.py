@@ -95,6 +95,15 @@ def started(
         )
 
 
+def other_processes(server: Running) -> list[int]:
+    """Those that answer beside the first, where the system lists them: not its janitor."""
+    listed = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    if not listed.exists():
+        return []
+    commands = {int(pid): Path(f"/proc/{pid}/cmdline") for pid in listed.read_text().split()}
+    return [pid for pid, command in commands.items() if b"spawn_main" in command.read_bytes()]
+
+
 def arguments(database: str, options: Path) -> list[str]:
     """What every command of a server is told."""
     key = options.with_name("key")

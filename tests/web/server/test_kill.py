@@ -32,6 +32,7 @@ from tests.web.server.conftest import (
     Running,
     first_administrator,
     newcomer,
+    other_processes,
     running_server,
     started,
     study_of,
@@ -92,8 +93,9 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def people_at(
     database: str, folder: Path, *options: str
 ) -> Iterator[tuple[Running, UUID, list[Member]]]:
-    """A server, a study, and three people who may code in it."""
-    with running_server(database, folder, *options) as server:
+    """A server, a study, and three people who may code in it; on PostgreSQL of two processes."""
+    processes = 2 if "://" in database else 1
+    with running_server(database, folder, *options, processes=processes) as server:
         owner = first_administrator(server)
         members = [owner, *(newcomer(server, owner.guest, name) for name in ("ann", "ben"))]
         with study_of(database, "study", owner) as at:
@@ -132,6 +134,11 @@ class Siege:
         kill(self.server.process)
         self.server.process = started(self.server.options, self.server.database, self.server.log)
         wait_until_ready(int(self.server.at.rpartition(":")[2]), self.server.process)
+
+    def kill_another(self) -> None:
+        """One of the processes that answer beside the first, where there are any."""
+        for pid in other_processes(self.server)[:1]:
+            os.kill(pid, signal.SIGKILL)
 
     def kill_worker(self) -> None:
         """And start another, which waits a second for the first."""
@@ -250,6 +257,8 @@ def test_a_server_killed_while_people_code_loses_nothing_that_was_acknowledged(t
 def test_database_and_server_killed_lose_nothing_that_was_acknowledged(durable, tmp_path):
     with besieged(fresh(durable), tmp_path) as siege:
         database_killed(siege, durable, 1, away=1)
+        siege.kill_another()
+        siege.go_on()
         siege.kill_server()
 
 
@@ -292,6 +301,8 @@ def test_a_server_killed_fifty_times(database, tmp_path):
     with besieged(database, tmp_path) as siege:
         for _ in range(N_LONG):
             time.sleep(soon(1.0))
+            siege.kill_another()
+            siege.go_on()
             siege.kill_server()
             siege.go_on()
 

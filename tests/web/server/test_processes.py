@@ -22,8 +22,8 @@ from tests.databases import fresh_database
 from tests.store.samples import FIRST, SOCIAL
 from tests.web.server.conftest import (
     House,
-    Running,
     furnish,
+    other_processes,
     running_server,
     started,
     wait_until_ready,
@@ -32,13 +32,6 @@ from tests.web.server.conftest import (
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="needs a system that lists processes"
 )
-
-
-def helpers(server: Running) -> list[int]:
-    """The other processes that answer: not the one that only cleans up after them."""
-    found = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
-    commands = {int(pid): Path(f"/proc/{pid}/cmdline").read_bytes() for pid in found.split()}
-    return [pid for pid, command in commands.items() if b"spawn_main" in command]
 
 
 def state_of(process: Path) -> str:
@@ -87,7 +80,7 @@ def facts_told(house: House) -> str:
 @needs_proc
 @pytest.mark.postgres
 def test_what_one_process_was_told_the_other_knows_at_once(house: House) -> None:
-    [helper] = helpers(house.server)
+    [helper] = other_processes(house.server)
     first, coder = house.server.process.pid, house.members[Role.CODER]
     page = house.path(f"documents/{FIRST.id}/")
     me = json.loads(coder.guest.get(f"{page}codings/").text)["me"]
@@ -107,7 +100,7 @@ def test_what_one_process_was_told_the_other_knows_at_once(house: House) -> None
 @needs_proc
 @pytest.mark.postgres
 def test_who_is_shut_out_by_one_process_is_not_let_in_by_the_other(house: House) -> None:
-    [helper] = helpers(house.server)
+    [helper] = other_processes(house.server)
     first, reader = house.server.process.pid, house.members[Role.READER]
     owner = house.members[Role.OWNER].guest
     with asleep(first):
@@ -130,10 +123,10 @@ def test_who_is_shut_out_by_one_process_is_not_let_in_by_the_other(house: House)
 @pytest.mark.postgres
 def test_a_process_that_is_killed_is_begun_anew_and_all_end_with_the_first(house: House) -> None:
     server = house.server
-    [helper] = helpers(server)
+    [helper] = other_processes(server)
     os.kill(helper, signal.SIGKILL)
-    before_long(lambda: helpers(server) not in ([], [helper]))
-    [another] = helpers(server)
+    before_long(lambda: other_processes(server) not in ([], [helper]))
+    [another] = other_processes(server)
 
     server.process.kill()
     server.process.wait()
