@@ -196,7 +196,10 @@ def _require_free(out: Path) -> None:
 
     So its export, unless told otherwise, is named like the project of the other tool.
     """
+    from polyvocal.work.staging import require_replaceable
+
     if out.is_file():
+        require_replaceable(out)
         raise BadFile(
             out,
             _("there is a file of this name already."),
