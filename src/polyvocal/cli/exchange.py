@@ -138,7 +138,12 @@ def import_(
     is_flag=True,
     help="For qdpx: put pictures, PDFs, recordings and Word files of the study into the file.",
 )
-@click.option("--replace", "replaces", is_flag=True, help="Write over a file of this name.")
+@click.option(
+    "--replace",
+    "replaces",
+    is_flag=True,
+    help="For qdpx, qdc and tags: write over a file of this name.",
+)
 @_dry_run_option
 @json_option
 def export(
