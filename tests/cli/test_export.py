@@ -143,12 +143,27 @@ def test_what_is_known_of_a_tool_stands_in_the_account(study, tmp_path, capsys):
     nvivo, maxqda, taguette = (told("--for", tool) for tool in ("nvivo", "maxqda", "taguette"))
 
     assert "Written for: NVivo" in nvivo
-    assert re.search(r"cases: \d+ taken whole \(NVivo takes it, as its makers write\)", nvivo)
-    assert re.search(r"links: \d+ left out \(in the file, but not on the makers’ list", nvivo)
-    assert re.search(r"variables: \d+ left out \(in the file, but lost in MAXQDA", maxqda)
-    assert re.search(r"codings: \d+ taken whole \(whether MAXQDA takes it is not known\)", maxqda)
+    assert re.search(
+        r"cases: \d+ whole in the file \(NVivo takes these, as its makers write\)", nvivo
+    )
+    assert re.search(r"links: \d+ in the file, not read there \(not on the makers’ list", nvivo)
+    assert re.search(r"variables: \d+ in the file, not read there \(lost in MAXQDA", maxqda)
+    assert re.search(r"codings: \d+ whole in the file\n", maxqda)
     assert re.search(r"codings: \d+ left out \(the file holds codes and nothing else\)", taguette)
     assert "NVivo" not in told("--to", "qdpx")
+
+
+@pytest.mark.parametrize("to", ["codings", "matrix", "reader", "transcripts"])
+def test_a_dry_run_for_people_tells_the_files_and_writes_none(study, tmp_path, capsys, to):
+    out = tmp_path / "out"
+
+    assert main(["export", study, "--to", to, "--out", str(out), "--dry-run"]) == DONE
+
+    told = capsys.readouterr().out
+    assert "Would be written:\n" in told
+    assert str(out) in told
+    assert told.endswith("Nothing was written, as you asked.\n")
+    assert not out.exists()
 
 
 def test_a_file_for_nvivo_counts_as_nvivo_does(study, tmp_path):

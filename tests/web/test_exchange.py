@@ -199,9 +199,21 @@ def test_the_account_says_what_is_known_of_a_tool(caller):
 
     told = caller.get(caller.study("exchange/out/qdpx/?for=nvivo"))
 
-    assert "NVivo takes it, as its makers write" in told.text
+    assert "NVivo takes these, as its makers write" in told.text
     assert "exchange/out/qdpx/file/?for=nvivo" in told.text
     assert caller.get(caller.study("exchange/out/qdpx/?for=nothing")).status == 200
+
+
+def test_what_a_file_holds_is_said_as_it_is(caller):
+    caller.come_in()
+
+    told = {out: caller.get(caller.study(f"exchange/out/{out.value}/")).text for out in Out}
+
+    whole = "It holds everybody"
+    assert {out for out in Out if whole in told[out]} == {Out.QDPX, Out.WEB_ANNOTATION}
+    assert "no interview is in it" in told[Out.TAGS]
+    assert "Nobody&#x27;s words are in it" in told[Out.MATRIX]
+    assert "are not in it" in told[Out.READER]
 
 
 def test_there_are_no_other_files(caller):
@@ -232,6 +244,8 @@ def test_two_copies_become_one_after_a_look_at_the_plan(caller, study_file, copy
 
     page = sent(caller, file.name, file.read_bytes(), "exchange/copy/")
     assert "What one of the copies removed" in page.text
+    # Once, with its box, and not among the remarks as well.
+    assert page.text.count("Removed there since the copies parted") == 1
     act(caller, page, "take", **({"keep": removed.id.hex} if keeps else {}))
 
     ids = {coding.id for coding in polyvocal.open(study_file).codings}

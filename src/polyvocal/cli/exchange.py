@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -165,7 +166,7 @@ def export(
     to = _what_to_write(to, for_tool)
     if to in _FOR_PEOPLE:
         folder = out or Path(f"{Path(study).stem}-{to}")
-        _hand_out(study, to, folder, formats, day, layer=layer, as_json=as_json)
+        _hand_out(study, to, folder, formats, day, layer=layer, dry_run=dry_run, as_json=as_json)
         return
     from polyvocal.formats.refi.targets import Target
     from polyvocal.work.exchange.codebooks import export_codebook
@@ -233,22 +234,28 @@ def _hand_out(
     day: dt.datetime | None,
     *,
     layer: str,
+    dry_run: bool,
     as_json: bool,
 ) -> None:
     from polyvocal.work.exchange.people import DataKind, Handout, hand_out
 
-    with watched() as progress:
+    with watched() as progress, tempfile.TemporaryDirectory(prefix="polyvocal-") as aside:
         files = hand_out(
             study,
             Handout(to),
-            folder,
+            # What would be in it is known once it is made.
+            Path(aside) / "made" if dry_run else folder,
             kinds=tuple(map(DataKind, formats)) or (DataKind.CSV,),
             day=day.date() if day else None,
             layer=layer,
             progress=progress,
         )
+    files = tuple(folder / file.name for file in files)
     if as_json:
         show_json([str(file) for file in files])
+    elif dry_run:
+        show_files(files, head=_("Would be written:"))
+        click.echo(_("Nothing was written, as you asked."))
     else:
         show_files(files)
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import click
 
-from polyvocal.core.exchange import ExchangeReport
+from polyvocal.core.exchange import ExchangeReport, say_fate
 from polyvocal.core.findings import Finding, ImportReport, Outcome, say_count
 from polyvocal.core.language import _, ngettext, word
 from polyvocal.core.showing import one_line
@@ -53,13 +53,13 @@ def show_sentences(sentences: Iterable[str]) -> None:
         show_line(sentence)
 
 
-def show_files(files: Iterable[Path]) -> None:
+def show_files(files: Iterable[Path], head: str = "") -> None:
     """Where to look next; many files of one folder are named by the folder."""
     by_folder: dict[Path, list[Path]] = {}
     for file in files:
         by_folder.setdefault(file.parent, []).append(file)
     click.echo("")
-    click.echo(_("Written:"))
+    click.echo(head or _("Written:"))
     for folder, of_one in by_folder.items():
         if len(of_one) > _MOST_LINES // 2:
             n = len(of_one)
@@ -102,18 +102,18 @@ def show_import(report: ImportReport) -> None:
         click.echo(_("Taken: {taken}.").format(taken=taken))
     elif not report.findings:
         click.echo(_("There was nothing new to take."))
-    _show_findings(report.findings)
+    more = _("… and {n} more, in the import report.")
+    _show_findings([f for of in _TO_LOOK_AT for f in report.findings if f.outcome is of], more)
 
 
-def _show_findings(every: Sequence[Finding]) -> None:
-    findings = [f for outcome in _TO_LOOK_AT for f in every if f.outcome is outcome]
+def _show_findings(findings: Sequence[Finding], more: str) -> None:
+    """As many as fit on a screen; `more` says where the others are."""
     for finding in findings[:_MOST_LINES]:
         where = ", ".join(part for part in (finding.file, finding.place) if part)
         click.echo(f"  {one_line(f'{where}: {finding.sentence}')}")
     if len(findings) > _MOST_LINES:
         n_more = len(findings) - _MOST_LINES
-        line = _("… and {n} more, in the import report.").format(n=n_more)
-        click.echo(f"  {line}")
+        click.echo(f"  {more.format(n=n_more)}")
 
 
 def show_exchange(report: ExchangeReport, *, leaves: bool = False) -> None:
@@ -127,9 +127,10 @@ def show_exchange(report: ExchangeReport, *, leaves: bool = False) -> None:
     for remark in report.remarks:
         click.echo(remark)
     for line in report.lines:
-        told = f"{word(line.thing)}: {line.n:,} {word(line.fate)}"
+        told = f"{word(line.thing)}: {line.n:,} {say_fate(line.fate, leaves=leaves)}"
         click.echo(f"{told} ({line.how})" if line.how else told)
-    _show_findings(report.findings)
+    # Removals that a merge honours are among them: their marks are what --keep asks for.
+    _show_findings(report.findings, _("… and {n} more; --json names all of them."))
 
 
 def needs_a_look(report: ImportReport) -> bool:

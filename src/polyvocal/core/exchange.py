@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from polyvocal.core.findings import Finding
+from polyvocal.core.language import _, word
 
 
 class Thing(StrEnum):
@@ -38,13 +39,19 @@ class Thing(StrEnum):
 
 
 class Fate(StrEnum):
-    """What became of it."""
+    """What became of it; `NOT_READ`: it leaves, and the other tool is known not to take it."""
 
     WHOLE = "taken whole"
     CHANGED = "changed"
     KEPT = "kept as attachment"
     TO_REVIEW = "to review"
+    NOT_READ = "in the file, not read there"
     LEFT_OUT = "left out"
+
+
+def say_fate(fate: Fate, *, leaves: bool) -> str:
+    """What became of it, in words; of what `leaves`, who gets it takes it or not."""
+    return _("whole in the file") if leaves and fate is Fate.WHOLE else word(fate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,9 @@ class Account:
         """A single thing that a person may want to look at."""
         self._findings.append(finding)
 
-    def remark(self, sentence: str) -> None:
-        """Something about the file as a whole."""
-        self._remarks.append(sentence)
+    def remark(self, sentence: str, *, is_first: bool = False) -> None:
+        """Something about the file as a whole; `is_first`: it matters more than what was said."""
+        self._remarks.insert(0 if is_first else len(self._remarks), sentence)
 
     def report(self, file: str, producer: str) -> ExchangeReport:
         """The whole account, kinds and fates in the order in which they are declared."""

@@ -292,7 +292,8 @@ def _name_of(study: Study, kind: Kind, thing: Any) -> str:
     if kind is Kind.CODING:
         code = study.template.codes[study.template.index[thing.code_id]].title
         document = study.documents[study.document_index[thing.document_id]].name
-        return f"{code}, {document} {thing.span.start}-{thing.span.end}"
+        coder = next((one.name for one in study.coders if one.id == thing.coder_id), "")
+        return f"{code}, {document} {thing.span.start}–{thing.span.end}, {coder}"
     if kind is Kind.DECISION:
         document = study.documents[study.document_index[thing.document_id]].name
         return f"{document}, {word(thing.verdict)}"

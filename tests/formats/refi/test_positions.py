@@ -126,6 +126,19 @@ def test_a_place_inside_a_character_is_put_aside():
     assert [coding.state for coding in found.study.codings] == [AnchorState.TO_REVIEW]
 
 
+def test_the_way_to_count_is_said_as_people_say_it_and_doubt_with_what_to_do():
+    sure = read_text(b"one two six", coded(1, 0, 3)).report.remarks[-1]
+    doubtful = read_text(b"one two six", coded(1, 1, 6)).report.remarks[-1]
+
+    assert sure.startswith(
+        "Positions are counted in characters, line ends of Windows as one, the last one not "
+        "included (codepoints,crlf1,bom0,exclusive). Read so, 1 of 1 passages tried begin and end "
+        "at the edges of words, 1 of them without a space at either end."
+    )
+    assert "Compare some passages" not in sure
+    assert "Compare some passages with the other tool" in doubtful
+
+
 def test_a_reading_is_written_and_read_in_the_same_words():
     for flags in product((False, True), repeat=4):
         assert read_reading(str(Reading(*flags))) == Reading(*flags)

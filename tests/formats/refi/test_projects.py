@@ -209,6 +209,16 @@ def test_a_link_between_cases_is_a_partnership_and_any_other_is_kept():
     assert "sideways" not in memo.text
 
 
+def test_texts_that_did_not_come_along_are_told_first_with_what_to_do():
+    found = read(project(source(coded(1, 0, 3))), file="p.qde")
+    whole = read(package(project(source(coded(1, 0, 3))), {"a.txt": b"one two"}))
+
+    first, *_more = found.report.remarks
+    assert first.startswith("The text of 1 document did not come along")
+    assert "Export the project again" in first
+    assert not [remark for remark in whole.report.remarks if "come along" in remark]
+
+
 def test_a_code_that_is_coded_with_can_be_coded_with():
     codes = CODES.replace('isCodable="true"', 'isCodable="false"')
     xml = project(source(coded(1, 0, 3)), codes=codes)

@@ -252,6 +252,21 @@ def test_a_plan_comes_first_and_undo_takes_a_merge_back(copies, me, capsys):
     assert polyvocal.open(mine) == before
 
 
+def test_the_plan_names_what_was_removed_by_the_marks_that_keep_it(copies, me, capsys):
+    mine, theirs = copies
+    first = polyvocal.open(mine).codings[0]
+    with at_study(theirs) as at:
+        changes.remove_codings(at=at, by=BEA, coding_ids=[first.id])
+
+    assert main(["merge", str(mine), str(theirs), "--dry-run"]) == DONE
+    [line] = [line for line in capsys.readouterr().out.splitlines() if "Removed there" in line]
+    mark = line.partition("[")[2].partition("]")[0]
+    assert main(["merge", str(mine), str(theirs), "--keep", mark]) == DONE
+
+    assert first.id.hex.startswith(mark)
+    assert first.id in {coding.id for coding in polyvocal.open(mine).codings}
+
+
 def test_two_studies_are_not_mixed(copies, tmp_path, me, capsys):
     other = new_study(tmp_path / "other", by=me)
 

@@ -208,7 +208,7 @@ def test_what_was_brought_into_a_server_leaves_as_the_study_it_was(small, tmp_pa
 
 def test_how_positions_are_counted_can_be_said(small, capsys):
     assert main(["import", "small.qdpx", "--positions", "inclusive", "--dry-run"]) == DONE
-    assert "read as codepoints,crlf1,bom0,inclusive" in capsys.readouterr().out
+    assert "(codepoints,crlf1,bom0,inclusive). Read so" in capsys.readouterr().out
 
     assert main(["import", "small.qdpx", "--positions", "miles"]) == PROBLEM
     assert "names no way to count positions" in capsys.readouterr().err

@@ -82,7 +82,7 @@ def test_what_others_will_find_is_told_before_anything_is_written(study, tmp_pat
     assert main(["export", str(study), "--to", "qdpx", "--dry-run"]) == DONE
 
     told = capsys.readouterr().out
-    assert "codings: 25 taken whole" in told
+    assert "codings: 25 whole in the file" in told
     assert "original files: 2 left out (a text has no place for the file it came from" in told
     assert "original files: 1 left out (pictures, PDFs, recordings and Word files go" in told
     assert not (tmp_path / "study.qdpx").exists()

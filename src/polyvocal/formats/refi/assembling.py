@@ -256,6 +256,7 @@ class _Assembly:
             # They are codings by now, and nobody needs very many passages twice.
             plan.text_entry.selections = Selections()
         passages.tell_cases()
+        self.files.tell_missing()
         self.progress(_("Reading the project"), len(planned), len(planned))
 
     def _new_codings(self, template: TemplateIn) -> CodingsIn:

@@ -91,7 +91,7 @@ def _painted(id_: UUID, colour: str, look: CodeLook | None) -> CodeLook | None:
 
 def _tell(account: Account, entry: CodeEntry, *, is_over: bool, is_new: bool) -> None:
     if is_over and entry.is_codable:
-        how = _("has codes under it: became a group of the same name with the code inside")
+        how = _("with codes under it: now a group of the same name with the code inside")
         account.add(Thing.CODES, Fate.CHANGED, 1, how)
     elif is_new:
         how = _("its identity was missing or given twice: it has a new one")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from polyvocal.core.exchange import Account, Fate, Thing
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.formats.limits import LARGEST_ATTACHMENT, MEGABYTE
 from polyvocal.formats.refi.archive import Archive, file_name
 from polyvocal.formats.refi.documents_in import Planned
@@ -46,6 +46,7 @@ class FilesIn:
     attachments: dict[UUID, Attachment] = field(default_factory=dict)
     recordings: dict[str, str] = field(default_factory=dict)
     _beside: dict[UUID, list[tuple[Role, SourceEntry]]] = field(default_factory=dict)
+    _n_without_text: int = 0
 
     def set_apart(self, sources: Iterable[SourceEntry]) -> list[SourceEntry]:
         """The sources without those that went out with a document of ours, for its file or marks.
@@ -79,12 +80,27 @@ class FilesIn:
             name = file_name(media) if plan.source.path else file_name(word_file or media)
             self._take(plan.id, media, name, is_recording=is_recording)
         elif plan.source.path:
-            how = _("the file is not in the package: its name is kept with the document")
+            how = _("did not come along: its name is kept with the document")
             self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
         elif plan.source.rich_path:
-            how = _("the Word file of a text is not in the package")
+            how = _("the Word file of a text did not come along")
             self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
         self._tell_text(plan, raw)
+
+    def tell_missing(self) -> None:
+        """What to do about texts that did not come along, which weighs more than all else."""
+        n = self._n_without_text
+        if n:
+            sentence = ngettext(
+                "The text of {n} document did not come along, so that nothing in it can be read or "
+                "counted. Export the project again from the other tool, as a package with its "
+                "sources (qdpx), and bring that in.",
+                "The texts of {n} documents did not come along, so that nothing in them can be "
+                "read or counted. Export the project again from the other tool, as a package with "
+                "its sources (qdpx), and bring that in.",
+                n,
+            )
+            self.account.remark(sentence.format(n=n), is_first=True)
 
     def _take(self, document: UUID, path: str, name: str, *, is_recording: bool) -> None:
         size = self.archive.size(path)
@@ -105,8 +121,9 @@ class FilesIn:
 
     def _tell_text(self, plan: Planned, raw: RawText | None) -> None:
         if raw is None and (plan.text_entry.plain_path or plan.text_entry.rich_path):
-            how = _("the text is not in the package: the document is empty")
+            how = _("did not come along: the document is empty")
             self.account.add(Thing.TEXTS, Fate.LEFT_OUT, 1, how)
+            self._n_without_text += 1
         elif raw is not None and raw.is_from_rich:
             how = _("there was no plain text: read from the Word file")
             self.account.add(Thing.TEXTS, Fate.CHANGED, 1, how)

@@ -166,7 +166,7 @@ class Passages:
         self, document: int, plan: Planned, codings: list[CodingEntry], text: str
     ) -> None:
         """Codings of a whole source: of all its text, or told in a note."""
-        how = _("is of the whole source: it covers all of the text")
+        how = _("of the whole source: it covers all of the text")
         span = (0, len(text))
         left = [
             self.title(coding.code)
@@ -176,7 +176,7 @@ class Passages:
         if left:
             told = _("The whole source was coded: {codes}").format(codes="; ".join(left))
             self.notes.tell(told, On(MemoTarget.DOCUMENT, plan.id), -1, "whole")
-            how = _("is of a whole source without text: told in a note on the document")
+            how = _("of a whole source without text: told in a note on the document")
             self.account.add(Thing.CODINGS, Fate.KEPT, len(left), how)
 
     def take_areas(self, document: int, plan: Planned, text: str) -> None:

@@ -23,6 +23,8 @@ from polyvocal.core.text import clean_text
 MOST_TRIED = 1000
 _MOST_A_TEXT = 500
 _LEAST_QUOTE = 3
+# Of passages at the edges of words: with fewer, somebody should compare. NVivo's come to 0.99.
+_DOUBTFUL = 0.9
 
 
 class Reading(NamedTuple):
@@ -171,26 +173,51 @@ def detect_reading(
 
 
 def say_positions(found: PositionsFound) -> str:
-    """The reading taken and its score, and the best of the others, in one sentence."""
-    said = _(
-        "Positions were read as {reading}: {edges} of {tried} passages tried begin and end at the "
-        "edges of words."
-    ).format(reading=found.reading, edges=found.n_edges, tried=found.n_tried)
+    """The reading taken and its score, the best of the others, and what to do about doubt."""
+    said = [
+        _(
+            "Positions are counted in {reading}. Read so, {edges} of {tried} passages tried begin "
+            "and end at the edges of words, {bare} of them without a space at either end."
+        ).format(
+            reading=_in_words(found.reading),
+            edges=found.n_edges,
+            tried=found.n_tried,
+            bare=found.n_bare,
+        )
+    ]
     if found.n_stored:
-        said += " " + _("{quotes} of {stored} stored quotes stand where they should.").format(
-            quotes=found.n_quotes, stored=found.n_stored
+        said.append(
+            _("{quotes} of {stored} stored quotes stand where they should.").format(
+                quotes=found.n_quotes, stored=found.n_stored
+            )
         )
     if found.rival is not None:
-        said += " " + _(
-            "Without a space at either end: {bare}. The next best, {reading}, comes to {edges} and "
-            "{rival}."
-        ).format(
-            bare=found.n_bare,
-            reading=found.rival,
-            edges=found.rival_edges,
-            rival=found.rival_bare,
+        said.append(
+            _("The next best way to count, {reading}, comes to {edges} and {bare}.").format(
+                reading=found.rival, edges=found.rival_edges, bare=found.rival_bare
+            )
         )
-    return said
+    if found.n_edges < _DOUBTFUL * found.n_tried:
+        said.append(
+            _(
+                "Compare some passages with the other tool; where they are shifted, bring the file "
+                "in with the command and its option --positions."
+            )
+        )
+    return " ".join(said)
+
+
+def _in_words(reading: Reading) -> str:
+    """A way to count as people say it, and as commands name it."""
+    unit = _("UTF-16 units") if reading.in_utf16 else _("characters")
+    pairs = (
+        _("line ends of Windows as two")
+        if reading.pairs_as_two
+        else _("line ends of Windows as one")
+    )
+    end = _("the last one included") if reading.end_included else _("the last one not included")
+    mark = _("the byte order mark too") if reading.counts_mark else ""
+    return f"{', '.join(filter(None, (unit, pairs, mark, end)))} ({reading})"
 
 
 def _rank(score: _Score) -> tuple[int, int, int]:

@@ -58,7 +58,6 @@ class Evidence(StrEnum):
     TRIED = "tried by others"
     PROGRAM = "seen in the text of its program"
     OURS = "tried by us"
-    UNKNOWN = "not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +69,9 @@ class Knowledge:
 
 
 _TAKEN = Knowledge(Fate.WHOLE, Evidence.DOCUMENTED)
-_NOT_LISTED = Knowledge(Fate.LEFT_OUT, Evidence.DOCUMENTED)
-_UNKNOWN = Knowledge(Fate.WHOLE, Evidence.UNKNOWN)
-_PASSED_OVER = Knowledge(Fate.LEFT_OUT, Evidence.PROGRAM)
-_LOST_WHEN_TRIED = Knowledge(Fate.LEFT_OUT, Evidence.TRIED)
+_NOT_LISTED = Knowledge(Fate.NOT_READ, Evidence.DOCUMENTED)
+_PASSED_OVER = Knowledge(Fate.NOT_READ, Evidence.PROGRAM)
+_LOST_WHEN_TRIED = Knowledge(Fate.NOT_READ, Evidence.TRIED)
 
 _KNOWN: Mapping[Target, Mapping[Thing, Knowledge]] = {
     Target.NVIVO: {
@@ -108,8 +106,8 @@ _KNOWN: Mapping[Target, Mapping[Thing, Knowledge]] = {
 _REMARKS: Mapping[Target, list[Callable[[], str]]] = {
     Target.NVIVO: [
         lambda: _(
-            "Positions are counted as NVivo for Windows 12.6 writes them (seen in its files); "
-            "--positions says otherwise."
+            "Positions are counted as NVivo for Windows 12.6 writes them (seen in its files); the "
+            "command’s option --positions says otherwise."
         ),
     ],
     Target.ATLASTI: [
@@ -126,8 +124,9 @@ _REMARKS: Mapping[Target, list[Callable[[], str]]] = {
     Target.MAXQDA: [
         lambda: _(
             "QualCoder’s makers found that MAXQDA wants line ends of two characters (tried by "
-            "others, with their files): compare a passage near the end of a text, and try "
-            "--positions codepoints,crlf2,bom0,exclusive where it is shifted."
+            "others, with their files): compare a passage near the end of a text. Where it is "
+            "shifted, write the file with the command and its option --positions "
+            "codepoints,crlf2,bom0,exclusive."
         ),
     ],
     Target.QUALCODER: [
@@ -149,36 +148,34 @@ _REMARKS: Mapping[Target, list[Callable[[], str]]] = {
 
 
 def fate_in(target: Target | None, thing: Thing, fate: Fate, how: str) -> tuple[Fate, str]:
-    """What becomes of a thing that leaves with this fate, once `target` has read it; and how."""
-    if target is None:
+    """What becomes of a thing that leaves with this fate, once `target` has read it; and how.
+
+    Where nothing is known of it nothing is added: `remarks_for` says so once for all of them.
+    """
+    known = _KNOWN[target].get(thing) if target else None
+    if target is None or known is None:
         return fate, how
-    known = _KNOWN[target].get(thing, _UNKNOWN)
+    is_lost = known.fate is Fate.NOT_READ
     told = {
-        Evidence.UNKNOWN: _("whether {tool} takes it is not known"),
-        Evidence.DOCUMENTED: _("{tool} takes it, as its makers write"),
-        Evidence.OURS: _("{tool} took it when we tried"),
+        (False, Evidence.DOCUMENTED): _("{tool} takes these, as its makers write"),
+        (False, Evidence.OURS): _("{tool} took these when we tried"),
+        (True, Evidence.DOCUMENTED): _("not on the makers’ list of what {tool} takes"),
+        (True, Evidence.PROGRAM): _("{tool} passes over these, as the text of its program shows"),
+        (True, Evidence.TRIED): _("lost in {tool} when others tried with their files"),
     }
-    if known.fate is Fate.LEFT_OUT:
-        fate = Fate.LEFT_OUT
-        told = {
-            Evidence.DOCUMENTED: _("in the file, but not on the makers’ list of what {tool} takes"),
-            Evidence.PROGRAM: _(
-                "in the file, but {tool} passes over it (seen in the text of its program)"
-            ),
-            Evidence.TRIED: _("in the file, but lost in {tool} when others tried with their files"),
-        }
-    sentence = told[known.evidence].format(tool=target.tool)
-    return fate, f"{how}; {sentence}" if how else sentence
+    sentence = told[is_lost, known.evidence].format(tool=target.tool)
+    return Fate.NOT_READ if is_lost else fate, f"{how}; {sentence}" if how else sentence
 
 
 def remarks_for(target: Target) -> list[str]:
     """What else is known of files that go to this tool."""
     said = [say() for say in _REMARKS.get(target, ())]
-    if target is not Target.TAGUETTE:
+    if target not in {Target.TAGUETTE, Target.INCEPTION}:
         said.append(
             _(
-                "{tool} itself could not be run by us. What is said of it is what its makers "
-                "write, what its files show, or what others tried with theirs."
+                "{tool} itself could not be run by us. Where a line names it, its makers write so, "
+                "others tried it with their files, or the text of its program shows it. Of all "
+                "else in the file it is not known whether {tool} reads it."
             ).format(tool=target.tool)
         )
     return said

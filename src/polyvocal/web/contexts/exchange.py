@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from polyvocal.core.exchange import ExchangeReport, Fate
+from polyvocal.core.exchange import ExchangeReport, Fate, say_fate
 from polyvocal.core.findings import Finding
 from polyvocal.core.language import _, word
 from polyvocal.core.parting import Removal
 from polyvocal.formats.refi.targets import Target
 from polyvocal.reports.rounding import format_count
 from polyvocal.work.exchange.media import not_asked_for
+from polyvocal.work.exchange.merge_account import place_of_removal, say_removal
 from polyvocal.work.exchange.pages import Out
 
 _MOST_FINDINGS = 200
@@ -50,17 +51,17 @@ class RemovalLine:
     is_honoured: bool
 
 
-def account_lines(report: ExchangeReport) -> tuple[AccountLine, ...]:
-    """The account, line by line, kinds together."""
+def account_lines(report: ExchangeReport, *, leaves: bool = False) -> tuple[AccountLine, ...]:
+    """The account, line by line, kinds together; `leaves`: of a file that goes out."""
     lines = []
     before = None
     for line in report.lines:
-        is_loss = line.fate in {Fate.LEFT_OUT, Fate.TO_REVIEW}
+        is_loss = line.fate in {Fate.LEFT_OUT, Fate.TO_REVIEW, Fate.NOT_READ}
         lines.append(
             AccountLine(
                 word(line.thing),
                 format_count(line.n),
-                word(line.fate),
+                say_fate(line.fate, leaves=leaves),
                 line.how,
                 line.thing is not before,
                 is_loss,
@@ -70,10 +71,17 @@ def account_lines(report: ExchangeReport) -> tuple[AccountLine, ...]:
     return tuple(lines)
 
 
-def first_findings(report: ExchangeReport) -> tuple[tuple[Finding, ...], int]:
-    """Single things to look at, as many as one reads, and how many more there are."""
-    shown = report.findings[:_MOST_FINDINGS]
-    return shown, len(report.findings) - len(shown)
+def first_findings(
+    report: ExchangeReport, removals: Iterable[Removal] = ()
+) -> tuple[tuple[Finding, ...], int]:
+    """Single things to look at, as many as one reads, and how many more there are.
+
+    `removals` are shown by themselves, each with a box to keep it.
+    """
+    elsewhere = set(map(place_of_removal, removals))
+    findings = [finding for finding in report.findings if finding.place not in elsewhere]
+    shown = findings[:_MOST_FINDINGS]
+    return tuple(shown), len(findings) - len(shown)
 
 
 def media_stay(report: ExchangeReport) -> bool:
@@ -88,15 +96,9 @@ def removal_lines(removals: tuple[Removal, ...]) -> tuple[RemovalLine, ...]:
 
 def _removal_lines(removals: tuple[Removal, ...]) -> Iterator[RemovalLine]:
     for one in removals:
-        if one.is_hidden:
-            continue
-        if one.is_honoured and one.was_here:
-            sentence = _("removed here; it stays removed")
-        elif one.is_honoured:
-            sentence = _("removed in the other copy; it is removed here too")
-        else:
-            sentence = _("removed, but kept: {why}").format(why=one.why_kept)
-        yield RemovalLine(one.id.hex, word(one.kind), one.name, sentence, one.is_honoured)
+        if not one.is_hidden:
+            kind, sentence = word(one.kind), say_removal(one)
+            yield RemovalLine(one.id.hex, kind, one.name, sentence, one.is_honoured)
 
 
 def targets_of(out: Out) -> tuple[Target, ...]:
@@ -104,6 +106,43 @@ def targets_of(out: Out) -> tuple[Target, ...]:
     if out is not Out.QDPX:
         return ()
     return (Target.NVIVO, Target.ATLASTI, Target.MAXQDA, Target.QUALCODER)
+
+
+def what_is_in(out: Out) -> str:
+    """What whoever gets the file finds in it, and what to mind before it is given away."""
+    recognised = _(
+        "Somebody may still be recognised by what others say of them: look before you give it away."
+    )
+    withheld = _(
+        "Words of people who refused to be quoted, or whose consent has ended, are not in it."
+    )
+    if out in {Out.QDPX, Out.WEB_ANNOTATION}:
+        return _(
+            "What whoever gets the file finds in it, and what stays here. It holds everybody's "
+            "words, also those of people who may not be quoted in print."
+        )
+    if out is Out.QDC:
+        return _(
+            "The codes with all that is said of them, examples too, which may be somebody's words; "
+            "no interview is in it."
+        )
+    if out is Out.TAGS:
+        return _("The codes and what they mean; no interview is in it.")
+    if out is Out.MATRIX:
+        return _(
+            "A row for each case and a column for each code, three times: whether, how many "
+            "codings, how many characters; with scripts that read it. Counted are the agreed "
+            "codings where there are any, otherwise everybody's. Nobody's words are in it, but "
+            "what is known of each case is: look whether somebody can be recognised by it."
+        )
+    about = {
+        Out.TRANSCRIPTS: _(
+            "A Word file for each document; every coding is a comment of its coder."
+        ),
+        Out.READER: _("All documents on one page; marked words lead to their codes, and back."),
+        Out.CODINGS: _("A row for each coding of every coder, in three kinds of file."),
+    }
+    return f"{about[out]} {withheld} {recognised}"
 
 
 def out_choices() -> tuple[OutChoice, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from polyvocal.core.errors import NotFound, PolyvocalError
 from polyvocal.core.exchange import ExchangeReport
 from polyvocal.core.language import _
+from polyvocal.core.parting import Removal
 from polyvocal.formats.refi.targets import Target
 from polyvocal.store.identities import copies_among
 from polyvocal.store.reads import StudyLine
@@ -20,6 +22,7 @@ from polyvocal.web.contexts.exchange import (
     out_choices,
     removal_lines,
     targets_of,
+    what_is_in,
 )
 from polyvocal.web.visit import StudyVisit
 from polyvocal.work.exchange.pages import (
@@ -54,7 +57,7 @@ def incoming(visit: StudyVisit, arrival: UUID) -> HttpResponse:
     found = _found(visit, arrival)
     is_project = found.arrival is Arrival.PROJECT
     context = {
-        **_account(found.report),
+        **_account(found.report, found.removals),
         "arrival_id": arrival,
         "arrival": found.arrival,
         "removals": removal_lines(found.removals),
@@ -98,7 +101,8 @@ def look_out(visit: StudyVisit, out: str) -> HttpResponse:
         return show(visit, problem=str(error))
     targets = targets_of(choice)
     context = {
-        **_account(report),
+        **_account(report, leaves=True),
+        "what_is_in": what_is_in(choice),
         "choice": told,
         "targets": targets,
         "target": target,
@@ -126,13 +130,15 @@ def _look(visit: StudyVisit, title: str, *, is_copy: bool) -> HttpResponse:
     return visit.follow(job)
 
 
-def _account(report: ExchangeReport | None) -> dict[str, Any]:
+def _account(
+    report: ExchangeReport | None, removals: Iterable[Removal] = (), *, leaves: bool = False
+) -> dict[str, Any]:
     if report is None:
         return {"report": None}
-    findings, n_more = first_findings(report)
+    findings, n_more = first_findings(report, removals)
     return {
         "report": report,
-        "lines": account_lines(report),
+        "lines": account_lines(report, leaves=leaves),
         "findings": findings,
         "n_more": n_more,
     }

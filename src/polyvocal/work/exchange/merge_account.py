@@ -74,14 +74,23 @@ def _tell_removals(account: Account, plan: MergePlan, file: str) -> None:
             account.add(thing, fate, n, how)
     shown = [one for one in listed if not one.is_hidden]
     for one in shown[:_MOST_LISTED]:
-        place = f"{word(one.kind)} {one.name} [{mark_of_removal(one)}]"
         outcome = Outcome.CHANGED if one.is_honoured else Outcome.AMBIGUOUS
-        account.note(Finding(outcome, file, place, " ".join(_sentences(one))))
+        account.note(Finding(outcome, file, place_of_removal(one), say_removal(one)))
 
 
 def mark_of_removal(removal: Removal) -> str:
     """The beginning of a thing's id, by which a person names it."""
     return removal.id.hex[:_MARK_DIGITS]
+
+
+def place_of_removal(removal: Removal) -> str:
+    """What was removed, with the mark by which a person names it."""
+    return f"{word(removal.kind)} {removal.name} [{mark_of_removal(removal)}]"
+
+
+def say_removal(removal: Removal) -> str:
+    """What becomes of what one copy removed, and why."""
+    return " ".join(_sentences(removal))
 
 
 def _sentences(one: Removal) -> Iterator[str]:

@@ -44,7 +44,7 @@ def export_web_annotations(
         account.add(Thing.CODINGS, Fate.LEFT_OUT, len(study.codings) - n_standing, how)
         for remark in remarks_for(target) if target else ():
             account.remark(remark)
-        report = account.report(out.name, "Web Annotation")
+        report = account.report(out.name, target.tool if target else "Web Annotation")
         if dry_run:
             return Moved(report, None)
         with staged(out) as staging:

@@ -69,7 +69,7 @@ def _too_large_to_hand_over(n_bytes: int) -> str:
 def _account_of(found: Opened, target: Target | None) -> Account:
     """What other tools will find, and where; what stays here, and why."""
     study, account = found.study, Account()
-    in_notes = _("told in notes that other tools show; comes back exactly")
+    in_notes = _("told in notes; comes back here exactly")
     whole = (
         (Thing.USERS, len(study.coders)),
         (Thing.CODES, len(study.template.codes)),
