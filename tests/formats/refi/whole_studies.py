@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import math
 import random
 from collections.abc import Sequence
 from uuid import UUID, uuid5
@@ -57,7 +56,7 @@ from tests.formats.refi.hostile import hostile_text
 
 ROOT = UUID("7b1d0f5e-8a53-4c11-9a3e-7f1f3a1f0001")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_NUMBERS = (math.inf, -math.inf, 1e300, 5e-324, 0.1, 35.0, -2.5)
+_NUMBERS = (1e300, 5e-324, 0.1, 35.0, -2.5)
 
 
 def _id(*parts: object) -> UUID:

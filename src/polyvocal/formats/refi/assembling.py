@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polyvocal.core.cases import Case, CaseSet
-from polyvocal.core.coding import Coder, Round
+from polyvocal.core.cases import Case
 from polyvocal.core.columns import Codings, Turns
-from polyvocal.core.consensus import Decision
 from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
 from polyvocal.core.language import _
@@ -23,6 +20,7 @@ from polyvocal.core.study import Study, assemble_study
 from polyvocal.formats.labels import cases_by_label
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.archive import Archive
+from polyvocal.formats.refi.coders_in import NOBODY, CodersIn
 from polyvocal.formats.refi.codes_in import TemplateIn, read_template
 from polyvocal.formats.refi.codings_in import CodingsIn, Known
 from polyvocal.formats.refi.documents_in import (
@@ -38,7 +36,7 @@ from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.hanging import hang_notes, notes_of_codings
 from polyvocal.formats.refi.notes_in import NotesIn
 from polyvocal.formats.refi.passages_in import Passages
-from polyvocal.formats.refi.people_in import CaseReader, read_coders, read_partnerships
+from polyvocal.formats.refi.people_in import CaseReader, read_partnerships
 from polyvocal.formats.refi.placing import place_selections, samples
 from polyvocal.formats.refi.positions import (
     PositionsFound,
@@ -46,13 +44,18 @@ from polyvocal.formats.refi.positions import (
     detect_reading,
     say_positions,
 )
-from polyvocal.formats.refi.record import Manner, read_edition, read_manner, read_study_record
+from polyvocal.formats.refi.recognizing import own_variables, recognize
+from polyvocal.formats.refi.record import Manner, read_edition, read_manner
 from polyvocal.formats.refi.shielding import unshield
+from polyvocal.formats.refi.still_there import (
+    known_cases,
+    known_decisions,
+    known_rounds,
+    with_known_cases,
+)
 from polyvocal.formats.refi.texts import RawText, Texts
 from polyvocal.formats.refi.turn_lines import TurnsRead, read_turns
 from polyvocal.formats.refi.values import ProjectEntry, Selections, SourceEntry
-
-_NOBODY = derived("user", "nobody")
 
 
 @dataclass(frozen=True)
@@ -102,41 +105,30 @@ class _Assembly:
             for note in project.notes
             if note.guid is not None and not len(note.selections) and not note.codings
         }
-        own = next((n for n in project.notes if n.name == words.STUDY and n.content), None)
-        self.record = read_study_record(unshield(own.content or "")) if own else None
+        found = recognize(
+            project, self.note_entries.values(), Texts(archive, is_ours=False), self.account,
+            archive.file,
+        )  # fmt: skip
+        self.record = found.record
         self.is_ours = self.record is not None
         self.say = unshield if self.is_ours else str
+        self.own_variables = own_variables(project, self.record)
         self.texts = Texts(archive, is_ours=self.is_ours)
-        self.coders = read_coders(project.users, self.record, self.say)
-        self.account.add(Thing.USERS, Fate.WHOLE, len(self.coders))
-        self.notes = NotesIn(self.texts, self.note_entries, self.coder, self.account, self.is_ours)
-        if own is not None and own.guid is not None and self.is_ours:
-            self.notes.pass_over(own.guid)
+        self.coders = CodersIn(project, self.record, self.say, self.account)
+        self.notes = NotesIn(
+            self.texts, self.note_entries, self.coders.who, self.account, self.is_ours
+        )
+        if found.note is not None:
+            self.notes.pass_over(found.note)
         self.documents: list[Document] = []
         self.speakers: list[Speaker] = []
         self.turns = Growing(_TURNS)
         self.files = FilesIn(archive, self.account, with_recordings)
-        self.case_ids: set[UUID] = set()
-
-    @cached_property
-    def _coder_ids(self) -> set[UUID]:
-        return {coder.id for coder in self.coders}
-
-    def coder(self, place: int) -> UUID:
-        """Who somebody among the project's ids is; a coder of no name where the file is silent."""
-        id_ = self.project.ids[place] if place >= 0 else None
-        if id_ in self._coder_ids and id_ is not None:
-            return id_
-        if _NOBODY not in self._coder_ids:
-            self._coder_ids.add(_NOBODY)
-            self.coders.append(Coder(_NOBODY, _("Not named")))
-        return _NOBODY
 
     def run(self, told: Reading | None) -> Assembled:
         template = self._template()
-        reader = CaseReader(self.project, self.record, self.say, self.account)
+        reader = CaseReader(self.project, self.record, self.say, self.account, self.own_variables)
         cases, placeholders = reader.read()
-        self.case_ids = {case.id for case in cases}
         if self.is_ours:
             self.project.sources = self.files.set_apart(self.project.sources)
         planned = plan_documents(self.project, self.say, otherwise=_("Source"))
@@ -152,7 +144,7 @@ class _Assembly:
             self.project.sets = [s for s in self.project.sets if s.guid not in rounds]
         hang_notes(self.notes, self.project, template, planned, cases=cases, links=links)
         for place in self.codings.coders_used():
-            self.coder(place)
+            self.coders.who(place)
         record = self.record
         study = assemble_study(
             id=record.id if record else derived("study", self.project.name, self.archive.file),
@@ -161,13 +153,15 @@ class _Assembly:
             no_agreement=record.no_agreement if record else "",
             attributes=reader.attributes,
             cases=cases,
-            case_sets=_known_cases(record.case_sets, cases) if record else (),
+            case_sets=known_cases(record.case_sets, cases, self.account) if record else (),
             partnerships=partnerships,
             documents=self.documents,
             speakers=self.speakers,
             template=template.template,
-            coders=self.coders,
-            rounds=self._rounds(),
+            coders=self.coders.coders,
+            rounds=known_rounds(record.rounds, self.documents, self.coders.known, self.account)
+            if record
+            else (),
             exemplars=self.notes.exemplars,
             memos=self.notes.memos,
             claims=self.notes.claims,
@@ -177,7 +171,8 @@ class _Assembly:
         )
         study = replace(study, turns=order_turns(self.turns, self.speakers, study))
         study = replace(study, codings=self._codings(study, ids, notes))
-        study = replace(study, decisions=known_decisions(self.notes.decisions, study))
+        decisions = known_decisions(self.notes.decisions, study, self.account)
+        study = replace(study, decisions=decisions)
         report = self.account.report(self.archive.file, self.project.origin)
         files = self.files
         return Assembled(study, positions, report, files.attachments, files.recordings)
@@ -275,7 +270,7 @@ class _Assembly:
 
     def _take_document(self, i: int, plan: Planned, raw: RawText | None, voices: Voices) -> None:
         text = raw.clean if raw else ""
-        said = self._turns_of(plan, text) or (
+        said = self._turns_of(plan, text, voices) or (
             voices.hear(plan, text) if text else TurnsRead((), Turns.from_turns(()))
         )
         facts = self._facts(plan.source)
@@ -293,43 +288,17 @@ class _Assembly:
         self.account.add(Thing.TURNS, Fate.WHOLE, len(said.turns))
         self.files.take(plan, raw, facts.get(words.WORD_FILE, ""))
 
-    def _turns_of(self, plan: Planned, text: str) -> TurnsRead | None:
-        for note in plan.source.notes:
+    def _turns_of(self, plan: Planned, text: str, voices: Voices) -> TurnsRead | None:
+        # Where a tool keeps notes, but not what refers to them, its id tells whose it is.
+        for note in (*plan.source.notes, derived(plan.id, "turns")):
             if self.notes.name_of(note) == words.TURNS:
                 self.notes.pass_over(note)
                 said = read_turns(self.notes.text_of(note), plan.id, len(text))
-                return self._with_known_cases(said) if said else None
+                return with_known_cases(said, voices, plan, self.account) if said else None
         return None
 
-    def _with_known_cases(self, said: TurnsRead) -> TurnsRead:
-        """Speakers whose case somebody took out elsewhere are nobody's."""
-        speakers = tuple(
-            speaker
-            if speaker.case_id is None or speaker.case_id in self.case_ids
-            else replace(speaker, case_id=None)
-            for speaker in said.speakers
-        )
-        return replace(said, speakers=speakers)
-
-    def _rounds(self) -> tuple[Round, ...]:
-        """The rounds, with what is still there of what was assigned in them."""
-        documents = {document.id for document in self.documents}
-        return tuple(
-            replace(
-                round_,
-                assignments=frozenset(
-                    (document, coder)
-                    for document, coder in round_.assignments
-                    if document in documents and coder in self._coder_ids
-                ),
-            )
-            for round_ in (self.record.rounds if self.record else ())
-        )
-
     def _facts(self, source: SourceEntry) -> dict[str, str]:
-        if not self.is_ours:
-            return {}
-        names = {words.variable_id(name): name for name, _kind in words.DOCUMENT_VARIABLES}
+        names = self.own_variables
         return {
             names[value.variable]: self.say(value.text)
             for value in source.values
@@ -339,30 +308,10 @@ class _Assembly:
     def _codings(self, study: Study, ids: NDArray[np.void], notes: Mapping[int, str]) -> Codings:
         """The codings in columns, whose coders are known by now."""
         place = {coder.id: i for i, coder in enumerate(study.coders)}
-        nobody = place.get(_NOBODY, 0)
+        nobody = place.get(NOBODY, 0)
         who = [place.get(id_, nobody) if id_ else nobody for id_ in self.project.ids]
         coders = np.array([*who, nobody], dtype=np.int16)
         return self.codings.finish(study.coding_keys(), coders, ids, notes)
-
-
-def _known_cases(case_sets: Iterable[CaseSet], cases: Iterable[Case]) -> list[CaseSet]:
-    """The sets, with those cases that are still there."""
-    known = {case.id for case in cases}
-    return [replace(one, case_ids=one.case_ids & known) for one in case_sets]
-
-
-def known_decisions(decisions: Iterable[Decision], study: Study) -> tuple[Decision, ...]:
-    """Decisions with those of their codings that are still there, in order."""
-    found = list(decisions)
-    if not found:
-        return ()
-    there = {UUID(bytes=id_.tobytes()) for id_ in study.codings.ids}
-    kept = (
-        replace(one, source_ids=one.source_ids & there, result_ids=one.result_ids & there)
-        for one in found
-        if one.document_id in study.document_index
-    )
-    return tuple(sorted(kept, key=lambda one: one.id.bytes))
 
 
 def order_turns(turns: Growing, speakers: list[Speaker], study: Study) -> Turns:

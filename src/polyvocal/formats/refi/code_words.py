@@ -8,6 +8,7 @@ it, whatever is changed there comes back, and nothing is said twice.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
@@ -19,12 +20,14 @@ from polyvocal.formats.refi.shielding import GUARD, shield, unshield
 _INCLUDE, _EXCLUDE, _EXAMPLE, _SYNONYM = "Include", "Exclude", "Example", "Also called"
 _HEADS = (_INCLUDE, _EXCLUDE, _EXAMPLE, _SYNONYM)
 _FACTS = "[Polyvocal]\n"
+_FACTS_OF_WINDOWS = "[Polyvocal]\r\n"
 _HEAD = rf"(?:(?:{'|'.join(_HEADS)}): |{re.escape(_FACTS)})"
 _PARTING = re.compile(rf"(?:\n\n|\A)(?={_HEAD})")
 _GUARDED = re.compile(rf"(\n\n|\A)(?={_HEAD})")
 _NUMBER, _ORIGIN, _RETIRED, _PATTERN, _ID, _PLACE = (
     "Number", "Origin", "Retired", "Pattern", "Identifier", "Place",
 )  # fmt: skip
+_FACT = re.compile(rf"(?:{_NUMBER}|{_ORIGIN}|{_RETIRED}|{_PATTERN}|{_ID}|{_PLACE}): ")
 _IS = " = "
 # What would end a line for some reader, or be taken for the sign between a scheme and its id.
 _UNLINED = re.compile("[\n\r\x85\u2028\u2029=]")
@@ -58,12 +61,15 @@ def with_description(code: Code, written: str) -> tuple[Code, CodeLook | None, i
 
     Also its look, where the description tells a pattern, and its place in the order.
     """
+    if _FACTS not in written and _FACTS_OF_WINDOWS in written:
+        written = written.replace("\r\n", "\n")
     parts = _PARTING.split(written)
-    is_ours = parts[-1].startswith(_FACTS)
-    facts = _facts(parts.pop()) if is_ours else []
-    decode = unshield if is_ours else str
+    ours = [part for part in parts if part.startswith(_FACTS)]
+    parts = [part for part in parts if not part.startswith(_FACTS)]
+    decode = unshield if ours else str
+    facts, added = _facts(ours)
     told: dict[str, list[str]] = {head: [] for head in _HEADS}
-    definition = decode(parts.pop(0)) if parts and not _headed(parts[0]) else ""
+    definition = [parts.pop(0)] if parts and not _headed(parts[0]) else []
     for part in parts:
         head, _, text = part.partition(": ")
         told[head].append(decode(text))
@@ -71,7 +77,7 @@ def with_description(code: Code, written: str) -> tuple[Code, CodeLook | None, i
     ids = tuple(_pair(value) for name, value in facts if name == _ID)
     described = replace(
         _numbered(code, unshield(first.get(_NUMBER, ""))),
-        definition=definition,
+        definition="\n\n".join(map(decode, filter(None, definition + added))),
         include="\n\n".join(told[_INCLUDE]),
         exclude="\n\n".join(told[_EXCLUDE]),
         examples=tuple(told[_EXAMPLE]),
@@ -100,10 +106,17 @@ def _line(value: str) -> str:
     return _UNLINED.sub(lambda found: f"{GUARD}u{ord(found.group()):04x};", shield(value))
 
 
-def _facts(part: str) -> list[tuple[str, str]]:
-    lines = part.removeprefix(_FACTS).split("\n")
-    split = (line.partition(": ") for line in lines)
-    return [(name, value) for name, _colon, value in split]
+def _facts(parts: Sequence[str]) -> tuple[list[tuple[str, str]], list[str]]:
+    """What paragraphs of facts say, and what somebody wrote after them: words like any others."""
+    facts: list[tuple[str, str]] = []
+    added = []
+    for part in parts:
+        lines = part.removeprefix(_FACTS).split("\n")
+        n = next((i for i, line in enumerate(lines) if not _FACT.match(line)), len(lines))
+        split = (line.partition(": ") for line in lines[:n])
+        facts += [(name, value) for name, _colon, value in split]
+        added.append("\n".join(lines[n:]).strip())
+    return facts, added
 
 
 def _pair(value: str) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -40,15 +40,18 @@ def codes_used(project: ProjectEntry) -> set[UUID]:
 def read_template(
     project: ProjectEntry,
     record: StudyRecord | None,
-    editions: Iterable[TemplateVersion],
+    editions: Sequence[TemplateVersion],
     account: Account,
 ) -> TemplateIn:
     """The codebook as the version in force, after those that notes tell.
 
     A code that is coded with is for coding, whatever the file says of it.
     """
-    entries, apart = _without_earlier(project.codes) if record else (project.codes, [])
-    used = set() if record else codes_used(project)
+    earlier_ids = {code.id for version in editions for code in version.codes}
+    entries, apart = _without_earlier(project.codes, earlier_ids)
+    # What an earlier version has as a code is coded with under that version.
+    usable = {c.id for version in editions for c in version.codes if not c.is_group}
+    used = codes_used(project) - usable
     for entry in entries:
         if entry.guid in used and not entry.is_codable:
             entry.is_codable = True
@@ -65,8 +68,10 @@ def read_template(
     framework, looks = "", tree.looks
     if record is not None:
         said, framework, looks = record.version, record.framework, (*looks, *record.looks)
-        current = TemplateVersion(said.number, tree.codes, said.is_final, said.mappings)
         earlier = sorted(editions, key=lambda version: version.number)
+        if not record.is_whole and earlier:
+            said = TemplateVersion(earlier[-1].number + 1, ())
+        current = TemplateVersion(said.number, tree.codes, said.is_final, said.mappings)
         versions = [version for version in earlier if version.number < said.number] + [current]
         account.add(Thing.TEMPLATE_VERSIONS, Fate.WHOLE, len(versions))
         versions = _with_known_codes(versions)
@@ -85,19 +90,31 @@ def _with_known_codes(versions: list[TemplateVersion]) -> list[TemplateVersion]:
     ]
 
 
-def _without_earlier(entries: Sequence[CodeEntry]) -> tuple[list[CodeEntry], list[CodeEntry]]:
-    """The codes of the version in force, and those of earlier ones, under a code of their own."""
+def _without_earlier(
+    entries: Sequence[CodeEntry], earlier: Collection[UUID]
+) -> tuple[list[CodeEntry], list[CodeEntry]]:
+    """The codes of the version in force, and those of earlier ones, under a code of their own.
+
+    What stands among these, but is in no earlier version that the file tells of, is a code of the
+    version in force: it was put there elsewhere, or the note about its version is lost.
+    """
     apart = derived("codes", words.EARLIER_CODES)
-    kept: list[CodeEntry] = []
-    others: list[CodeEntry] = []
-    new_place: dict[int, int] = {}
+    above = next((i for i, entry in enumerate(entries) if entry.guid == apart), None)
+    if above is None:
+        return list(entries), []
+    inside = {above}
     for place, entry in enumerate(entries):
-        is_apart = entry.parent is not None and entry.parent not in new_place
-        if entry.guid == apart or is_apart:
-            others.append(entry)
+        if entry.parent in inside:
+            inside.add(place)
+    gone = {place for place in inside - {above} if entries[place].guid in earlier}
+    gone |= {above} if len(gone) == len(inside) - 1 else set()
+    kept: list[CodeEntry] = []
+    new_place: dict[int | None, int] = {}
+    for place, entry in enumerate(entries):
+        if place in gone:
             continue
         new_place[place] = len(kept)
         if entry.parent is not None:
-            entry.parent = new_place[entry.parent]
+            entry.parent = new_place.get(entry.parent, new_place.get(above))
         kept.append(entry)
-    return kept, others
+    return kept, [entries[place] for place in sorted(gone)]

@@ -65,6 +65,7 @@ class CodingsIn:
         keep = np.flatnonzero(code >= 0)
         self.n_dangling += len(of) - len(keep)
         ids = np.frombuffer(bytes(selections.coding_guids), dtype="V16")
+        self._put_manners_first(selections)
         note = np.frombuffer(selections.coding_note, dtype=np.int32)[keep]
         rows = of[keep]
         self._add(
@@ -99,6 +100,14 @@ class CodingsIn:
         )
         self.n_rows += 1
         return self.n_rows - 1
+
+    def _put_manners_first(self, selections: Selections) -> None:
+        """Of a coding's several notes the one that tells its manner, wherever a tool put it."""
+        manners, first = self.known.manners, selections.coding_note
+        for row, others in selections.coding_notes.items():
+            at = next((i for i, place in enumerate(others) if place in manners), None)
+            if at is not None and first[row] not in manners:
+                first[row], others[at] = others[at], first[row]
 
     def _note_extras(
         self, selections: Selections, keep: NDArray[np.int64], note: NDArray[np.int32]

@@ -22,8 +22,16 @@ from polyvocal.formats.refi import words
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.kept import KEPT_HEAD
 from polyvocal.formats.refi.record import read_decision, read_edits, read_queries
+from polyvocal.formats.refi.shielding import unshield
 from polyvocal.formats.refi.texts import Texts
 from polyvocal.formats.refi.values import KeptEntry, LinkEntry, SourceEntry
+
+# Nobody's words, and nothing without what they are about.
+_OF_NOTHING = {
+    words.MANNER: Thing.MANNERS,
+    words.TURNS: Thing.TURNS,
+    words.EXEMPLAR: Thing.REST,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,9 @@ class NotesIn:
         entry = self.notes[note]
         raw = self.texts.read(entry)
         if self.is_ours and entry.name in words.OF_STUDY | {words.MEMO}:
-            return raw.raw if raw else ""
+            # Another tool may have put the words into a file, with line ends of its own.
+            inside = entry.content is not None
+            return (raw.raw if inside else unshield(raw.clean)) if raw else ""
         parts = (entry.name, entry.description, raw.clean if raw else "")
         return "\n\n".join(part for part in parts if part.strip())
 
@@ -111,10 +121,29 @@ class NotesIn:
         self._passed.add(note)
 
     def hang_the_rest(self) -> None:
-        """Notes that nothing refers to are notes about the study."""
+        """Notes that nothing refers to are notes about the study.
+
+        In a study of ours something always does: what one was on was taken out elsewhere, or the
+        other tool has forgotten where it belongs.
+        """
         for note in self.notes:
-            if note not in self._used:
+            if note in self._used:
+                continue
+            thing = _OF_NOTHING.get(self.name_of(note))
+            if thing is not None:
+                self._used.add(note)
+                how = _("a note of Polyvocal that belongs to nothing in the file any more")
+                self.account.add(thing, Fate.LEFT_OUT, 1, how)
+            elif self.name_of(note) in words.WITH_WORDS:
+                self._used.add(note)
+                self._add(note, self.text_of(note), On(MemoTarget.STUDY), self._author(note), "")
+                how = _("what it was on is not in the file any more: a note about the study")
+                self.account.add(Thing.NOTES, Fate.CHANGED, 1, how)
+            else:
                 self.hang(note, On(MemoTarget.STUDY))
+
+    def _author(self, note: UUID) -> UUID:
+        return self.author(self.notes[note].user)
 
     def keep(self, thing: Thing, entry: KeptEntry | LinkEntry) -> None:
         """A set, link or graph as it was given, as a memo about the study."""

@@ -113,7 +113,9 @@ class NotesOut:
             yield _note(self.turns_of(document.id), words.TURNS, shield(self._turns(i)))
         for row in sorted(study.codings.notes):
             id_ = UUID(bytes=study.codings.ids[row].tobytes())
-            yield _note(self.note_of(id_), words.CODING_NOTE, shield(study.codings.notes[row]))
+            coder = study.codings.keys.coders[study.codings.coder[row]]
+            note = shield(study.codings.notes[row])
+            yield _note(self.note_of(id_), words.CODING_NOTE, note, coder)
         for exemplar in study.exemplars:
             yield _note(exemplar.id, words.EXEMPLAR, write_edits(exemplar.edits))
         for text in sorted(self._manners):

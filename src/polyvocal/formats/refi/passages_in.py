@@ -137,6 +137,8 @@ class Passages:
         """A passage's name and description, where they say more than its words do."""
         quote = " ".join(quote.split())
         said = [selections.names.get(row, ""), selections.descriptions.get(row, "")]
+        if said[0] == f"{selections.start[row]},{selections.end[row]}":
+            said[0] = ""  # a name that some tools give every passage
         return "\n\n".join(
             one for one in said if one.strip() and not quote.startswith(_start_of(one))
         )

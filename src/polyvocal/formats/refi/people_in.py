@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
@@ -21,7 +22,6 @@ from polyvocal.core.cases import (
     QuoteConsent,
     Stage,
 )
-from polyvocal.core.coding import Coder, CoderKind
 from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.formats.refi import words
@@ -31,7 +31,6 @@ from polyvocal.formats.refi.values import (
     CaseEntry,
     LinkEntry,
     ProjectEntry,
-    UserEntry,
     ValueEntry,
     VariableEntry,
 )
@@ -44,8 +43,8 @@ _LONGEST_NAME = 500
 class Names:
     """Gives each thing of a kind a name of its own: none is empty, none is there twice."""
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
 
     def take(self, name: str, otherwise: str) -> str:
         """The name, or the nearest that is free."""
@@ -58,60 +57,90 @@ class Names:
         return free
 
 
-def read_coders(users: Sequence[UserEntry], record: StudyRecord | None, say: Say) -> list[Coder]:
-    """A coder for each user; namesakes stay apart."""
-    kinds = record.coder_kinds if record else {}
-    coders = []
-    taken: set[UUID] = set()
-    for place, user in enumerate(users):
-        id_ = user.guid
-        if id_ is None or id_ in taken:
-            id_ = derived("user", place, user.name)
-        taken.add(id_)
-        is_named = user.name.strip() or record is not None
-        name = say(user.name) if is_named else _("User {n}").format(n=place + 1)
-        coders.append(Coder(id_, name, kinds.get(id_, CoderKind.PERSON)))
-    return coders
-
-
 class CaseReader:
     """Makes cases out of a project's, with the values of their variables."""
 
     def __init__(
-        self, project: ProjectEntry, record: StudyRecord | None, say: Say, account: Account
+        self,
+        project: ProjectEntry,
+        record: StudyRecord | None,
+        say: Say,
+        account: Account,
+        own: Mapping[UUID, str],
     ) -> None:
-        self._project, self._say, self._account = project, say, account
-        ours = {words.variable_id(name): name for name, _kind in words.CASE_VARIABLES}
-        ours.update({words.variable_id(name): name for name, _kind in words.DOCUMENT_VARIABLES})
-        self._ours = ours if record else {}
+        """`own` are the variables of ours, by their ids: what they say is no attribute."""
+        self._project, self._say, self._account, self._ours = project, say, account, own
+        self._is_ours = record is not None
+        # We write numbers as such, and words that look like one as words.
+        self._is_exact = record is not None and record.is_whole
         known = record.attributes if record else ()
-        self._reasons = {words.reason_id(a.id): a.name for a in known}
-        names = Names()
         undeclared = record.undeclared if record else {}
-        self._attributes = {a.id: a for a in known}
+        self._attributes: dict[UUID | None, Attribute] = {a.id: a for a in known}
         self._attributes.update({id_: Attribute(id_, name) for id_, name in undeclared.items()})
         self._hidden = set(undeclared)
-        self._reasons.update({words.reason_id(id_): name for id_, name in undeclared.items()})
+        # An attribute's own id, and the one that another tool gave it, lead to the same.
+        self._of_variable: dict[UUID | None, UUID] = {a.id: a.id for a in self._attributes.values()}
+        self._reasons: dict[UUID | None, UUID] = {}
+        self._retyped: set[UUID] = set()
         self._of_cases = {value.variable for case in project.cases for value in case.values}
         self._of_sources = {value.variable for s in project.sources for value in s.values}
+        if self._is_ours:
+            self._find_known()
+        names = Names()
         for variable in project.variables:
             self._declare(variable, names)
 
+    def _find_known(self) -> None:
+        """Which variables are attributes that the study lists, and which say why one is missing."""
+        names = {
+            variable.guid: self._say(variable.name)
+            for variable in self._project.variables
+            if variable.guid is not None and variable.guid not in self._ours
+        }
+        by_name = {name: id_ for id_, name in names.items() if id_ not in self._attributes}
+        for attribute in self._attributes.values():
+            if attribute.id not in names and attribute.name in by_name:
+                self._of_variable[by_name[attribute.name]] = attribute.id
+        for id_, name in names.items():
+            known = self._of_variable.get(id_, id_)
+            self._reasons[words.reason_id(id_)] = known
+            why = by_name.get(f"{name} (why missing)")
+            if why is not None and id_ not in self._attributes:
+                self._reasons[why] = known
+
     def _declare(self, variable: VariableEntry, names: Names) -> None:
         id_ = variable.guid
-        if id_ in self._ours or id_ in self._reasons or id_ in self._attributes:
+        if id_ in self._ours or id_ in self._reasons:
             self._account.add(Thing.VARIABLES, Fate.WHOLE)
             return
         is_number = variable.kind in _NUMBERS
+        if id_ in self._of_variable:
+            self._take_edit(self._of_variable[id_], self._say(variable.name), is_number=is_number)
+            self._account.add(Thing.VARIABLES, Fate.WHOLE)
+            return
         kind = AttributeKind.NUMBER if is_number else AttributeKind.NOMINAL
         name = names.take(self._say(variable.name), _("Variable"))
         id_ = id_ or derived("variable", variable.name)
         if id_ in self._of_cases or id_ not in self._of_sources:
             self._attributes[id_] = Attribute(id_, name, kind)
+            self._of_variable[id_] = id_
             self._tell_kind(variable)
         else:
             how = _("belongs to sources: kept as a note on each")
             self._account.add(Thing.VARIABLES, Fate.KEPT, 1, how)
+
+    def _take_edit(self, id_: UUID, written: str, *, is_number: bool) -> None:
+        """What somebody changed of an attribute of ours in the other tool: its name, its kind."""
+        attribute = self._attributes[id_]
+        if attribute.kind is AttributeKind.NUMBER and not is_number:
+            self._retyped.add(id_)
+        plain = attribute.name[:_LONGEST_NAME] if attribute.name.strip() else words.VARIABLE
+        # A name that was there already went out with a number behind it.
+        if written == plain or re.fullmatch(re.escape(plain) + r" \(\d+\)", written):
+            return
+        others = Names(a.name for a in self._attributes.values() if a.id != id_)
+        name = others.take(written, words.VARIABLE)
+        self._attributes[id_] = replace(attribute, name=name)
 
     def _tell_kind(self, variable: VariableEntry) -> None:
         if variable.kind == "Text" or variable.kind in _NUMBERS:
@@ -137,7 +166,7 @@ class CaseReader:
             if id_ is None or id_ in taken:
                 id_ = derived("case", place, entry.name)
             taken.add(id_)
-            if ours.get(words.NOT_INTERVIEWED) == "true":
+            if ours.get(words.NOT_INTERVIEWED, "").strip().lower() in {"true", "1"}:
                 placeholders[id_] = Placeholder(self._say(entry.name), ours.get(words.ROLE, ""))
                 continue
             label = names.take(self._say(entry.name), _("Case {n}").format(n=place + 1))
@@ -154,12 +183,14 @@ class CaseReader:
         reasons: dict[str, str] = {}
         values: dict[str, AttributeValue] = {}
         for value in entry.values:
-            if value.variable in self._ours:
-                ours[self._ours[value.variable]] = self._say(value.text)
-            elif value.variable in self._reasons:
-                reasons[self._reasons[value.variable]] = value.text
-            elif value.variable in self._attributes:
-                attribute = self._attributes[value.variable]
+            own = self._ours.get(value.variable) if value.variable else None
+            lacking = self._attributes.get(self._reasons.get(value.variable))
+            if own is not None:
+                ours[own] = self._say(value.text)
+            elif lacking is not None:
+                reasons[lacking.name] = value.text
+            elif value.variable in self._of_variable:
+                attribute = self._attributes[self._of_variable[value.variable]]
                 values[attribute.name] = self._value(value, attribute)
                 self._account.add(Thing.VALUES, Fate.WHOLE)
             else:
@@ -172,7 +203,9 @@ class CaseReader:
     def _value(self, value: ValueEntry, attribute: Attribute) -> AttributeValue:
         if not value.kind:
             return Missing()
-        is_number = not self._ours and attribute.kind is AttributeKind.NUMBER
+        is_number = attribute.kind is AttributeKind.NUMBER
+        if self._is_exact and attribute.id not in self._retyped:
+            is_number = False
         if value.kind in {"IntegerValue", "FloatValue"} or is_number:
             number = _number(value.text)
             if number is not None:
@@ -189,8 +222,6 @@ def _number(written: str) -> float | None:
 
 
 def _reason(written: str) -> AttributeValue:
-    if written in {"inf", "-inf"}:
-        return float(written)  # a number that the standard cannot write
     try:
         return Missing(MissingReason(written))
     except ValueError:

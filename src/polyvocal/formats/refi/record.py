@@ -33,13 +33,16 @@ _MOST = 30_000
 
 @dataclass(frozen=True)
 class StudyRecord:
-    """What the note about the study says."""
+    """What the note about the study says.
+
+    `is_whole` is false where the note is lost, and only other signs say that the study was ours.
+    """
 
     id: UUID
     language: str
     framework: str
     version: TemplateVersion
-    reading: Reading
+    reading: Reading | None = None
     coder_kinds: Mapping[UUID, CoderKind] = field(default_factory=dict)
     attributes: tuple[Attribute, ...] = ()
     rounds: tuple[Round, ...] = ()
@@ -47,6 +50,7 @@ class StudyRecord:
     undeclared: Mapping[UUID, str] = field(default_factory=dict)
     looks: tuple[CodeLook, ...] = ()
     no_agreement: str = ""
+    is_whole: bool = True
 
 
 def read_study_record(written: str) -> StudyRecord | None:

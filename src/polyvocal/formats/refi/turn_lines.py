@@ -34,7 +34,8 @@ def read_turns(written: str, document: UUID, n_characters: int) -> TurnsRead | N
     seconds: list[float] = []
     try:
         for line in written.split("\n"):
-            kind, *said = line.split("\t")
+            # A tool of Windows may end lines in its own way; a label's own "\r" is shielded.
+            kind, *said = line.removesuffix("\r").split("\t")
             if kind == SPEAKER:
                 id_, sort, case, label = said
                 case_id = None if case == "-" else UUID(case)

@@ -24,6 +24,7 @@ VARIABLE = "Variable"
 OF_STUDY = frozenset(
     {STUDY, EDITION, TURNS, MANNER, CODING_NOTE, EXEMPLAR, CLAIM, DECISION, CONTENT_NOTE}
 )
+WITH_WORDS = frozenset({CODING_NOTE, CONTENT_NOTE, MEMO})
 
 # Of what happened nobody knows when: no time reads as this one does. QualCoder 3 ends with an error
 # at a note or passage without a time, which the standard allows.

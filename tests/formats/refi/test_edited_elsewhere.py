@@ -1,0 +1,342 @@
+"""Our exports changed in other tools and read again: changes arrive, and all else is as before."""
+
+import io
+from dataclasses import replace
+
+import pytest
+
+from polyvocal.core.cases import Consent
+from polyvocal.core.coding import MemoTarget, Span
+from polyvocal.core.digest import study_digest
+from polyvocal.core.documents import SpeakerKind
+from polyvocal.core.exchange import Fate, Thing
+from polyvocal.formats.refi.codebooks import read_codebook, write_codebook
+from tests.formats.refi import elsewhere
+from tests.formats.refi.elsewhere import NAMESPACE, changed, drop, every, saved_by_pyrefiqda
+from tests.formats.refi.projects import USER, coded, guid, project, read, read_text
+from tests.formats.refi.test_writing import differences
+from tests.formats.refi.whole_studies import make_study
+
+TEXTS = (
+    "tea", "e\u0301", "\U0001f642 home", "שלום", "<b>&amp;", "two\n\nlines", "a\tb \x01", " lead",
+    "Include: ", "a\rb", "\u2028z",
+)  # fmt: skip
+# In which there is a coding under an earlier version, a note on a coding, and one for print.
+SEED = 3
+
+
+@pytest.fixture
+def study():
+    return make_study(SEED, TEXTS)
+
+
+def lines(report, fate):
+    return {(line.thing, line.how): line.n for line in report.lines if line.fate is fate}
+
+
+@pytest.mark.parametrize("seed", [0, SEED, 11])
+def test_what_another_tool_only_saves_again_is_the_same_study(seed, tmp_path):
+    study = make_study(seed, TEXTS)
+
+    back = read(saved_by_pyrefiqda(study, tmp_path, lambda *_given: None)).study
+
+    assert differences(study, back) == {}
+    assert study_digest(back) == study_digest(study)
+
+
+@pytest.mark.parametrize(
+    "change", ["put_the_other_way_round", "brace", "prefix", "indent_in_utf16"]
+)
+def test_a_file_written_in_another_way_says_the_same(study, change):
+    back = read(changed(study, getattr(elsewhere, change))).study
+
+    assert differences(study, back) == {}
+
+
+def edit_codes(project, kinds, *, renamed, moved, into):
+    """One is renamed, one moved into a group, one added."""
+    tops = project.code_book.codes.code
+    [group] = [code for code in tops if code.guid == str(into.id)]
+    [code] = [code for code in group.code if code.guid == str(renamed.id)]
+    code.name = "\u202eRenamed \U0001f642"
+    [code] = [code for code in tops if code.guid == str(moved.id)]
+    tops.remove(code)
+    group.code.append(code)
+    new = {"guid": guid(1), "name": "New", "is_codable": True, "description": "What it is"}
+    tops.append(kinds.CodeType(**new))
+
+
+def test_what_somebody_changed_of_codes_arrives_and_nothing_else(study, tmp_path):
+    codes = study.template.current.codes
+    [group] = [code for code in codes if code.is_group]
+    [below] = [code for code in codes if code.parent == group.id]
+    [top] = [code for code in codes if not code.is_group and code.parent is None]
+
+    def edit(project, kinds):
+        edit_codes(project, kinds, renamed=below, moved=top, into=group)
+
+    back = read(saved_by_pyrefiqda(study, tmp_path, edit)).study
+
+    now = {code.id: code for code in back.template.current.codes}
+    new = now.pop(next(id_ for id_ in now if id_.int == 1))
+    assert (new.label, new.definition, new.is_group) == ("New", "What it is", False)
+    assert now == {
+        group.id: group,
+        below.id: replace(below, label="\u202eRenamed \U0001f642"),
+        top.id: replace(top, parent=group.id),
+    }
+    assert back.template.versions[:-1] == study.template.versions[:-1]
+    assert differences(study, back).keys() == {"template", "codings"}  # codes have a new order
+    assert list(back.codings) == list(study.codings)
+
+
+def test_what_somebody_changed_of_codings_and_sources_arrives_and_nothing_else(study, tmp_path):
+    document, gone = study.documents[0], study.codings[-1]
+    code = next(code for code in study.template.current.codes if not code.is_group)
+
+    def edit(project, kinds):
+        project.users.user.append(kinds.UserType(guid=guid(2), name="Zoë"))
+        for one in project.sources.text_source:
+            passages = one.plain_text_selection
+            ids = [{coding.guid for coding in passage.coding} for passage in passages]
+            if one.guid == str(document.id):
+                one.name = "0 renamed"
+                by = {"creating_user": guid(2)}
+                made = kinds.PlainTextSelectionType(
+                    guid=guid(4), name="0,2", start_position=0, end_position=2, **by
+                )
+                to = kinds.CodeRefType(target_guid=str(code.id))
+                made.coding.append(kinds.CodingType(guid=guid(5), code_ref=to, **by))
+                passages.append(made)
+            passages[:] = [
+                passage
+                for passage, of in zip([*passages], [*ids, set()], strict=False)
+                if str(gone.id) not in of
+            ]
+
+    back = read(saved_by_pyrefiqda(study, tmp_path, edit)).study
+
+    [made] = [coding for coding in back.codings if coding.id.int == 5]
+    assert (made.document_id, made.span, made.code_id) == (document.id, Span(0, 2), code.id)
+    assert made.coder_id.int == 2
+    assert sorted((c for c in back.codings if c != made), key=lambda c: c.id) == sorted(
+        (c for c in study.codings if c != gone), key=lambda c: c.id
+    )
+    assert {d.id: d.name for d in back.documents} == {
+        d.id: "0 renamed" if d == document else d.name for d in study.documents
+    }
+    assert {c.name for c in back.coders} == {c.name for c in study.coders} | {"Zoë"}
+    assert back.cases == study.cases
+    # The name that some tools give every passage is no note.
+    assert {m.text for m in back.memos} <= {m.text for m in study.memos} | {gone.note}
+
+
+def test_what_somebody_changed_of_people_and_notes_arrives_and_nothing_else(study, tmp_path):
+    attribute = next(
+        a for a in study.attributes if any(a.name in c.attributes for c in study.cases)
+    )
+    memo = next(memo for memo in study.memos if memo.target is MemoTarget.DOCUMENT)
+
+    def edit(project, kinds):
+        project.cases.case.append(kinds.CaseType(guid=guid(3), name="P99"))
+        [variable] = [v for v in project.variables.variable if v.guid == str(attribute.id)]
+        variable.name = "Renamed"
+        [note] = [note for note in project.notes.note if note.guid == str(memo.id)]
+        note.plain_text_content = "Changed there"
+
+    back = read(saved_by_pyrefiqda(study, tmp_path, edit)).study
+
+    assert set(back.attributes) == {
+        replace(a, name="Renamed") if a == attribute else a for a in study.attributes
+    }
+    for case in study.cases:
+        values = {"Renamed" if n == attribute.name else n: v for n, v in case.attributes.items()}
+        assert back.case(case.label) == replace(case, attributes=values)
+    assert [case.label for case in back.cases if case not in study.cases][-1:] == ["P99"]
+    assert {m.id: m.text for m in back.memos} == {
+        m.id: "Changed there" if m == memo else m.text for m in study.memos
+    }
+    assert differences(study, back).keys() == {"cases", "attributes", "memos"}
+
+
+@pytest.mark.parametrize(
+    ("change", "definition"),
+    [
+        (lambda said: f"{said}\n\nAdded at the end.", "What it is\n\nAdded at the end."),
+        (lambda said: f"{said}\nA line more.", "What it is\n\nA line more."),
+        (lambda said: f"Added before.\n\n{said}", "Added before.\n\nWhat it is"),
+        (lambda said: said.replace("\n", "\r\n"), "What it is"),
+        (lambda said: f"{said}\n\nExclude: coffee", "What it is"),
+    ],
+)
+def test_words_added_to_a_description_are_not_lost(change, definition):
+    code = replace(
+        read_text(b"").study.template.current.codes[0],
+        number="1.2", definition="What it is", include="milk", is_retired=True,
+    )  # fmt: skip
+    tree = elsewhere.etree.fromstring(write_codebook([code]))
+    [told] = tree.iter("{urn:QDA-XML:codebook:1.0}Description")
+    told.text = change(told.text)
+
+    [back] = read_codebook(io.BytesIO(elsewhere.etree.tostring(tree)), "b.qdc").codes
+
+    exclude = "coffee" if "coffee" in told.text else ""
+    assert back == replace(code, definition=definition, exclude=exclude)
+
+
+def test_of_a_coding_taken_out_elsewhere_the_words_stay_and_the_rest_is_told(study):
+    gone = next(coding for coding in study.codings if coding.note)
+
+    def take_out(root):
+        for coding in every(root, "Coding"):
+            if coding.get("guid") == str(gone.id):
+                drop_one(coding.getparent())
+
+    found = read(changed(study, take_out))
+
+    ids = {coding.id for coding in found.study.codings}
+    assert ids == {coding.id for coding in study.codings} - {gone.id}
+    assert {c.id for c in found.study.coders} == {c.id for c in study.coders}
+    new = [memo for memo in found.study.memos if memo not in study.memos]
+    on_it = {(m.text, m.author_id) for m in study.memos if m.target_id == gone.id}
+    assert {(m.text, m.author_id) for m in new} == {(gone.note, gone.coder_id), *on_it}
+    assert not any("certainty" in memo.text or "[[" in memo.text for memo in found.study.memos)
+    how = "what it was on is not in the file any more: a note about the study"
+    assert lines(found.report, Fate.CHANGED)[Thing.NOTES, how] == 1 + len(on_it)
+
+
+def drop_one(element):
+    element.getparent().remove(element)
+
+
+def test_where_notes_have_lost_their_places_it_is_told(study):
+    found = read(changed(study, lambda root: drop(root, "NoteRef")))
+
+    left = lines(found.report, Fate.LEFT_OUT)
+    belongs_to_nothing = "a note of Polyvocal that belongs to nothing in the file any more"
+    assert left[Thing.MANNERS, belongs_to_nothing] > 0
+    assert left[Thing.REST, belongs_to_nothing] == len(study.exemplars)
+    # Who speaks where is found again by the note's own id.
+    assert (found.study.turns, found.study.speakers) == (study.turns, study.speakers)
+    said = {memo.text for memo in study.memos} | {note.text for note in study.content_notes}
+    assert said <= {memo.text for memo in found.study.memos}
+
+
+def test_the_other_notes_of_a_coding_may_come_before_how_it_was_coded(study):
+    def swap(root):
+        for coding in every(root, "Coding"):
+            coding[:] = list(reversed(coding))
+
+    assert max(len(one) for one in every(tree_of(study), "Coding")) > 2
+    assert differences(study, read(changed(study, swap)).study) == {}
+
+
+def tree_of(study):
+    return elsewhere.etree.fromstring(elsewhere.unpacked(elsewhere.written(study))["project.qde"])
+
+
+@pytest.mark.parametrize("with_new_ids", [False, True])
+def test_consent_and_codings_outlive_the_loss_of_all_notes(study, with_new_ids):
+    def lose(root):
+        drop(root, "Notes", "NoteRef")
+        return elsewhere.give_ids_anew(root) if with_new_ids else None
+
+    found = read(changed(study, lose))
+
+    told = {(case.label, case.role, case.stage, case.consent) for case in study.cases}
+    assert {(c.label, c.role, c.stage, c.consent) for c in found.study.cases} == told
+    assert Consent() not in {case.consent for case in study.cases}
+    assert [a.name for a in found.study.attributes][:2] == [a.name for a in study.attributes]
+    facts = {(d.name, d.kind, d.date, d.language, d.time_point) for d in study.documents}
+    assert {(d.name, d.kind, d.date, d.language, d.time_point) for d in found.study.documents} == (
+        facts
+    )
+    quotes = sorted(found.study.quote(coding) for coding in found.study.codings)
+    assert quotes == sorted(study.quote(coding) for coding in study.codings)
+    [remark] = [one for one in found.report.remarks if "This was an export of Polyvocal" in one]
+    assert "Polyvocal study" in remark
+
+
+def test_where_ids_are_given_anew_speakers_still_are_their_cases(study):
+    found = read(changed(study, elsewhere.give_ids_anew))
+
+    def talk(study):
+        labels = {case.id: case.label for case in study.cases}
+        return [(s.label, labels[s.case_id]) for s in study.speakers if s.case_id]
+
+    assert sorted(talk(found.study)) == sorted(talk(study)) != []
+    certain = [(c.certainty, c.stance, c.basis, c.note) for c in study.codings]
+    back = [(c.certainty, c.stance, c.basis, c.note) for c in found.study.codings]
+    assert sorted(back) == sorted(certain)
+    assert len(found.study.cases) == len(study.cases)
+    assert [a.name for a in found.study.attributes] == [a.name for a in study.attributes]
+    told = lines(found.report, Fate.CHANGED)
+    assert told[Thing.REST, "something that they name is not in the file any more"] > 0
+
+
+def test_a_case_taken_out_elsewhere_is_nobody_s_talk_and_told(study):
+    of = {speaker.case_id for speaker in study.speakers if speaker.kind is SpeakerKind.PARTICIPANT}
+    found = read(changed(study, lambda root: drop(root, "Case")))
+
+    assert {speaker.case_id for speaker in found.study.speakers} == {None}
+    how = "their case is not in the file: nobody’s talk"
+    assert lines(found.report, Fate.CHANGED)[Thing.SPEAKERS, how] == 2 * len(of)
+
+
+def test_coders_whom_a_tool_does_not_name_stay_apart(study):
+    found = read(changed(study, lambda root: drop(root, "Users")))
+
+    assert {c.id: c.coder_id for c in found.study.codings} == {
+        c.id: c.coder_id for c in study.codings
+    }
+    assert [coder.name for coder in found.study.coders][:2] == ["Not named", "Not named (2)"]
+    how = "the file does not name them: coders without a name"
+    assert lines(found.report, Fate.CHANGED)[Thing.USERS, how] == len(found.study.coders)
+
+
+def test_of_very_many_who_are_not_named_the_rest_are_one():
+    passages = [coded(n, 0, 3).replace(USER, guid(50_000 + n)) for n in range(700)]
+
+    coders = read_text(b"one two", *passages).study.coders
+
+    assert len({coder.name for coder in coders}) == len(coders) == 502  # and Ann
+
+
+def test_a_code_that_was_made_a_group_elsewhere_is_still_coded_with(study):
+    def group(root):
+        for code in every(root, "Code"):
+            code.set("isCodable", "false")
+
+    found = read(changed(study, group))
+
+    assert sorted(c.id for c in found.study.codings) == sorted(c.id for c in study.codings)
+    assert lines(found.report, Fate.LEFT_OUT) == {}
+
+
+def test_words_of_notes_may_come_in_files_of_their_own(study):
+    back = read(elsewhere.in_files(elsewhere.written(study))).study
+
+    assert differences(study, back).keys() <= {"memos", "codings"}
+    said = [memo.text.replace("\r", "\n") for memo in study.memos]
+    assert [memo.text for memo in back.memos] == said
+    assert [c.certainty for c in back.codings] == [c.certainty for c in study.codings]
+
+
+def test_a_number_that_another_tool_made_a_word_is_a_number():
+    variable = '<Variables><Variable guid="{}" name="Age" typeOfVariable="{}"/></Variables>'
+    value = (
+        f'<Cases><Case guid="{guid(2)}" name="P1"><VariableValue><VariableRef '
+        f'targetGUID="{guid(1)}"/>'
+        "<{0}Value>35</{0}Value></VariableValue></Case></Cases>"
+    )
+    first = read(
+        project("", codes=variable.format(guid(1), "Float") + value.format("Float")), file="p.qde"
+    ).study
+
+    def as_words(root):
+        for one in every(root, "Variable"):
+            one.set("typeOfVariable", "Text")
+        for one in every(root, "FloatValue"):
+            one.tag = f"{NAMESPACE}TextValue"
+
+    assert read(changed(first, as_words)).study.cases[0].attributes == {"Age": 35.0}
