@@ -4,8 +4,9 @@ import io
 from dataclasses import replace
 
 import pytest
+from lxml import etree
 
-from polyvocal.core.cases import Consent
+from polyvocal.core.cases import QuoteConsent
 from polyvocal.core.coding import MemoTarget, Span
 from polyvocal.core.digest import study_digest
 from polyvocal.core.documents import SpeakerKind
@@ -45,10 +46,16 @@ def test_what_another_tool_only_saves_again_is_the_same_study(seed, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", ["put_the_other_way_round", "brace", "prefix", "indent_in_utf16"]
+    "change",
+    [
+        elsewhere.put_the_other_way_round,
+        elsewhere.brace,
+        elsewhere.prefix,
+        elsewhere.indent_in_utf16,
+    ],
 )
 def test_a_file_written_in_another_way_says_the_same(study, change):
-    back = read(changed(study, getattr(elsewhere, change))).study
+    back = read(changed(study, change)).study
 
     assert differences(study, back) == {}
 
@@ -142,6 +149,7 @@ def test_what_somebody_changed_of_people_and_notes_arrives_and_nothing_else(stud
         [variable] = [v for v in project.variables.variable if v.guid == str(attribute.id)]
         variable.name = "Renamed"
         [note] = [note for note in project.notes.note if note.guid == str(memo.id)]
+        assert note.plain_text_content == memo.text
         note.plain_text_content = "Changed there"
 
     back = read(saved_by_pyrefiqda(study, tmp_path, edit)).study
@@ -174,11 +182,11 @@ def test_words_added_to_a_description_are_not_lost(change, definition):
         read_text(b"").study.template.current.codes[0],
         number="1.2", definition="What it is", include="milk", is_retired=True,
     )  # fmt: skip
-    tree = elsewhere.etree.fromstring(write_codebook([code]))
+    tree = etree.fromstring(write_codebook([code]))
     [told] = tree.iter("{urn:QDA-XML:codebook:1.0}Description")
     told.text = change(told.text)
 
-    [back] = read_codebook(io.BytesIO(elsewhere.etree.tostring(tree)), "b.qdc").codes
+    [back] = read_codebook(io.BytesIO(etree.tostring(tree)), "b.qdc").codes
 
     exclude = "coffee" if "coffee" in told.text else ""
     assert back == replace(code, definition=definition, exclude=exclude)
@@ -232,7 +240,7 @@ def test_the_other_notes_of_a_coding_may_come_before_how_it_was_coded(study):
 
 
 def tree_of(study):
-    return elsewhere.etree.fromstring(elsewhere.unpacked(elsewhere.written(study))["project.qde"])
+    return etree.fromstring(elsewhere.unpacked(elsewhere.written(study))["project.qde"])
 
 
 @pytest.mark.parametrize("with_new_ids", [False, True])
@@ -245,7 +253,7 @@ def test_consent_and_codings_outlive_the_loss_of_all_notes(study, with_new_ids):
 
     told = {(case.label, case.role, case.stage, case.consent) for case in study.cases}
     assert {(c.label, c.role, c.stage, c.consent) for c in found.study.cases} == told
-    assert Consent() not in {case.consent for case in study.cases}
+    assert QuoteConsent.NO in {case.consent.to_be_quoted for case in study.cases}
     assert [a.name for a in found.study.attributes][:2] == [a.name for a in study.attributes]
     facts = {(d.name, d.kind, d.date, d.language, d.time_point) for d in study.documents}
     assert {(d.name, d.kind, d.date, d.language, d.time_point) for d in found.study.documents} == (
