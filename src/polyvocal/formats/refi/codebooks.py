@@ -15,7 +15,7 @@ from polyvocal.formats.refi.code_tree import grow_tree
 from polyvocal.formats.refi.codebook_lines import CodebookLines
 from polyvocal.formats.refi.guids import read_guid
 from polyvocal.formats.refi.values import CodeEntry
-from polyvocal.formats.refi.xml_events import read_events
+from polyvocal.formats.refi.xml_events import Attributes, Closing, Opening, read_events
 from polyvocal.formats.refi.xml_text import DECLARATION, attribute
 
 ORIGIN = "Polyvocal"
@@ -43,7 +43,7 @@ class CodeReader:
         """Is a code open?"""
         return bool(self._open)
 
-    def start(self, attributes: dict[str, str]) -> None:
+    def start(self, attributes: Attributes) -> None:
         """A code begins."""
         entry = CodeEntry(
             guid=read_guid(attributes.get("guid")),
@@ -69,21 +69,32 @@ class CodeReader:
 class _Reader:
     def __init__(self) -> None:
         self.codes = CodeReader()
-        self.root = self.origin = ""
+        self.origin = ""
         self.n_sets = 0
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if not self.root:
-            self.root, self.origin = name, attributes.get("origin", "")
-        if name == "Code":
-            self.codes.start(attributes)
-        elif name == "Set":
-            self.n_sets += 1
+    def opening(self, name: str) -> Opening | None:
+        # A project's code tree stands in a "CodeBook" as well, which has no origin of its own.
+        return {
+            "CodeBook": self._begin_book,
+            "Project": self._begin_book,
+            "Code": self.codes.start,
+            "Set": self._count_set,
+        }.get(name)
 
-    def end(self, name: str, text: str) -> None:
-        if name == "Code":
-            self.codes.end()
-        elif name == "Description" and self.codes.is_inside:
+    def closing(self, name: str) -> Closing | None:
+        return {"Code": self._end_code, "Description": self._describe}.get(name)
+
+    def _begin_book(self, said: Attributes) -> None:
+        self.origin = self.origin or said.get("origin", "")
+
+    def _count_set(self, _said: Attributes) -> None:
+        self.n_sets += 1
+
+    def _end_code(self, _text: str) -> None:
+        self.codes.end()
+
+    def _describe(self, text: str) -> None:
+        if self.codes.is_inside:
             self.codes.innermost.description = text
 
 

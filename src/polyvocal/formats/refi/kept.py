@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from uuid import UUID
 
 from polyvocal.core.coding import Memo, MemoTarget
 from polyvocal.core.errors import BadFile
 from polyvocal.formats.refi.guids import read_guid
-from polyvocal.formats.refi.xml_events import read_events
+from polyvocal.formats.refi.xml_events import Attributes, Closing, Opening, read_events
 from polyvocal.formats.refi.xml_text import element, opening
 
 KEPT_HEAD = "[REFI-QDA]"
@@ -56,12 +57,12 @@ class Keeper:
     the file does not say.
     """
 
-    def __init__(self, name: str, attributes: dict[str, str]) -> None:
+    def __init__(self, name: str, attributes: Attributes) -> None:
         self.name, self.attributes = name, attributes
         self.notes: list[UUID] = []
         self._inner: list[tuple[int, str]] = []
         self._depth = 0
-        self._waiting: dict[str, str] | None = None
+        self._waiting: Attributes | None = None
 
     @property
     def as_given(self) -> str:
@@ -74,20 +75,23 @@ class Keeper:
         inner = "".join(text for _rank, text in sorted(self._inner, key=lambda pair: pair[0]))
         return f"{opening(self.name, said)}{inner}</{self.name}>"
 
-    def start(self, _name: str, attributes: dict[str, str]) -> None:
-        """An element inside it begins."""
+    def opening(self, _name: str) -> Opening:
+        """Whatever begins inside it."""
+        return self._begin
+
+    def closing(self, name: str) -> Closing:
+        """Whatever ends inside it."""
+        return partial(self._end, name)
+
+    def _begin(self, attributes: Attributes) -> None:
         self._depth += 1
         self._waiting = attributes
 
-    def end(self, name: str, text: str) -> bool:
-        """An element ends; true when it was this one."""
-        if self._depth == 0:
-            return True
+    def _end(self, name: str, text: str) -> None:
         self._depth -= 1
         if self._depth == 0 and name in _INSIDE[self.name] and self._waiting is not None:
             self._add(name, self._waiting, text)
         self._waiting = None
-        return False
 
     def _add(self, name: str, attributes: dict[str, str], text: str) -> None:
         rank = _INSIDE[self.name].index(name)
@@ -159,12 +163,12 @@ class _Again:
     def __init__(self) -> None:
         self.keeper: Keeper | None = None
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if self.keeper is not None:
-            self.keeper.start(name, attributes)
-        elif name in KEPT:
-            self.keeper = Keeper(name, attributes)
+    def opening(self, name: str) -> Opening | None:
+        return partial(self._begin, name) if name in KEPT else None
 
-    def end(self, name: str, text: str) -> None:
-        if self.keeper is not None:
-            self.keeper.end(name, text)
+    def closing(self, _name: str) -> None:
+        return None
+
+    def _begin(self, name: str, attributes: Attributes) -> Keeper:
+        self.keeper = Keeper(name, attributes)
+        return self.keeper

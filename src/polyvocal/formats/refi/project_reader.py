@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from functools import partial
 from typing import IO, Any
 
@@ -27,23 +25,21 @@ from polyvocal.formats.refi.values import (
     ValueEntry,
     VariableEntry,
 )
-from polyvocal.formats.refi.xml_events import read_events
+from polyvocal.formats.refi.written import Moments, Places, read_number
+from polyvocal.formats.refi.xml_events import Attributes, Closing, Opening, read_events
 
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-_MICROSECOND = dt.timedelta(microseconds=1)
 _VALUES = frozenset(
     {"TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue"}
 )
 _GATHERED = frozenset({"Description", "PlainTextContent", "MemberNote"}) | _VALUES
+_THINGS = frozenset(
+    {"Project", "User", "Variable", "Case", "VariableValue", "PlainTextSelection"}
+    | {"TranscriptSelection"}
+)
 _AREAS = frozenset({"PictureSelection", "PDFSelection", "AudioSelection", "VideoSelection"})
 _SOURCES = frozenset(kind.value for kind in SourceKind)
-# No text is that long; a larger number would not fit a column and can only be wrong.
-_FARTHEST = 1 << 40
-_SAFE_DIGITS = 12
 # More than any team has, and no more than a column can number.
 _MOST_USERS = 30_000
-
-Attributes = dict[str, str]
 
 
 class _OfSelection:
@@ -75,10 +71,9 @@ class ProjectReader:
         self.root = ""
         self._codes = CodeReader()
         self._open: list[Any] = []
-        self._places: dict[str, int] = {}
-        self._moments: dict[str, int] = {}
-        self._keeper: Keeper | None = None
-        begin: dict[str, Callable[[Attributes], Any]] = {
+        self._places, self._moments = Places(self.project.ids), Moments()
+        self._kept: Keeper | None = None
+        self._openings: dict[str, Opening] = {
             "Project": self._begin_project,
             "User": self._begin_user,
             "Code": self._begin_code,
@@ -88,11 +83,6 @@ class ProjectReader:
             "PlainTextSelection": self._begin_selection,
             "TranscriptSelection": self._begin_selection,
             "Coding": self._begin_coding,
-        }
-        begin.update({name: partial(self._begin_source, SourceKind(name)) for name in _SOURCES})
-        begin.update({name: partial(self._begin_area, name) for name in _AREAS})
-        self._begin = begin
-        self._refer: dict[str, Callable[[Attributes], None]] = {
             "CodeRef": self._refer_code,
             "NoteRef": self._refer_note,
             "SourceRef": self._refer_source,
@@ -100,111 +90,83 @@ class ProjectReader:
             "VariableRef": self._refer_variable,
             "SyncPoint": self._sync,
         }
+        self._openings |= {name: partial(self._begin_source, SourceKind(name)) for name in _SOURCES}
+        self._openings |= {name: partial(self._begin_area, name) for name in _AREAS}
+        self._openings |= {name: partial(self._begin_kept, name) for name in KEPT}
+        # Each thing that begins is open until it ends, so that others can be told to it.
+        self._closings: dict[str, Closing] = {
+            **dict.fromkeys(_THINGS | _AREAS, self._leave),
+            **dict.fromkeys(_SOURCES, self._end_source),
+            **dict.fromkeys(KEPT, self._keep),
+            **{name: partial(self._say, name) for name in _GATHERED},
+            "Code": self._end_code,
+            "Coding": self._end_coding,
+        }
 
-    def start(self, name: str, attributes: Attributes) -> None:
-        """An element begins."""
+    def opening(self, name: str) -> Opening | None:
+        """What is done where an element of this name begins."""
         if not self.root:
             self.root = name
-        if self._keeper is not None:
-            self._keeper.start(name, attributes)
-            return
-        begin = self._begin.get(name)
-        if begin is not None:
-            self._open.append(begin(attributes))
-            return
-        refer = self._refer.get(name)
-        if refer is not None:
-            refer(attributes)
-        elif name in KEPT:
-            self._keeper = Keeper(name, attributes)
+        return self._openings.get(name)
 
-    def end(self, name: str, text: str) -> None:
-        """An element ends."""
-        if self._keeper is not None:
-            if self._keeper.end(name, text):
-                self._keep(self._keeper)
-                self._keeper = None
-        elif name in self._begin:
-            self._close(name, self._open.pop())
-        elif name in _GATHERED:
-            self._say(name, text)
+    def closing(self, name: str) -> Closing | None:
+        """What is done where one ends."""
+        return self._closings.get(name)
 
-    def _close(self, name: str, thing: Any) -> None:
-        kind = type(thing)
-        if kind is _OfCoding:
-            self._close_coding(thing)
-        elif kind is SourceEntry:
-            resolve_sync_points(thing)
-        elif name == "Code":
-            self._codes.end()
+    def _leave(self, _text: str) -> None:
+        self._open.pop()
 
     def _innermost(self, *kinds: type) -> Any:
         return next((thing for thing in reversed(self._open) if isinstance(thing, kinds)), None)
 
-    def _place(self, written: str | None) -> int:
-        """The place of an id among the project's; -1 where there is none."""
-        if not written:
-            return NOBODY
-        place = self._places.get(written)
-        if place is None:
-            place = self._places[written] = len(self.project.ids)
-            self.project.ids.append(read_guid(written))
-        return place
-
-    def _moment(self, written: str | None) -> int:
-        if not written:
-            return 0
-        known = self._moments.get(written)
-        if known is None:
-            if len(self._moments) > 100_000:
-                self._moments.clear()
-            known = self._moments[written] = read_moment(written)
-        return known
-
-    def _begin_project(self, said: Attributes) -> ProjectEntry:
+    def _begin_project(self, said: Attributes) -> None:
         project = self.project
         project.name, project.origin = said.get("name", ""), said.get("origin", "")
-        return project
+        self._open.append(project)
 
-    def _begin_user(self, said: Attributes) -> UserEntry:
+    def _begin_user(self, said: Attributes) -> None:
         user = UserEntry(read_guid(said.get("guid")), said.get("name", "") or said.get("id", ""))
         self.project.users.append(user)
         if len(self.project.users) > _MOST_USERS:
             raise BadFile(
                 self._file, _("it has more than {most} users.").format(most=f"{_MOST_USERS:,}")
             )
-        return user
+        self._open.append(user)
 
-    def _begin_code(self, said: Attributes) -> Any:
+    def _begin_code(self, said: Attributes) -> None:
         self._codes.start(said)
         self.project.codes = self._codes.entries
-        return self._codes.innermost
+        self._open.append(self._codes.innermost)
 
-    def _begin_variable(self, said: Attributes) -> VariableEntry:
+    def _end_code(self, text: str) -> None:
+        self._leave(text)
+        self._codes.end()
+
+    def _begin_variable(self, said: Attributes) -> None:
         kind = said.get("typeOfVariable", "Text")
         variable = VariableEntry(read_guid(said.get("guid")), said.get("name", ""), kind)
         self.project.variables.append(variable)
-        return variable
+        self._open.append(variable)
 
-    def _begin_case(self, said: Attributes) -> CaseEntry:
+    def _begin_case(self, said: Attributes) -> None:
         case = CaseEntry(read_guid(said.get("guid")), said.get("name", ""))
         self.project.cases.append(case)
-        return case
+        self._open.append(case)
 
-    def _begin_value(self, _said: Attributes) -> ValueEntry:
+    def _begin_value(self, _said: Attributes) -> None:
         value = ValueEntry()
         holder = self._innermost(CaseEntry, SourceEntry)
         if holder is not None:
             holder.values.append(value)
-        return value
+        self._open.append(value)
 
-    def _begin_source(self, kind: SourceKind, said: Attributes) -> SourceEntry:
+    def _begin_source(self, kind: SourceKind, said: Attributes) -> None:
         source = SourceEntry(
             kind=kind,
             guid=read_guid(said.get("guid")),
             name=said.get("name", ""),
-            user=self._place(said.get("creatingUser")),
-            created=self._moment(said.get("creationDateTime")),
+            user=self._places[said.get("creatingUser", "")],
+            created=self._moments[said.get("creationDateTime", "")],
             plain_path=said.get("plainTextPath", ""),
             rich_path=said.get("richTextPath", ""),
             path=said.get("path", ""),
@@ -217,48 +179,53 @@ class ProjectReader:
             holder.parts.append(source)
         elif holder is None:
             self.project.sources.append(source)
-        return source
+        self._open.append(source)
 
-    def _begin_selection(self, said: Attributes) -> _OfSelection:
+    def _end_source(self, _text: str) -> None:
+        resolve_sync_points(self._open.pop())
+
+    def _begin_selection(self, said: Attributes) -> None:
         # Asked for each of very many: nearly always it stands in its source itself.
         source = self._open[-1] if self._open else None
         if type(source) is not SourceEntry:
             source = self._innermost(SourceEntry)
         into = source.selections if source is not None else Selections()
         row = len(into.start)
-        into.start.append(_whole_number(said.get("startPosition")))
-        into.end.append(_whole_number(said.get("endPosition")))
+        into.start.append(read_number(said.get("startPosition")))
+        into.end.append(read_number(said.get("endPosition")))
         into.guids += guid_bytes(said.get("guid", ""))
-        into.user.append(self._place(said.get("creatingUser")))
-        into.created.append(self._moment(said.get("creationDateTime")))
+        into.user.append(self._places[said.get("creatingUser", "")])
+        into.created.append(self._moments[said.get("creationDateTime", "")])
         name = said.get("name")
         if name:
             into.names[row] = name
         if "fromSyncPoint" in said:
             ends = (said.get("fromSyncPoint"), said.get("toSyncPoint"))
             into.between[row] = (read_guid(ends[0]), read_guid(ends[1]))
-        return _OfSelection(into, row)
+        self._open.append(_OfSelection(into, row))
 
-    def _begin_area(self, kind: str, said: Attributes) -> AreaEntry:
+    def _begin_area(self, kind: str, said: Attributes) -> None:
         told = ("page", "firstX", "firstY", "secondX", "secondY", "begin", "end")
         area = AreaEntry(
             kind,
             read_guid(said.get("guid")),
             said.get("name", ""),
             {name: said[name] for name in told if name in said},
-            self._place(said.get("creatingUser")),
-            self._moment(said.get("creationDateTime")),
+            self._places[said.get("creatingUser", "")],
+            self._moments[said.get("creationDateTime", "")],
         )
         source = self._innermost(SourceEntry)
         if source is not None:
             source.areas.append(area)
-        return area
+        self._open.append(area)
 
-    def _begin_coding(self, said: Attributes) -> _OfCoding:
-        user = self._place(said.get("creatingUser"))
-        return _OfCoding(said.get("guid", ""), user, self._moment(said.get("creationDateTime")))
+    def _begin_coding(self, said: Attributes) -> None:
+        user = self._places[said.get("creatingUser", "")]
+        created = self._moments[said.get("creationDateTime", "")]
+        self._open.append(_OfCoding(said.get("guid", ""), user, created))
 
-    def _close_coding(self, coding: _OfCoding) -> None:
+    def _end_coding(self, _text: str) -> None:
+        coding = self._open.pop()
         holder = self._open[-1] if self._open else None
         if isinstance(holder, _OfSelection):
             into = holder.selections
@@ -280,14 +247,15 @@ class ProjectReader:
     def _refer_code(self, said: Attributes) -> None:
         holder = self._open[-1] if self._open else None
         if isinstance(holder, _OfCoding):
-            holder.code = self._place(said.get("targetGUID"))
+            holder.code = self._places[said.get("targetGUID", "")]
         elif isinstance(holder, CaseEntry):
             holder.n_codes += 1
 
     def _refer_note(self, said: Attributes) -> None:
         holder = self._open[-1] if self._open else None
         if isinstance(holder, _OfCoding):
-            holder.notes.append(self._place(said.get("targetGUID")))
+            place = self._places[said.get("targetGUID", "")]
+            holder.notes += [place] if place >= 0 else []
             return
         note = read_guid(said.get("targetGUID"))
         if note is None:
@@ -317,10 +285,7 @@ class ProjectReader:
     def _sync(self, said: Attributes) -> None:
         source = self._innermost(SourceEntry)
         if source is not None:
-            position, time = (
-                _whole_number(said.get("position")),
-                _whole_number(said.get("timeStamp")),
-            )
+            position, time = read_number(said.get("position")), read_number(said.get("timeStamp"))
             source.sync_points.append((read_guid(said.get("guid")), position, time))
 
     def _say(self, name: str, text: str) -> None:
@@ -338,7 +303,14 @@ class ProjectReader:
         elif name == "Description" and holder is not None and hasattr(holder, "description"):
             holder.description = text
 
-    def _keep(self, kept: Keeper) -> None:
+    def _begin_kept(self, name: str, said: Attributes) -> Keeper:
+        self._kept = kept = Keeper(name, said)
+        return kept
+
+    def _keep(self, _text: str) -> None:
+        kept = self._kept
+        if kept is None:
+            return
         said, given = kept.attributes, kept.as_given
         guid, name = read_guid(said.get("guid")), said.get("name", "")
         if kept.name == "Link":
@@ -364,19 +336,6 @@ def read_project(source: IO[bytes], file: str) -> ProjectEntry:
     return reader.project
 
 
-def read_moment(written: str) -> int:
-    """Microseconds since 1970 in UTC; a time without a zone counts as UTC; 0 where it is none."""
-    try:
-        moment = dt.datetime.fromisoformat(written.strip())
-    except ValueError:
-        return 0
-    try:
-        aware = moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
-        return (aware - _EPOCH) // _MICROSECOND
-    except OverflowError:
-        return 0
-
-
 def resolve_sync_points(source: SourceEntry) -> None:
     """Give selections between two points of time the positions of these points."""
     selections = source.selections
@@ -386,14 +345,3 @@ def resolve_sync_points(source: SourceEntry) -> None:
     for row, (first, last) in selections.between.items():
         selections.start[row] = at.get(first, -1) if first else -1
         selections.end[row] = at.get(last, -1) if last else -1
-
-
-def _whole_number(written: str | None) -> int:
-    """A number as written, or -1 where it is none that any text could have."""
-    plain = written or ""
-    if plain.isdecimal() and len(plain) <= _SAFE_DIGITS:
-        return int(plain)
-    plain = plain.strip()
-    if not plain.removeprefix("-").isdecimal() or len(plain) > 13:
-        return -1
-    return max(min(int(plain), _FARTHEST), -_FARTHEST)

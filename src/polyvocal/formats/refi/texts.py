@@ -32,8 +32,9 @@ class RawText:
     @cached_property
     def clean(self) -> str:
         """The text as it is kept."""
-        # Only the mark put before it goes: one that somebody typed stays, and positions with it.
-        return clean_text(_MARK + self.raw, is_decoded=True).text
+        # One mark goes: where somebody typed one, that one stays, and positions with it.
+        marked = _MARK + self.raw if self.raw.startswith(_MARK) else self.raw
+        return clean_text(marked, is_decoded=True).text
 
 
 class Texts:

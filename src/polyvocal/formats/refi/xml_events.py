@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import IO, Protocol
+from collections.abc import Callable
+from typing import IO, NamedTuple, Protocol
 from xml.parsers import expat
 
 from polyvocal.core.errors import BadFile
@@ -20,23 +21,49 @@ _MOST_NAMES = 1000
 _PIECE = 1 << 18
 
 
+Attributes = dict[str, str]
+
+
 class Handler(Protocol):
-    """What is told of each element, by its name without prefix or namespace."""
+    """Says, once for each name without prefix or namespace, what is to be told of such elements."""
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+    def opening(self, name: str) -> Opening | None:
+        """What is called where one begins; a handler that it returns is told of all inside it."""
 
-    def end(self, name: str, text: str) -> None:
-        """An element ends; `text` is what stands in it outside other elements."""
+    def closing(self, name: str) -> Closing | None:
+        """What is called where one ends, with what stands in it outside other elements."""
+
+
+Opening = Callable[[Attributes], Handler | None]
+Closing = Callable[[str], None]
+
+
+class _Name(NamedTuple):
+    """What to do about elements of one name."""
+
+    is_gathered: bool
+    begin: Opening | None
+    finish: Closing | None
+
+
+class _Charge(NamedTuple):
+    """A handler, the names it was asked about, and how deep the element is that it began in."""
+
+    handler: Handler
+    names: dict[str, _Name]
+    depth: int
 
 
 class _Events:
     """Expat's calls, with names stripped and texts gathered; keeps the limits."""
 
     def __init__(self, handler: Handler, file: str, gathered: frozenset[str]) -> None:
-        self._begin, self._finish = handler.start, handler.end
         self._file, self._gathered = file, gathered
-        self._names: dict[str, tuple[str, bool]] = {}
+        self._charges = [_Charge(handler, {}, 0)]
+        # Asked for each of very many elements: those of the handler that is in charge.
+        self._names = self._charges[-1].names
+        self._back_at = 0
+        self._seen: set[str] = set()
         self._depth = 0
         self._text: list[str] | None = None
         self._n_text = 0
@@ -47,32 +74,51 @@ class _Events:
         self.parser.EndElementHandler = self._end
         self.parser.StartDoctypeDeclHandler = self._refuse_document_type
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: Attributes) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             raise self._bad(_("it is nested more than {most} levels deep.").format(most=DEEPEST))
-        known = self._names.get(name)
-        if known is None:
-            if len(self._names) >= _MOST_NAMES:
-                raise self._bad(
-                    _("it has elements of more than {most} kinds.").format(most=_MOST_NAMES)
-                )
-            local = name.rpartition(":")[2]
-            known = self._names[name] = (local, local in self._gathered)
-        if known[1]:
+        known = self._names.get(name) or self._ask_about(name)
+        if self._text is not None:
+            self._stop_gathering()
+        if known[0]:
             self._text, self._n_text = [], 0
             self.parser.CharacterDataHandler = self._characters
-        elif self._text is not None:
-            self._stop_gathering()
-        self._begin(known[0], attributes)
+        if known[1] is not None:
+            other = known[1](attributes)
+            if other is not None:
+                self._hand_over(_Charge(other, {}, self._depth))
 
     def _end(self, name: str) -> None:
+        if self._depth == self._back_at:
+            self._charges.pop()
+            self._take_charge(self._charges[-1])
         self._depth -= 1
         text = ""
         if self._text is not None:
             text = "".join(self._text)
             self._stop_gathering()
-        self._finish(self._names[name][0], text)
+        finish = self._names[name][2]
+        if finish is not None:
+            finish(text)
+
+    def _ask_about(self, name: str) -> _Name:
+        self._seen.add(name)
+        if len(self._seen) > _MOST_NAMES:
+            raise self._bad(
+                _("it has elements of more than {most} kinds.").format(most=_MOST_NAMES)
+            )
+        local, handler = name.rpartition(":")[2], self._charges[-1].handler
+        known = _Name(local in self._gathered, handler.opening(local), handler.closing(local))
+        self._names[name] = known
+        return known
+
+    def _hand_over(self, charge: _Charge) -> None:
+        self._charges.append(charge)
+        self._take_charge(charge)
+
+    def _take_charge(self, charge: _Charge) -> None:
+        self._names, self._back_at = charge.names, charge.depth
 
     def _stop_gathering(self) -> None:
         self._text = None
