@@ -140,3 +140,18 @@ def test_passages_given_to_cases_are_on_the_passage_and_go_out_again(reading):
     again = read(data)
     assert differences(found.study, again.study) == {}
     assert again.report.found(Thing.CASE_PASSAGES) == 0
+
+
+def test_very_many_sets_are_kept_each():
+    n = 1_200
+    sets = "".join(
+        f'<Set guid="{guid(i)}" name="S{i}"><Description>{i}</Description>'
+        f'<MemberCode targetGUID="{CODE}"/></Set>'
+        for i in range(1, n + 1)
+    )
+
+    found = read(package(project(source(""), rest=f"<Sets>{sets}</Sets>"), {"sources/a.txt": b"x"}))
+
+    memos = [memo for memo in found.study.memos if memo.target is MemoTarget.STUDY]
+    assert len(memos) == n
+    assert f"<Description>{n}</Description>" in memos[-1].text

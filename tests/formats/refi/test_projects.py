@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import zipfile
+from uuid import UUID
 
 import pytest
 
@@ -131,6 +132,25 @@ def test_what_hangs_on_what_becomes_a_memo_there():
         ("study", "Why\n\nBecause"),
     ]
     assert {m.span.start for m in study.memos if m.target is MemoTarget.PASSAGE and m.span} == {4}
+
+
+def test_a_coding_that_names_no_note_has_none():
+    note = f'<NoteRef targetGUID="{NOTE}"/>'
+    said = f'<CodeRef targetGUID="{CODE}"/>'
+    one = (
+        f'<PlainTextSelection guid="{guid(5)}" startPosition="4" endPosition="7">'
+        f'<Coding guid="{guid(6)}">{said}{note}</Coding></PlainTextSelection>'
+    )
+    whole = f'<Coding guid="{guid(7)}">{said}<NoteRef/></Coding>'
+    notes = (
+        f'<Notes><Note guid="{NOTE}" name=""><PlainTextContent>Because</PlainTextContent></Note>'
+    )
+    xml = project(source(one + whole), rest=f"{notes}</Notes>")
+
+    study = read(package(xml, {"sources/a.txt": b"one two"})).study
+
+    assert len(study.codings) == 2
+    assert [(memo.text, memo.target_id) for memo in study.memos] == [("Because", UUID(guid(6)))]
 
 
 def test_variables_of_all_kinds_are_attributes_of_cases():
