@@ -81,11 +81,11 @@ class _Events:
         known = self._names.get(name) or self._ask_about(name)
         if self._text is not None:
             self._stop_gathering()
-        if known[0]:
+        if known.is_gathered:
             self._text, self._n_text = [], 0
             self.parser.CharacterDataHandler = self._characters
-        if known[1] is not None:
-            other = known[1](attributes)
+        if known.begin is not None:
+            other = known.begin(attributes)
             if other is not None:
                 self._hand_over(_Charge(other, {}, self._depth))
 
@@ -98,7 +98,7 @@ class _Events:
         if self._text is not None:
             text = "".join(self._text)
             self._stop_gathering()
-        finish = self._names[name][2]
+        finish = self._names[name].finish
         if finish is not None:
             finish(text)
 
