@@ -99,7 +99,8 @@ def test_what_is_said_of_the_tables_is_in_the_tables(worked):
         f"{by_rank['Codings']} leads by number of codings, {by_rank['Share of characters']} by the "
         f"share of the talk that is coded, {by_rank['Share of turns']} by the share of turns"
     ) in plain
-    assert f"in the consensus {w01:.0%} of this interview does" in plain
+    assert f"in the consensus {w01:.0%} of this interview does (Table 3a)" in plain
+    assert "at *Table 5*, the ranking" in plain
     assert "{}, {} and {} did not outlast the consensus meeting".format(*gone) in plain
 
 

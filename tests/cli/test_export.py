@@ -70,7 +70,12 @@ def test_the_matrix_comes_in_three_counts_with_a_dictionary_and_scripts(study, t
         "matrix_present.sps",
         "matrix_present_dictionary.csv",
     ]
-    assert len(files) == 18
+    assert len(files) == 19
+    told = (tmp_path / "out" / "read_me.csv").read_text("utf-8-sig")
+    about = {(row["File"], row["What"]): row["Note"] for row in csv.DictReader(io.StringIO(told))}
+    assert "code points" in about["matrix_characters", "Counted"]
+    assert "those of any coder" in about["matrix_present", "Codings"]
+    assert {"Rule", "Cases", "Template"} <= {what for file, what in about if file}
     text = (tmp_path / "out" / "matrix_codings.csv").read_text("utf-8")
     rows = list(csv.reader(io.StringIO(text)))
     frame = pl.read_parquet(tmp_path / "out" / "matrix_codings.parquet")

@@ -53,7 +53,7 @@ def test_python_docx_finds_each_comment_with_its_coder_and_its_words():
     comments = list(docx.Document(io.BytesIO(data)).comments)
 
     assert [(c.author, c.initials, c.text) for c in comments] == [
-        ("Ann", "A", "1.1 Asking\n++"),
+        ("Ann", "A", "1.1 Asking\ncertain (++)"),
         ("Ben", "B", "1.2 Telling\ncomplicates"),
         ("Ann", "A", "2.1 Showing"),
     ]
@@ -67,7 +67,14 @@ def test_python_docx_finds_each_comment_with_its_coder_and_its_words():
 def test_the_text_is_whole_and_its_lines_are_paragraphs():
     paragraphs = [p.text for p in docx.Document(io.BytesIO(written(CODED))).paragraphs]
 
-    assert paragraphs == ["D1", *PAIR.text("D1").splitlines()]
+    told = "3 codings are comments of their coders on their words."
+    assert paragraphs == ["D1", told, *PAIR.text("D1").splitlines()]
+
+
+def test_a_document_without_codings_says_so():
+    paragraphs = docx.Document(io.BytesIO(written(replace(PAIR, codings=())))).paragraphs
+
+    assert paragraphs[1].text == "Nothing is coded in it."
 
 
 def test_words_of_those_who_refused_are_in_no_part_of_the_file():
@@ -79,7 +86,7 @@ def test_words_of_those_who_refused_are_in_no_part_of_the_file():
         errors="ignore"
     )
     assert "nurse" not in everything
-    assert "[Withheld: this person has not agreed to be quoted.]" in document.paragraphs[3].text
+    assert "[Withheld: this person has not agreed to be quoted.]" in document.paragraphs[4].text
     assert next(iter(document.comments)).text.startswith("1.1 Asking")
 
 
@@ -91,7 +98,7 @@ def test_hostile_words_stay_words_and_the_file_is_always_the_same():
     data = written(plan)
 
     assert data == written(plan)
-    assert "<w:p/> & \ufffd \ufffd 🙂 שלום" in docx.Document(io.BytesIO(data)).paragraphs[1].text
+    assert "<w:p/> & \ufffd \ufffd 🙂 שלום" in docx.Document(io.BytesIO(data)).paragraphs[2].text
     assert commented_words(data) == {"0": "🙂 שלום"}
 
 

@@ -8,6 +8,7 @@ import lxml.html
 from polyvocal.analysis.transcripts import lay_out_transcript
 from polyvocal.core.cases import Consent, QuoteConsent
 from polyvocal.core.coding import ContentNote, Span
+from polyvocal.reports.blocks import Note
 from polyvocal.reports.reader_page import write_reader_page
 from tests.analysis.studies import DAY, PAIR, Plan, uid
 
@@ -75,7 +76,10 @@ def test_what_carries_a_content_note_is_folded_under_it():
     note = ContentNote(uid("n"), uid("document D1"), Span(start, start + 5), "illness", uid("Ann"))
 
     text, _page = page_of(PAIR, content_notes=(note,))
+    line = next(line for line in text.splitlines() if "<details>" in line)
 
+    # A paragraph would end where the folded words begin.
+    assert line.startswith('<div class="line"')
     assert "<details><summary>Content note: illness</summary>nurse</details>" in text
 
 
@@ -86,6 +90,41 @@ def test_hostile_words_are_words():
 
     assert page.words.count("<script>alert(1)</script>") == 1
     assert "<img" not in text
+
+
+def test_documents_are_listed_and_what_the_page_was_made_of_is_told():
+    study = CODED.study()
+    names, facts = ["One", "<Two>", "Three"], (Note("Revision", "7-abc"),)
+
+    pieces = write_reader_page("A study", "en", (), names=names, facts=facts)
+    text = b"".join(pieces).decode()
+    few = b"".join(write_reader_page("A study", "en", (), names=names[:2])).decode()
+
+    assert '<li><a href="#d2"><bdi>&lt;Two&gt;</bdi></a></li>' in text
+    assert "<dt>Revision</dt><dd>7-abc</dd>" in text
+    assert "<nav" not in few
+    laid_out = (lay_out_transcript(study, document, DAY) for document in study.documents)
+    assert '<h2 id="d1">' in b"".join(write_reader_page("A study", "en", laid_out)).decode()
+
+
+def test_codes_stand_in_the_order_of_their_numbers_and_a_document_without_any_says_so():
+    study = CODED.study()
+    codes = (
+        replace(code, number="10.1") if code.number == "1.1" else code
+        for code in study.template.codes
+    )
+    numbers = dict(zip(study.template.codes, codes, strict=True))
+    laid_out = lay_out_transcript(study, study.documents[0], DAY)
+    passages = tuple(replace(one, code=numbers[one.code]) for one in laid_out.passages)
+
+    page = b"".join(
+        write_reader_page("A study", "en", [replace(laid_out, passages=passages)])
+    ).decode()
+    bare, _page = page_of(replace(PAIR, codings=()))
+
+    codes_told = page.partition("<h3>Codes</h3>")[2]
+    assert codes_told.index("1.2 Telling") < codes_told.index("10.1 Asking")
+    assert "Nothing is coded in it." in bare
 
 
 def test_numbers_of_passages_that_end_at_one_place_can_be_told_apart():

@@ -15,9 +15,10 @@ from xml.sax.saxutils import escape, quoteattr
 import docx
 
 from polyvocal.analysis.transcripts import CodedPassage, Piece, Transcript
-from polyvocal.core.language import _
+from polyvocal.core.language import _, ngettext
 from polyvocal.reports.coded_words import judged, shown, transcript_notes
 from polyvocal.reports.printable import language_direction, printable, text_direction
+from polyvocal.reports.rounding import format_count
 from polyvocal.reports.word_package import BODY, frame_parts
 from polyvocal.reports.word_text import paragraph, run
 
@@ -65,12 +66,23 @@ def _paragraphs(transcript: Transcript, language: str) -> Iterator[str]:
     name = transcript.document.name
     is_rtl = language_direction(language) == "rtl"
     yield paragraph("Title", run(name), is_rtl=text_direction(name) == "rtl")
-    for note in transcript_notes(transcript):
+    for note in (*transcript_notes(transcript), _where_codings_are(transcript)):
         yield paragraph("Normal", run(note, italic=True), is_rtl=is_rtl)
     for line in transcript.lines:
         words = "".join(piece.words for piece in line)
         runs = "".join(_piece(*one) for one in shown(line))
         yield paragraph("Normal", runs, is_rtl=text_direction(words) == "rtl" if words else is_rtl)
+
+
+def _where_codings_are(transcript: Transcript) -> str:
+    n = len(transcript.passages)
+    if not n:
+        return _("Nothing is coded in it.")
+    return ngettext(
+        "{n} coding is a comment of its coder on its words.",
+        "{n} codings are comments of their coders on their words.",
+        n,
+    ).format(n=format_count(n))
 
 
 def _piece(piece: Piece, told: str) -> str:

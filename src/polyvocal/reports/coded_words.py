@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from polyvocal.analysis.transcripts import CodedPassage, Piece, Transcript
 from polyvocal.core.language import _, ngettext, word
+from polyvocal.reports.compose.quotes import certainty_words
 
 
 def shown(line: Iterable[Piece]) -> Iterator[tuple[Piece, str]]:
@@ -48,7 +49,7 @@ def judged(passage: CodedPassage) -> tuple[str, ...]:
     """How sure the coder was, what the passage does to the code, and what was noted beside."""
     coding = passage.coding
     how = [
-        coding.certainty.value,
+        certainty_words(coding.certainty),
         *(word(value) for value in (coding.stance, coding.basis) if value),
     ]
     said = ", ".join(part for part in how if part)

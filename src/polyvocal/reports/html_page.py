@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Iterable
 from importlib.resources import files
 
+from polyvocal.reports.blocks import Note
 from polyvocal.reports.html_blocks import escaped
 from polyvocal.reports.printable import language_direction
 
@@ -26,3 +27,11 @@ def page_head(title: str, language: str, styles: Iterable[str]) -> str:
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>{escaped(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
     )
+
+
+def definitions(facts: Iterable[Note]) -> str:
+    """What a page was made of, for its foot."""
+    items = "".join(
+        f"<dt>{escaped(fact.label)}</dt><dd>{escaped(fact.words)}</dd>\n" for fact in facts
+    )
+    return f"<footer>\n<dl>\n{items}</dl>\n</footer>\n" if items else ""

@@ -19,8 +19,9 @@ from polyvocal.analysis.matrix import CaseCodeMatrix
 from polyvocal.core.cases import Attribute, AttributeKind, Missing
 from polyvocal.core.language import _, word
 from polyvocal.core.template import Code
-from polyvocal.reports.blocks import Value
+from polyvocal.reports.blocks import Report, Value
 from polyvocal.reports.printable import printable
+from polyvocal.reports.sheets import loose_notes
 from polyvocal.reports.to_csv import csv_lines
 
 _LONGEST_NAME = 32
@@ -107,6 +108,17 @@ def dictionary_csv(variables: Sequence[Variable]) -> bytes:
     kinds = {True: _("number"), False: _("text")}
     rows = [(v.name, printable(v.label), kinds[v.is_number], v.values) for v in variables]
     return csv_lines([head, *rows], first=True)
+
+
+def read_me_csv(report: Report) -> bytes:
+    """What the numbers of each file count, whose codings and of which cases; `report`: the same."""
+    about: list[tuple[Value, ...]] = [(_("File"), _("What"), _("Note"))]
+    for counting, table in zip(Counting, report.tables, strict=True):
+        name = f"matrix_{counting.value}"
+        about.append((name, "", table.caption))
+        about += [(name, note.label, note.words) for note in table.notes]
+    about += [("", note.label, note.words) for note in loose_notes(report)]
+    return csv_lines(about, first=True)
 
 
 def reading_scripts(

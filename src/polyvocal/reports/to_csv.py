@@ -39,7 +39,9 @@ def to_csv(report: Report, progress: Progress = silent) -> Iterator[CsvFile]:
         yield CsvFile(name, _pieces(sheet, progress))
     if about:
         about += [("", note.label, note.words) for note in loose_notes(report)]
-        about.append(("", _("Empty cells"), _("An empty cell is a number that is not defined.")))
+        about.append(
+            ("", _("Empty cells"), _("the number is not defined, or nothing was said there."))
+        )
         header = (_("File"), _("What"), _("Note"))
         yield CsvFile("read_me.csv", iter([csv_lines([header, *about], first=True)]))
 

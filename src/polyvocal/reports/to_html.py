@@ -15,7 +15,7 @@ from polyvocal.reports.html_blocks import (
     table_name,
     table_number,
 )
-from polyvocal.reports.html_page import page_head
+from polyvocal.reports.html_page import definitions, page_head
 from polyvocal.reports.printable import language_direction
 
 _LONG = 2000  # quotes
@@ -47,7 +47,7 @@ def _pieces(report: Report, progress: Progress) -> Iterator[str]:
     yield "</header>\n"
     yield _contents(report, isolated)
     yield from writer.pieces(report.blocks)
-    yield _facts(report)
+    yield definitions(report.facts)
     yield "</main>\n</body>\n</html>\n"
 
 
@@ -78,12 +78,3 @@ def _contents(report: Report, isolated: Isolate) -> str:
 
 def _to(anchor: str, inner: str, attributes: str = "") -> str:
     return f'<a href="#{escaped(anchor)}"{attributes}>{inner}</a>'
-
-
-def _facts(report: Report) -> str:
-    if not report.facts:
-        return ""
-    items = "".join(
-        f"<dt>{escaped(fact.label)}</dt><dd>{escaped(fact.words)}</dd>\n" for fact in report.facts
-    )
-    return f"<footer>\n<dl>\n{items}</dl>\n</footer>\n"

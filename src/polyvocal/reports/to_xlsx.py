@@ -72,16 +72,18 @@ def _frame_sheets(book: Workbook, report: Report, progress: Progress) -> dict[st
     about_rows: list[_AboutRow] = []
     is_rtl = language_direction(report.spoken) == "rtl"
     writers: dict[str, Writer] = {}
+    has_shares = False
     for number, sheet in enumerate(sheets_of(report), 2):
         page = book.create_sheet(_sheet_name(sheet.name, book.sheetnames))
         about_rows.append((page.title, "", sheet.title))
         about_rows += [(page.title, note.label, note.words) for note in sheet.notes]
         _frame(page, sheet, is_rtl=is_rtl)
+        has_shares |= any(column.is_share for column in sheet.columns)
         rows = SheetRows(sheet, page, progress)
         writers[f"xl/worksheets/sheet{number}.xml"] = rows.pieces
     about_rows += [("", note.label, note.words) for note in loose_notes(report)]
     about.sheet_view.rightToLeft = is_rtl
-    _fill_about(about, report, about_rows)
+    _fill_about(about, report, about_rows, has_shares=has_shares)
     return writers
 
 
@@ -133,7 +135,9 @@ def _head_cell(page: Worksheet, words: str) -> object:
     return cell
 
 
-def _fill_about(page: Worksheet, report: Report, rows: list[_AboutRow]) -> None:
+def _fill_about(
+    page: Worksheet, report: Report, rows: list[_AboutRow], *, has_shares: bool
+) -> None:
     _set_print(page)
     for letter, width in (("A", 32), ("B", _LABEL_WIDTH), ("C", _NOTE_WIDTH)):
         page.column_dimensions[letter].width = width
@@ -144,14 +148,11 @@ def _fill_about(page: Worksheet, report: Report, rows: list[_AboutRow]) -> None:
     page.append([_head_cell(page, head) for head in (_("Sheet"), _("What"), _("Note"))])
     at = 4 if report.subtitle else 3
     before = ""
-    closing = [
-        ("", "", _("An empty cell is a number that is not defined.")),
-        (
-            "",
-            "",
-            _("Shares run from 0 to 1 and are shown as percentages; no number in here is rounded."),
-        ),
-    ]
+    empty = _("the number is not defined, or nothing was said there.")
+    closing = [("", _("Empty cells"), empty)]
+    if has_shares:
+        shares = _("run from 0 to 1 and are shown as percentages; no number in here is rounded.")
+        closing.append(("", _("Shares"), shares))
     for name, label, words in [*rows, *closing]:
         at += 1
         _set_height(page, at, ((label, _LABEL_WIDTH), (words, _NOTE_WIDTH)))
@@ -167,9 +168,15 @@ def _fill_about(page: Worksheet, report: Report, rows: list[_AboutRow]) -> None:
 
 
 def _sheet_name(wanted: str, taken: list[str]) -> str:
-    """Whole words, at most 31 characters, none of those Excel forbids, and not used before."""
+    """Whole words, at most 31 characters, none of those Excel forbids, and not used before.
+
+    What follows a colon only says more: the number before the words tells tables apart.
+    """
+    wanted = wanted.partition(": ")[0]
     plain = " ".join(re.sub(r"[\\/*?:\[\]]", " ", printable(wanted)).split()).strip("'")
-    name = textwrap.shorten(plain, _LONGEST_NAME, placeholder="") or plain[:_LONGEST_NAME]
+    name = (
+        textwrap.shorten(plain, _LONGEST_NAME, placeholder="").rstrip(",;") or plain[:_LONGEST_NAME]
+    )
     numbered, i = name, 2
     while numbered.lower() in (other.lower() for other in taken):
         numbered = f"{name[: _LONGEST_NAME - 4]} {i}"

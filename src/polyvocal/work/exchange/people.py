@@ -18,10 +18,12 @@ from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.reports.coded_docx import write_coded_docx
 from polyvocal.reports.compose.listing import compose_listing
+from polyvocal.reports.compose.matrix import compose_matrix
 from polyvocal.reports.matrix_files import (
     Counting,
     data_csv,
     dictionary_csv,
+    read_me_csv,
     reading_scripts,
     rows_of,
     variables_of,
@@ -155,6 +157,8 @@ def _matrix(study: Study, to: Staging, kinds: Collection[DataKind], layer: str) 
             names = [variable.name for variable in variables]
             write_parquet(to / f"{stem}.parquet", names, rows)
         (to / f"{stem}_dictionary.csv").write_bytes(dictionary_csv(variables))
+    report = compose_matrix(matrix, imprint_of(study))
+    (to / "read_me.csv").write_bytes(read_me_csv(report))
 
 
 def _reader(study: Study, to: Staging, day: dt.date, progress: Progress) -> None:
@@ -164,7 +168,14 @@ def _reader(study: Study, to: Staging, day: dt.date, progress: Progress) -> None
             yield lay_out_transcript(study, document, day)
 
     name = plain_name(study.name, _("study"))
-    write_pieces(to / f"{name}.html", write_reader_page(study.name, study.language, laid_out()))
+    page = write_reader_page(
+        study.name,
+        study.language,
+        laid_out(),
+        names=[document.name for document in study.documents],
+        facts=imprint_of(study).facts(study.revision),
+    )
+    write_pieces(to / f"{name}.html", page)
 
 
 def _transcripts(study: Study, to: Staging, day: dt.date, progress: Progress) -> None:
