@@ -178,6 +178,7 @@ def test_what_is_no_project_is_said_in_one_sentence(newcomer, empty_file, name, 
 
     assert re.search(r'role="alert" class="problem">[^<]+<', answer.text)
     assert "unexpectedly" not in answer.text
+    assert "Back to “In and out”" in answer.text
     assert polyvocal.open(empty_file).documents == ()
 
 

@@ -48,6 +48,17 @@ def test_a_memo_is_written_and_stands_on_its_page(caller, pages, study_file, tar
         assert [(m.id, m.text) for m in now.study.memos] == [(NEW, HOSTILE)]
 
 
+def test_what_another_tool_gave_is_folded_beneath_what_people_wrote(caller, pages):
+    caller.come_in()
+
+    memo(caller, pages, MemoTarget.STUDY, '[REFI-QDA] Coke\n<Set name="Coke"/>')
+
+    [told, folded] = caller.get(caller.study("")).text.split('<details class="kept">')
+    assert "&lt;Set" not in told
+    assert "1 thing kept as another tool gave it, to go out again" in folded
+    assert "&lt;Set name=&quot;Coke&quot;/&gt;" in folded
+
+
 @pytest.mark.parametrize(
     ("target", "target_id"), [("passage", "x"), ("coding", ""), ("case", ""), ("", ""), ("odd", "")]
 )

@@ -42,12 +42,27 @@ def test_codes_stand_under_their_group_with_all_that_is_said_of_them():
             "“We looked up the bus.” “She drew me a map.”",
         ],
         ["1.2 Company", "Somebody comes along.", "", "", ""],
+        ["In no group"],
         ["Hope *", "It may get better.", "", "", ""],
     ]
     assert report.tables[0].rows[0].kind is RowKind.SECTION
     assert report.tables[0].notes == (
         Note("*", "An emergent code: not in the framework the study began with."),
     )
+
+
+def test_a_code_after_a_group_within_its_own_stands_under_its_own_and_a_bare_one_says_so():
+    inner = Code(UUID(int=8), "1.3", "By water", parent=GROUP.id, is_group=True)
+    boat = Code(UUID(int=9), "1.3.1", "Boat", parent=inner.id)
+    last = replace(COMPANY, id=UUID(int=10), label="Alone")
+
+    table = displays(compose_codebook(Codebook((GROUP, PLAN, inner, boat, last)), IMPRINT))
+
+    assert [row[0] for row in table] == [
+        "1 Getting there", "The group", "1.1 Travel plan", "1.3 By water", "1.3.1 Boat",
+        "1 Getting there", "1.2 Alone",
+    ]  # fmt: skip
+    assert table[4][1] == "Nothing is said of it yet."
 
 
 def test_the_framework_is_credited_at_the_foot():

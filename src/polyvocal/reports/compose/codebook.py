@@ -198,13 +198,20 @@ def _emergent_note(codes: Sequence[Code]) -> tuple[Note, ...]:
 
 
 def _reading_rows(book: Codebook) -> Iterator[Row]:
+    groups = {code.id: code for code in book.codes if code.is_group}
+    under: UUID | None = None
     for code in book.codes:
         if code.is_group:
+            under = code.id
             yield Row((Cell(code.title),), RowKind.SECTION)
             if code.definition:
                 about = (Cell(_("The group")), Cell(code.definition), Cell(""), Cell(""), Cell(""))
                 yield Row(about, in_sheet=False)
             continue
+        if code.parent != under:
+            # After a group within it, or after the last one: else it would seem to be in that.
+            under, own = code.parent, groups.get(code.parent) if code.parent else None
+            yield Row((Cell(own.title if own else _("In no group")),), RowKind.SECTION)
         mark = " *" if code.origin is Origin.EMERGENT else ""
         yield _reading_row(f"{code.title}{mark}", code)
         licensed = book.licensed.get(code.id)
@@ -215,6 +222,8 @@ def _reading_rows(book: Codebook) -> Iterator[Row]:
 def _reading_row(title: str, says: Code | LicensedDefinition) -> Row:
     examples = " ".join(f"“{example}”" for example in says.examples)
     words = (title, says.definition, says.include, says.exclude, examples)
+    if not any(words[1:]):
+        words = (title, _("Nothing is said of it yet."), "", "", "")
     return Row(tuple(map(Cell, words)))
 
 

@@ -27,10 +27,14 @@ def compose_quotes(result: results.Quotations, imprint: Imprint) -> Report:
             *quote_warnings(result),
             *(Note("", note) for note in result.notes),
             *reading_notes(result.reading, imprint, unit=unit),
-            *quote_blocks(result, imprint),
+            *(quote_blocks(result, imprint) or (_nothing_to_quote(),)),
         ),
         facts=imprint.facts(result.reading.revision),
     )
+
+
+def _nothing_to_quote() -> Block:
+    return Note("", _("There are no quotes: no coding counts by this rule."))
 
 
 def compose_quotes_behind(result: results.Quotations, imprint: Imprint) -> Report:

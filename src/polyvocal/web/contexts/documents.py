@@ -61,9 +61,10 @@ class VoiceLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """One file waiting."""
+    """One file waiting; `problem` is why it cannot be stored as it is, without its name again."""
 
     draft: DocumentDraft
+    problem: str
     voices: tuple[VoiceLine, ...]
     n_open: int
     remarks: tuple[str, ...]
@@ -109,6 +110,7 @@ def draft_rows(batch: Batch, study: Study) -> tuple[DraftRow, ...]:
     return tuple(
         DraftRow(
             draft=draft,
+            problem=draft.problem.removeprefix(f"{draft.file_name}: "),
             voices=voice_lines(draft, study),
             n_open=sum(_is_open(voice) for voice in draft.voices),
             remarks=tuple(finding.sentence for finding in draft.findings),
@@ -180,6 +182,18 @@ def batch_sentence(batch: Batch) -> str:
         return documents
     cases = ngettext("{n} new case", "{n} new cases", n_cases).format(n=format_count(n_cases))
     return _("{documents} and {cases}").format(documents=documents, cases=cases)
+
+
+def refused_sentence(batch: Batch) -> str:
+    """How many files cannot be stored as they are; "" where all can."""
+    n = sum(bool(draft.problem) for draft in batch.documents)
+    if not n:
+        return ""
+    return ngettext(
+        "{n} file cannot be stored as it is; beside its name stands why, and what to do.",
+        "{n} files cannot be stored as they are; beside their names stands why, and what to do.",
+        n,
+    ).format(n=format_count(n))
 
 
 def n_open_voices(drafts: Sequence[DocumentDraft]) -> int:

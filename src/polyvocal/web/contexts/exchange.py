@@ -153,7 +153,11 @@ def out_choices() -> tuple[OutChoice, ...]:
             _("The whole study as REFI-QDA (qdpx)"),
             _("for NVivo, ATLAS.ti, MAXQDA, QualCoder and others, or to come back here"),
         ),
-        OutChoice(Out.QDC, _("The codebook as REFI-QDA (qdc)"), _("for the same tools")),
+        OutChoice(
+            Out.QDC,
+            _("The codebook as REFI-QDA (qdc)"),
+            _("for the tools that take the whole study"),
+        ),
         OutChoice(Out.TAGS, _("The codes as a table (csv)"), _("for Taguette")),
         OutChoice(
             Out.WEB_ANNOTATION,

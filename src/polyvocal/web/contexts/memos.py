@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from polyvocal.core.coding import Memo, MemoTarget
 from polyvocal.core.study import Study
+from polyvocal.formats.refi.kept import KEPT_HEAD
 from polyvocal.work.memos import memos_on
 
 
@@ -21,11 +22,15 @@ class MemoLine:
 
 @dataclass(frozen=True, slots=True)
 class MemoBoard:
-    """All memos on one thing, and the id of the next one."""
+    """All memos on one thing, and the id of the next one.
+
+    `kept` are those that hold what another tool gave, to go out again: for programs, not to read.
+    """
 
     target: MemoTarget
     target_id: UUID | None
     lines: tuple[MemoLine, ...]
+    kept: tuple[MemoLine, ...]
     new_id: UUID
 
 
@@ -38,4 +43,6 @@ def memo_board(
         MemoLine(memo, names.get(memo.author_id, ""), memo.author_id == coder_id)
         for memo in memos_on(study, target, target_id)
     )
-    return MemoBoard(target, target_id, lines, uuid4())
+    kept = tuple(line for line in lines if line.memo.text.startswith(KEPT_HEAD))
+    own = tuple(line for line in lines if line not in kept)
+    return MemoBoard(target, target_id, own, kept, uuid4())

@@ -15,6 +15,7 @@ from polyvocal.web.contexts.documents import (
     batch_sentence,
     draft_rows,
     n_open_voices,
+    refused_sentence,
     speaker_kinds,
     turn_lines,
     voice_lines,
@@ -122,6 +123,7 @@ def _batch_context(visit: StudyVisit, batch_id: UUID, batch: Batch) -> dict[str,
         "new_cases": [(label, dict(batch.new_roles).get(label, "")) for label in batch.new_cases],
         "roles": visit.study.roles,
         "what": batch_sentence(batch),
+        "refused": refused_sentence(batch),
     }
 
 

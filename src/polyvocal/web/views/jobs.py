@@ -13,6 +13,12 @@ from polyvocal.web.addresses import back_to
 from polyvocal.web.files import handed_over
 from polyvocal.web.visit import StudyVisit
 
+# Where a person goes on from work that came to nothing, by its kind: where it was asked for.
+_BACK = {
+    **dict.fromkeys(("read files", "store files"), "documents"),
+    **dict.fromkeys(("look at files", "take files", "write out"), "exchange"),
+}
+
 
 def show(visit: StudyVisit, job: UUID) -> HttpResponse:
     """How far it is; when it is done, on to what it was for."""
@@ -20,7 +26,7 @@ def show(visit: StudyVisit, job: UUID) -> HttpResponse:
     if found.state is JobState.DONE and found.next_page:
         return visit.go_to(found.next_page)
     template = "parts/job.html" if visit.is_partial else "job.html"
-    return visit.page(template, {"job": found})
+    return visit.page(template, {"job": found, "back": _BACK.get(found.kind, "overview")})
 
 
 def take_file(visit: StudyVisit, job: UUID) -> HttpResponse:
