@@ -130,6 +130,7 @@ def test_codes_stand_in_the_order_of_their_numbers_and_a_document_without_any_sa
 def test_numbers_of_passages_that_end_at_one_place_can_be_told_apart():
     codings = [PAIR.coded("D1", "asked the nurse", code) for code in ("ask", "tell")]
 
-    _text, page = page_of(replace(PAIR, codings=codings))
+    text, page = page_of(replace(PAIR, codings=codings))
 
     assert "nurse1, 2" in page.words
+    assert '<mark class="several">asked the nurse</mark>' in text

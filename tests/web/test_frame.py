@@ -55,6 +55,8 @@ def test_keys_are_one_key_away_and_can_be_switched_off(bench, opened):
     page = opened(bench)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    # A long list is read from its beginning.
+    expect(page.get_by_role("heading", name="Keys")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
 

@@ -45,8 +45,9 @@ def write_reader_page(
 
 def _how_to_read() -> str:
     return _(
-        "Marked words were coded. The number behind them leads to the code below the document, "
-        "with who gave it and how sure they were; from there a link leads back to the words."
+        "Marked words were coded, underlined ones more than once. The number behind them leads to "
+        "the code below the document, with who gave it and how sure they were; from there a link "
+        "leads back to the words."
     )
 
 
@@ -84,7 +85,8 @@ def _piece(piece: Piece, told: str, transcript: Transcript, key: str) -> str:
     if piece.is_withheld:
         words = f'<span class="withheld">{words}</span>'
     if piece.passages and words:
-        words = f"<mark>{words}</mark>"
+        several = ' class="several"' if len(piece.passages) > 1 else ""
+        words = f"<mark{several}>{words}</mark>"
     if piece.content_note:
         label = escaped(_("Content note: {words}").format(words=piece.content_note))
         words = f"<details><summary>{label}</summary>{words}</details>"
