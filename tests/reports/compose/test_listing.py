@@ -4,11 +4,13 @@ import csv
 import html
 import io
 import zipfile
+from dataclasses import replace
 
 import pytest
 from openpyxl import load_workbook
 
 from polyvocal.analysis.listing import GroupBy, Wanted, choose_lines, list_lines
+from polyvocal.core.cases import Attribute, AttributeKind
 from polyvocal.core.coding import Stance
 from polyvocal.reports.compose.listing import compose_listing, filter_sentence
 from polyvocal.work.exporting import export_lines, plain_name
@@ -89,3 +91,18 @@ def test_a_file_is_named_after_its_study():
 
     assert made.name == "A-small-study-quotes.html"
     assert plain_name("../..", "x") == "x"
+
+
+def test_an_attribute_called_like_a_column_hides_no_other():
+    study = small_study()
+    clashing = ("Words", "place", "Words (of the case)", "Age")
+    attributes = tuple(Attribute(uid(name), name, AttributeKind.NOMINAL) for name in clashing)
+    lines = list_lines(replace(study, attributes=attributes), DAY)
+
+    [table] = compose_listing(choose_lines(lines, Wanted()), IMPRINT).tables
+    names = [column.header for column in table.columns]
+
+    assert len({name.casefold() for name in names}) == len(names)
+    assert names[4:8] == [
+        "Words (of the case)", "place (of the case)", "Words (of the case) (of the case)", "Age",
+    ]  # fmt: skip

@@ -132,12 +132,13 @@ def attribute_words(case: Case, attribute: Attribute) -> str:
 
 
 def _columns(attributes: Sequence[Attribute]) -> tuple[Column, ...]:
-    return (
+    before = (
         Column(_("Document"), width=16),
         Column(_("Turn"), Align.END, 6),
         Column(_("Who"), width=12),
         Column(_("Role"), width=14),
-        *(Column(attribute.name, width=14) for attribute in attributes),
+    )
+    after = (
         Column(_("Code"), width=34),
         Column(_("Group"), width=24),
         Column(_("Words"), width=70),
@@ -152,6 +153,16 @@ def _columns(attributes: Sequence[Attribute]) -> tuple[Column, ...]:
         Column(_("End"), Align.END, 8),
         Column(_("Id"), width=38),
     )
+    # Two columns of one name are one to a program, and the second would hide the first.
+    taken = {column.header.casefold() for column in (*before, *after)}
+    of_cases = []
+    for attribute in attributes:
+        name = attribute.name
+        while name.casefold() in taken:
+            name = _("{name} (of the case)").format(name=name)
+        taken.add(name.casefold())
+        of_cases.append(Column(name, width=14))
+    return (*before, *of_cases, *after)
 
 
 class _Rows(Sequence[Row]):
