@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from polyvocal.cli import main
@@ -101,6 +102,10 @@ def test_what_is_said_of_the_tables_is_in_the_tables(worked):
     ) in plain
     assert f"in the consensus {w01:.0%} of this interview does (Table 3a)" in plain
     assert "at *Table 5*, the ranking" in plain
+    printed = docx.Document(str(folder / "results" / "tables.docx")).paragraphs
+    numbers = {match[1] for p in printed if (match := re.match(r"Table (\d)", p.text))}
+    assert numbers == {"1", "2"}
+    assert "sentences and Tables 1 and 2 |" in plain
     assert "{}, {} and {} did not outlast the consensus meeting".format(*gone) in plain
 
 

@@ -239,6 +239,19 @@ def test_texts_that_did_not_come_along_are_told_first_with_what_to_do():
     assert not [remark for remark in whole.report.remarks if "come along" in remark]
 
 
+def test_sources_of_one_name_are_told_what_they_are_called():
+    twice = source("") + source("").replace(SOURCE, guid(8))
+
+    found = read(package(project(twice), {"a.txt": b"one two"}))
+
+    assert [document.name for document in found.study.documents] == ["One", "One (2)"]
+    [finding] = found.report.findings
+    assert (finding.place, finding.sentence) == (
+        "One",
+        "Another source has this name; its document is called One (2) here.",
+    )
+
+
 def test_a_code_that_is_coded_with_can_be_coded_with():
     codes = CODES.replace('isCodable="true"', 'isCodable="false"')
     xml = project(source(coded(1, 0, 3)), codes=codes)

@@ -13,6 +13,9 @@ import numpy as np
 from polyvocal.core.cases import Case
 from polyvocal.core.columns import Turns
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
+from polyvocal.core.exchange import Account
+from polyvocal.core.findings import Finding, Outcome
+from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
 from polyvocal.formats.document_facts import DocumentFacts
 from polyvocal.formats.documents import count_spoken_words
@@ -37,6 +40,7 @@ class Planned:
     """A document to be made: `source` is what it stands for, `text_entry` where its words are.
 
     Of a recording with several transcripts, the first planned one carries what belongs to all.
+    `own_name` is what the project calls it ("": nothing).
     """
 
     id: UUID
@@ -45,6 +49,7 @@ class Planned:
     source: SourceEntry
     text_entry: SourceEntry
     is_first: bool = True
+    own_name: str = ""
 
 
 def plan_documents(project: ProjectEntry, say: Say, *, otherwise: str) -> list[Planned]:
@@ -74,9 +79,23 @@ def plan_documents(project: ProjectEntry, say: Say, *, otherwise: str) -> list[P
                     source,
                     text_entry,
                     place == 0,
+                    own_name,
                 )
             )
     return sorted(planned, key=lambda plan: (natural_key(plan.name), plan.name))
+
+
+def tell_renamed(planned: Sequence[Planned], account: Account, file: str) -> None:
+    """Documents that are not called what the project calls them, since no two may be alike."""
+    for plan in planned:
+        if plan.name != plan.own_name:
+            why = (
+                _("Another source has this name; its document is called {name} here.")
+                if plan.own_name
+                else _("A source has no name; its document is called {name} here.")
+            )
+            sentence = why.format(name=plan.name)
+            account.note(Finding(Outcome.CHANGED, file, plan.own_name, sentence))
 
 
 def _kind(source: SourceEntry, text_entry: SourceEntry) -> DocumentKind:
