@@ -29,7 +29,7 @@ from polyvocal.formats.refi.documents_in import (
     Voices,
     make_document,
     plan_documents,
-    tell_renamed,
+    tell_sources,
 )
 from polyvocal.formats.refi.files_in import Attachment, FilesIn
 from polyvocal.formats.refi.growing import Growing
@@ -133,8 +133,7 @@ class _Assembly:
         if self.is_ours:
             self.project.sources = self.files.set_apart(self.project.sources)
         planned = plan_documents(self.project, self.say, otherwise=_("Source"))
-        self.account.add(Thing.SOURCES, Fate.WHOLE, len(self.project.sources))
-        tell_renamed(planned, self.account, self.archive.file)
+        tell_sources(planned, self.project.sources, self.account, self.archive.file)
         positions = self._positions(planned, told)
         self._take_documents(planned, template, self._voices(cases), positions.reading)
         partnerships, links = read_partnerships(self.project.links, cases, placeholders, self.say)

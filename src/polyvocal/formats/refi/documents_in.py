@@ -13,7 +13,7 @@ import numpy as np
 from polyvocal.core.cases import Case
 from polyvocal.core.columns import Turns
 from polyvocal.core.documents import Document, DocumentKind, Speaker, SpeakerKind
-from polyvocal.core.exchange import Account
+from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
 from polyvocal.core.text import natural_key
@@ -85,8 +85,11 @@ def plan_documents(project: ProjectEntry, say: Say, *, otherwise: str) -> list[P
     return sorted(planned, key=lambda plan: (natural_key(plan.name), plan.name))
 
 
-def tell_renamed(planned: Sequence[Planned], account: Account, file: str) -> None:
-    """Documents that are not called what the project calls them, since no two may be alike."""
+def tell_sources(
+    planned: Sequence[Planned], sources: Sequence[SourceEntry], account: Account, file: str
+) -> None:
+    """How many there are, and documents that are not called as there: no two may be alike."""
+    account.add(Thing.SOURCES, Fate.WHOLE, len(sources))
     for plan in planned:
         if plan.name != plan.own_name:
             why = (
