@@ -178,16 +178,6 @@ def test_numbers_that_are_none_stay_words():
     assert dict(case.attributes) == {"V": 2.5}
 
 
-def test_a_text_past_the_limit_is_refused_before_it_is_read():
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as bundle:
-        bundle.writestr("project.qde", project(source("")))
-        bundle.writestr("sources/a.txt", b"tea " * (13 * 1024 * 1024))
-
-    with pytest.raises(BadFile, match="larger than 50 MB"):
-        read(held.getvalue())
-
-
 @pytest.mark.parametrize(
     ("data", "text"),
     [

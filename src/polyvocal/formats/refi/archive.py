@@ -12,7 +12,8 @@ from typing import IO
 
 from polyvocal.core.errors import BadFile
 from polyvocal.core.language import _
-from polyvocal.formats.limits import LARGEST_RATIO, LARGEST_TEXT, MEGABYTE, RATIO_MATTERS_FROM
+from polyvocal.core.showing import one_line
+from polyvocal.formats.limits import LARGEST_RATIO, MEGABYTE, RATIO_MATTERS_FROM
 
 # A study of 5,000 documents with their originals has 10,000.
 MOST_MEMBERS = 200_000
@@ -89,27 +90,27 @@ class Archive:
         info = self._find(path)
         return 0 if info is None else info.file_size
 
-    def read(self, path: str, limit: int = LARGEST_TEXT) -> bytes | None:
-        """A member's bytes, `None` where there is none.
+    def require_loose(self, path: str, called: str) -> None:
+        """Raises `BadFile` for a member that is packed suspiciously tight, before it is read."""
+        info = self._find(path)
+        if info is not None:
+            self._require_loose(info, called)
 
-        Raises `BadFile` where it is damaged, packed suspiciously tight or larger than `limit`.
+    def read(self, path: str, called: str = "") -> bytes | None:
+        """A member's bytes, `None` where there is none; whoever asks has looked at its size.
+
+        `called` is the name by which a person knows it. Raises `BadFile` where it is damaged or
+        packed suspiciously tight.
         """
         info = self._find(path)
         if info is None or self._zip is None:
             return None
-        self._require_loose(info)
-        if info.file_size > limit:
-            raise self._bad(
-                _("{name} in it is larger than {size} MB; it was not read.").format(
-                    name=info.filename, size=limit // MEGABYTE
-                ),
-                _("Take that source out of the project and export it again."),
-            )
-        with self._reading(info) as member:
+        self._require_loose(info, called)
+        with self._reading(info, called) as member:
             # The size a member states may be a lie: one byte more tells.
             data = member.read(info.file_size + 1)
         if len(data) != info.file_size:
-            raise self._damaged()
+            raise self._damaged(called)
         return data
 
     def copy(self, path: str, target: IO[bytes], limit: int) -> None:
@@ -117,17 +118,18 @@ class Archive:
         info = self._find(path)
         if info is None or self._zip is None or info.file_size > limit:
             raise self._damaged()
-        self._require_loose(info)
+        called = file_name(path)
+        self._require_loose(info, called)
         n_bytes = 0
-        with self._reading(info) as member:
+        with self._reading(info, called) as member:
             while n_bytes <= info.file_size and (piece := member.read(MEGABYTE)):
                 n_bytes += len(piece)
                 target.write(piece)
         if n_bytes != info.file_size:
-            raise self._damaged()
+            raise self._damaged(called)
 
     @contextmanager
-    def _reading(self, info: zipfile.ZipInfo) -> Iterator[IO[bytes]]:
+    def _reading(self, info: zipfile.ZipInfo, called: str = "") -> Iterator[IO[bytes]]:
         if self._zip is None:
             raise self._damaged()
         try:
@@ -136,18 +138,18 @@ class Archive:
         except _BROKEN as error:
             if isinstance(error, BadFile):
                 raise
-            raise self._damaged() from error
+            raise self._damaged(called) from error
 
     def _find(self, path: str) -> zipfile.ZipInfo | None:
         return self._members.get(file_name(path).lower())
 
-    def _require_loose(self, info: zipfile.ZipInfo) -> None:
+    def _require_loose(self, info: zipfile.ZipInfo, called: str = "") -> None:
         if info.file_size > RATIO_MATTERS_FROM and (
             info.file_size > info.compress_size * LARGEST_RATIO
         ):
             raise self._bad(
-                _("{name} in it would unpack to {size} MB from almost nothing.").format(
-                    name=info.filename, size=info.file_size // MEGABYTE
+                _("“{name}” in it would unpack to {size} MB from almost nothing.").format(
+                    name=one_line(called or info.filename), size=info.file_size // MEGABYTE
                 )
             )
 
@@ -155,7 +157,17 @@ class Archive:
         otherwise = _("It was not read; export it anew from the tool it comes from.")
         return BadFile(self.file, problem, remedy=remedy or otherwise)
 
-    def _damaged(self) -> BadFile:
+    def _damaged(self, called: str = "") -> BadFile:
+        if called:
+            return self._bad(
+                _("“{name}” in it is damaged or locked with a password.").format(
+                    name=one_line(called)
+                ),
+                _(
+                    "Nothing was read; export the project anew from the tool it comes from, and "
+                    "without that source if it is so again."
+                ),
+            )
         return self._bad(_("this package is damaged, cut short or locked with a password."))
 
 

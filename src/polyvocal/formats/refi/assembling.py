@@ -124,7 +124,7 @@ class _Assembly:
         self.documents: list[Document] = []
         self.speakers: list[Speaker] = []
         self.turns = Growing(_TURNS)
-        self.files = FilesIn(archive, self.account, with_recordings)
+        self.files = FilesIn(archive, self.texts, self.account, with_recordings)
 
     def run(self, told: Reading | None) -> Assembled:
         template = self._template()

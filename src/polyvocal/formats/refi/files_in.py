@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext
 from polyvocal.formats.limits import LARGEST_ATTACHMENT, MEGABYTE
 from polyvocal.formats.refi.archive import Archive, file_name
@@ -18,7 +19,7 @@ from polyvocal.formats.refi.media import (
     name_of_medium,
     sources_beside,
 )
-from polyvocal.formats.refi.texts import RawText
+from polyvocal.formats.refi.texts import RawText, Texts
 from polyvocal.formats.refi.values import SourceEntry, SourceKind
 
 _RECORDINGS = {SourceKind.AUDIO, SourceKind.VIDEO}
@@ -26,10 +27,14 @@ _RECORDINGS = {SourceKind.AUDIO, SourceKind.VIDEO}
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A document's own file: where it is in the package, and what it is called."""
+    """A document's own file: where it is in the package, and what it is called.
+
+    `called` is the document's name, by which a person knows it where it is damaged.
+    """
 
     path: str
     name: str
+    called: str = field(default="", compare=False)
 
 
 @dataclass
@@ -41,6 +46,7 @@ class FilesIn:
     """
 
     archive: Archive
+    texts: Texts
     account: Account
     with_recordings: bool = False
     attachments: dict[UUID, Attachment] = field(default_factory=dict)
@@ -72,13 +78,13 @@ class FilesIn:
             return
         for role, source in self._beside.get(plan.id, ()):
             is_recording = role is Role.RECORDING
-            self._take(plan.id, source.path, name_of_medium(source), is_recording=is_recording)
+            self._take(plan, source.path, name_of_medium(source), is_recording=is_recording)
         media = plan.source.path or plan.source.rich_path
         if media and self.archive.has(media):
             is_large = self.archive.size(media) > LARGEST_ATTACHMENT
             is_recording = is_large and plan.source.kind in _RECORDINGS
             name = file_name(media) if plan.source.path else file_name(word_file or media)
-            self._take(plan.id, media, name, is_recording=is_recording)
+            self._take(plan, media, name, is_recording=is_recording)
         elif plan.source.path:
             how = _("did not come along: its name is kept with the document")
             self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
@@ -102,7 +108,7 @@ class FilesIn:
             )
             self.account.remark(sentence.format(n=n), is_first=True)
 
-    def _take(self, document: UUID, path: str, name: str, *, is_recording: bool) -> None:
+    def _take(self, plan: Planned, path: str, name: str, *, is_recording: bool) -> None:
         size = self.archive.size(path)
         if is_recording and self.with_recordings and size <= LARGEST_MEDIUM and is_plain(name):
             self.recordings.setdefault(name, path)
@@ -116,16 +122,42 @@ class FilesIn:
                 how = _("a recording: keep it beside the study")
             self.account.add(Thing.ORIGINALS, Fate.LEFT_OUT, 1, how)
         elif self.archive.has(path):
-            self.attachments[document] = Attachment(path, name)
+            self.attachments[plan.id] = Attachment(path, name, plan.name)
             self.account.add(Thing.ORIGINALS, Fate.KEPT, 1, _("beside the document's text"))
 
     def _tell_text(self, plan: Planned, raw: RawText | None) -> None:
-        if raw is None and (plan.text_entry.plain_path or plan.text_entry.rich_path):
+        entry = plan.text_entry
+        problem = self.texts.problem_of(entry)
+        if raw is None and problem is not None:
+            self._tell_unreadable(plan, problem)
+        elif raw is None and (entry.plain_path or entry.rich_path):
             how = _("did not come along: the document is empty")
             self.account.add(Thing.TEXTS, Fate.LEFT_OUT, 1, how)
             self._n_without_text += 1
         elif raw is not None and raw.is_from_rich:
             how = _("there was no plain text: read from the Word file")
             self.account.add(Thing.TEXTS, Fate.CHANGED, 1, how)
+        elif raw is not None and raw.findings:
+            how = _("not all of it was in UTF-8: see below how it was read")
+            self.account.add(Thing.TEXTS, Fate.CHANGED, 1, how)
+            for finding in raw.findings:
+                self.account.note(replace(finding, file=plan.name))
         elif raw is not None:
             self.account.add(Thing.TEXTS, Fate.WHOLE)
+
+    def _tell_unreadable(self, plan: Planned, problem: str) -> None:
+        """What stands in the place of a text is kept as the document's file, unless it is huge."""
+        path = plan.text_entry.plain_path
+        how = _("no text that can be read: the document is empty, and told below")
+        self.account.add(Thing.TEXTS, Fate.LEFT_OUT, 1, how)
+        self.account.note(Finding(Outcome.LEFT_OUT, plan.name, "", say_unreadable(problem)))
+        if path and plan.id not in self.attachments:
+            self._take(plan, path, file_name(path), is_recording=False)
+
+
+def say_unreadable(problem: str) -> str:
+    """What to do about something that should have been a text."""
+    return _(
+        "Its text could not be read: {problem}. Look at it in the other tool, put a text that can "
+        "be read in its place there, and export the project again."
+    ).format(problem=problem[:1].lower() + problem[1:])

@@ -17,8 +17,10 @@ from polyvocal.core.coding import (
 )
 from polyvocal.core.consensus import Decision
 from polyvocal.core.exchange import Account, Fate, Thing
+from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
 from polyvocal.formats.refi import words
+from polyvocal.formats.refi.files_in import say_unreadable
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.kept import KEPT_HEAD
 from polyvocal.formats.refi.record import read_decision, read_edits, read_queries
@@ -60,6 +62,7 @@ class NotesIn:
     decisions: list[Decision] = field(default_factory=list)
     _used: set[UUID] = field(default_factory=set)
     _passed: set[UUID] = field(default_factory=set)
+    _unread: set[UUID] = field(default_factory=set)
 
     def name_of(self, note: UUID) -> str:
         """The name by which a study's own notes are told apart; "" for all others."""
@@ -70,6 +73,8 @@ class NotesIn:
         """What a note says: alone where it is ours, else with its name and description."""
         entry = self.notes[note]
         raw = self.texts.read(entry)
+        if raw is None:
+            self._tell_unread(note, entry)
         if self.is_ours and entry.name in words.OF_STUDY | {words.MEMO}:
             # Another tool may have put the words into a file, with line ends of its own.
             inside = entry.content is not None
@@ -99,8 +104,22 @@ class NotesIn:
             self.claims.append(Claim(id_, *read_queries(text)))
         else:
             self._add(id_, text, on, self.author(entry.user), name)
-        if is_new:
+        if is_new and note not in self._unread:
             self.account.add(Thing.NOTES, Fate.WHOLE)
+
+    def _tell_unread(self, note: UUID, entry: SourceEntry) -> None:
+        if note in self._unread or not (entry.plain_path or entry.rich_path):
+            return
+        self._unread.add(note)
+        problem = self.texts.problem_of(entry)
+        if problem is None:
+            how = _("its words did not come along: its name alone")
+            self.account.add(Thing.NOTES, Fate.CHANGED, 1, how)
+            return
+        how = _("no text that can be read: its name alone, and told below")
+        self.account.add(Thing.NOTES, Fate.CHANGED, 1, how)
+        name = entry.name or _("A note")
+        self.account.note(Finding(Outcome.LEFT_OUT, name, "", say_unreadable(problem)))
 
     def _add(self, id_: UUID, text: str, on: On, author: UUID, name: str) -> None:
         if name == words.CONTENT_NOTE and on.span is not None and on.id is not None:

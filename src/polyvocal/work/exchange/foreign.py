@@ -15,7 +15,7 @@ from polyvocal.core.language import _
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.formats.decoding import decode
-from polyvocal.formats.limits import LARGEST_ATTACHMENT, LARGEST_DOCUMENT, check_size
+from polyvocal.formats.limits import LARGEST_DOCUMENT, check_size
 from polyvocal.formats.others.assembling import assemble_texts
 from polyvocal.formats.others.coded_texts import CodedTexts
 from polyvocal.formats.others.databases import is_database
@@ -165,7 +165,7 @@ class _Originals(Mapping[UUID, Original]):
 
     def __getitem__(self, document: UUID) -> Original:
         member = self._members[document]
-        data = self._archive.read(member.path, LARGEST_ATTACHMENT)
+        data = self._archive.read(member.path, member.called or member.name)
         if data is None:
             raise KeyError(document)
         return Original(member.name, data)
