@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from polyvocal.cli import spoken
-from polyvocal.cli.options import formats_option, json_option, study_argument
+from polyvocal.cli.options import (
+    FilePath,
+    formats_option,
+    json_option,
+    study_argument,
+)
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_files, show_json, show_notices, show_sentences
 from polyvocal.core.language import _, ngettext, word
@@ -87,7 +92,7 @@ UNITS = ("turn", "sentence", "characters", "segment", "case")
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FilePath(path_type=Path, file_okay=False),
     default=None,
     metavar="DIR",
     help="The folder to write the report into. Unless said: nothing is written.",

@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from polyvocal.cli import spoken
-from polyvocal.cli.options import json_option
+from polyvocal.cli.options import (
+    FilePath,
+    json_option,
+)
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_json, show_line
 from polyvocal.core.errors import BadFile
@@ -15,7 +18,7 @@ from polyvocal.core.language import _, ngettext
 
 _PASSPHRASE = click.option(
     "--passphrase-file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FilePath(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="A file whose first line is the passphrase the backup is sealed with.",
 )
@@ -23,7 +26,7 @@ _PASSPHRASE = click.option(
 
 @spoken.command()
 @click.argument("database", metavar="DATABASE")
-@click.argument("folder", metavar="FOLDER", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="FOLDER", type=FilePath(file_okay=False, path_type=Path))
 @click.option("--study", default="", metavar="NAME", help="Only this study; also its id.")
 @click.option(
     "--keep",
@@ -72,7 +75,7 @@ def backup(
 
 
 @spoken.command(name="restore-backup")
-@click.argument("file", metavar="BACKUP", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="BACKUP", type=FilePath(dir_okay=False, path_type=Path))
 @click.argument("database", metavar="DATABASE")
 @_PASSPHRASE
 @json_option

@@ -11,6 +11,7 @@ import click
 from polyvocal.cli import spoken
 from polyvocal.cli.codes import TO_LOOK_AT
 from polyvocal.cli.options import (
+    FilePath,
     add_on_option,
     as_option,
     counting_options,
@@ -56,10 +57,10 @@ _language_option = click.option(
 
 
 @spoken.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=FilePath(path_type=Path))
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FilePath(path_type=Path, file_okay=False),
     metavar="DIR",
     help="The folder to write the study and its tables into; made if need be.",
 )
@@ -126,7 +127,7 @@ def build(
 
 
 @spoken.command()
-@click.argument("file", metavar="STUDY", type=click.Path(path_type=Path))
+@click.argument("file", metavar="STUDY", type=FilePath(path_type=Path))
 @_name_option
 @_language_option
 @_framework_option
@@ -163,7 +164,7 @@ def new(
 
 @spoken.command()
 @study_argument
-@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=FilePath(path_type=Path))
 @import_options
 @as_option
 @strict_option

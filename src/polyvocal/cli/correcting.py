@@ -9,7 +9,13 @@ import click
 
 from polyvocal.cli import spoken
 from polyvocal.cli.codes import TO_LOOK_AT
-from polyvocal.cli.options import as_option, json_option, strict_option, study_argument
+from polyvocal.cli.options import (
+    FilePath,
+    as_option,
+    json_option,
+    strict_option,
+    study_argument,
+)
 from polyvocal.cli.show import show_import, show_json, show_line
 from polyvocal.cli.who import working_actor
 from polyvocal.core.coding import AnchorState
@@ -28,7 +34,7 @@ _IN_DOUBT = _ORDER[:2]
 
 @spoken.command()
 @study_argument
-@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE", type=FilePath(path_type=Path))
 @click.option(
     "--document",
     "name",

@@ -7,7 +7,12 @@ from pathlib import Path
 import click
 
 from polyvocal.cli import spoken
-from polyvocal.cli.options import as_option, json_option, study_argument
+from polyvocal.cli.options import (
+    FilePath,
+    as_option,
+    json_option,
+    study_argument,
+)
 from polyvocal.cli.show import show_import, show_json, show_meaning
 from polyvocal.cli.who import working_actor
 from polyvocal.core.language import _, ngettext
@@ -20,7 +25,7 @@ def definitions() -> None:
 
 @definitions.command()
 @study_argument
-@click.argument("sheet", type=click.Path(path_type=Path))
+@click.argument("sheet", type=FilePath(path_type=Path))
 @click.option(
     "--source",
     required=True,

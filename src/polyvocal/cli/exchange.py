@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from polyvocal.cli import spoken
-from polyvocal.cli.options import as_option, day_option, json_option, study_argument
+from polyvocal.cli.options import (
+    FilePath,
+    as_option,
+    day_option,
+    json_option,
+    study_argument,
+)
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_exchange, show_files, show_json
 from polyvocal.cli.who import working_actor
@@ -30,16 +37,25 @@ _FILES_FOR = {
 }
 
 
+# What each option is about; others would pass over it.
+_FITTING = {
+    "--positions": ("qdpx",),
+    "--media": ("qdpx",),
+    "--replace": ("qdpx", "qdc", "tags"),
+    "--format": ("codings", "matrix"),
+    "--layer": _FOR_PEOPLE,  # where nobody is left out, what is written says so itself
+    "--day": ("codings", "reader", "transcripts"),
+}
 _dry_run_option = click.option(
     "--dry-run", is_flag=True, help="Only tell what would become of everything."
 )
 
 
 @spoken.command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath(path_type=Path))
 @click.option(
     "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FilePath(path_type=Path, dir_okay=False),
     metavar="STUDY",
     help="The study to make. Unless said: beside the file, under its name.",
 )
@@ -74,6 +90,8 @@ def import_(
     is_codebook = file.suffix.lower() == _CODEBOOK
     if into and not is_codebook:
         raise click.UsageError(_("Only a codebook goes --into a study; a project makes its own."))
+    if positions and is_codebook:
+        raise click.UsageError(_("A codebook has no positions."))
     by = working_actor(named)
     from polyvocal.work.exchange.codebooks import import_codebook
     from polyvocal.work.exchange.projects import import_project
@@ -92,7 +110,9 @@ def import_(
 @study_argument
 @click.option(
     "--to",
+    "kinds",
     type=click.Choice(["qdpx", "qdc", "tags", "webannotation", *_FOR_PEOPLE]),
+    multiple=True,
     help="What to write. For other tools: qdpx, the whole study; qdc, its codes; tags, its codes "
     "for Taguette; webannotation, texts and codings as W3C Web Annotations. For programs: "
     "codings; matrix, cases by codes. For people: reader, a page; transcripts, with codings as "
@@ -100,13 +120,14 @@ def import_(
 )
 @click.option(
     "--for",
-    "for_tool",
+    "tools",
     type=click.Choice([*_FILES_FOR]),
+    multiple=True,
     help="The tool that the file is for: the account says what is known of what it takes.",
 )
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     default=None,
     metavar="PATH",
     help="The file to write, or the folder, where there may be several. Unless said: here, under "
@@ -150,8 +171,8 @@ def import_(
 def export(
     *,
     study: str,
-    to: str | None,
-    for_tool: str | None,
+    kinds: tuple[str, ...],
+    tools: tuple[str, ...],
     out: Path | None,
     formats: tuple[str, ...],
     day: dt.datetime | None,
@@ -163,7 +184,19 @@ def export(
     as_json: bool,
 ) -> None:
     """Write a study for other tools, for programs or for people."""
-    to = _what_to_write(to, for_tool)
+    for_tool = _one_of(tools, "--for")
+    to = _what_to_write(_one_of(kinds, "--to"), for_tool)
+    _require_fitting(
+        to,
+        {
+            "--positions": bool(positions),
+            "--media": media,
+            "--replace": replaces,
+            "--format": bool(formats),
+            "--layer": bool(layer),
+            "--day": day is not None,
+        },
+    )
     if to in _FOR_PEOPLE:
         folder = out or Path(f"{Path(study).stem}-{to}")
         _hand_out(study, to, folder, formats, day, layer=layer, dry_run=dry_run, as_json=as_json)
@@ -176,7 +209,7 @@ def export(
     target = Target(for_tool) if for_tool else None
     out = out or Path(f"{Path(study).stem}.{'csv' if to == 'tags' else to}")
     if not (replaces or dry_run):
-        _require_free(out)
+        _require_free(out, study)
     with watched() as progress:
         if to == "qdc":
             moved = export_codebook(study, out, dry_run=dry_run)
@@ -197,13 +230,38 @@ def export(
     _tell(moved, as_json=as_json, leaves=True)
 
 
-def _require_free(out: Path) -> None:
+def _one_of(said: tuple[str, ...], option: str) -> str | None:
+    """What an option says; of two, neither can be meant."""
+    if len(said) > 1:
+        raise click.UsageError(
+            _("Say {option} once; each file is written by a command of its own.").format(
+                option=option
+            )
+        )
+    return said[0] if said else None
+
+
+def _require_fitting(to: str, said: Mapping[str, bool]) -> None:
+    """An option that what is written knows nothing of would be believed to have done something."""
+    for option, kinds in _FITTING.items():
+        if said[option] and to not in kinds:
+            raise click.UsageError(
+                _("{option} goes with --to {kinds}, not with {to}.").format(
+                    option=option, kinds=", ".join(kinds), to=to
+                )
+            )
+
+
+def _require_free(out: Path, study: str) -> None:
     """Raise `BadFile` where a file would be written over: a study is named like what it came from.
 
     So its export, unless told otherwise, is named like the project of the other tool.
     """
+    from polyvocal.store.study_file import is_study
     from polyvocal.work.staging import require_replaceable
 
+    if Path(study).is_file() and not is_study(Path(study)):
+        return  # that it is no study is what has to be said
     if out.is_file():
         require_replaceable(out)
         raise BadFile(
@@ -262,7 +320,7 @@ def _hand_out(
 
 @spoken.command()
 @study_argument
-@click.argument("other", type=click.Path(path_type=Path))
+@click.argument("other", type=FilePath(path_type=Path))
 @click.option(
     "--keep",
     multiple=True,

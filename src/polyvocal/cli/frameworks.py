@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from polyvocal.cli.codes import PROBLEM
-from polyvocal.cli.options import json_option, out_option
+from polyvocal.cli.options import (
+    FilePath,
+    json_option,
+    out_option,
+)
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_files, show_json, show_line, show_meaning, show_words
 from polyvocal.cli.spoken import SpokenGroup
@@ -120,7 +124,7 @@ def export(*, key: str, out: Path, formats: tuple[str, ...], per_page: str, as_j
 
 
 @frameworks.command()
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=FilePath(path_type=Path))
 @json_option
 def check(*, folder: Path | None, as_json: bool) -> int:
     """Say whether the frameworks, or the cards in FOLDER, are whole."""

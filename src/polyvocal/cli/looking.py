@@ -9,7 +9,12 @@ import click
 
 from polyvocal.cli import spoken
 from polyvocal.cli.codes import PROBLEM
-from polyvocal.cli.options import as_option, json_option, study_argument
+from polyvocal.cli.options import (
+    FilePath,
+    as_option,
+    json_option,
+    study_argument,
+)
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_json, show_line, show_notices
 from polyvocal.cli.who import working_actor
@@ -147,7 +152,7 @@ def verify(*, study: str, as_json: bool) -> int:
 
 
 @spoken.command()
-@click.argument("study", metavar="STUDY", type=click.Path(path_type=Path))
+@click.argument("study", metavar="STUDY", type=FilePath(path_type=Path))
 @click.option("--copy", "number", type=int, metavar="N", help="Which copy; 1 is the newest.")
 @json_option
 def restore(*, study: Path, number: int | None, as_json: bool) -> None:

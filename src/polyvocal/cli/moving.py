@@ -7,7 +7,10 @@ from pathlib import Path
 import click
 
 from polyvocal.cli import spoken
-from polyvocal.cli.options import json_option
+from polyvocal.cli.options import (
+    FilePath,
+    json_option,
+)
 from polyvocal.cli.progress import watched
 from polyvocal.cli.show import show_json, show_line
 from polyvocal.core.language import _, ngettext
@@ -45,7 +48,7 @@ def move(*, source: str, target: str, name: str, beside: bool, as_json: bool) ->
 
 @spoken.command()
 @click.argument("place", metavar="STUDY")
-@click.argument("file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", metavar="FILE", type=FilePath(dir_okay=False, path_type=Path))
 @json_option
 def witness(*, place: str, file: Path, as_json: bool) -> None:
     """Write down where the history of each study stands, and compare what was written before.

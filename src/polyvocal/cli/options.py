@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import functools
+import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from polyvocal.core.language import _
+from polyvocal.core.showing import one_line
+
 if TYPE_CHECKING:
     from polyvocal.work.choices import Choices
     from polyvocal.work.tables import FileKind
 
 Command = Callable[..., Any]
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+class FilePath(click.Path):
+    """A file or folder as a person names it: "~" is home, also where no shell has read it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. An address is none, nor is nothing: either would be taken for a folder here."""
+        written = os.fspath(value)
+        if not written:
+            self.fail(_("Name a file or a folder."), param, ctx)
+        if _ADDRESS.match(written):
+            sentence = _("“{address}” is an address; name a file or a folder on this computer.")
+            self.fail(sentence.format(address=one_line(written)), param, ctx)
+        return super().convert(os.path.expanduser(written), param, ctx)  # noqa: PTH111 - "~x" stays
+
 
 day_option = click.option(
     "--day",
@@ -137,7 +158,7 @@ as_option = click.option(
 )
 out_option = click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=FilePath(path_type=Path, file_okay=False),
     required=True,
     metavar="DIR",
     help="The folder to write into; made if need be.",

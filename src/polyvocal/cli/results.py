@@ -10,6 +10,7 @@ import click
 
 from polyvocal.cli import spoken
 from polyvocal.cli.options import (
+    FilePath,
     counting_options,
     formats_option,
     json_option,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 @click.argument("study", metavar="[STUDY]", required=False, default="")
 @click.option(
     "--presence",
-    type=click.Path(path_type=Path),
+    type=FilePath(path_type=Path),
     help="Instead of a study: a sheet that says only which codes were found for whom.",
 )
 @out_option
@@ -79,7 +80,7 @@ def tables(
 @click.option(
     "--out",
     "file",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=FilePath(path_type=Path, dir_okay=False),
     required=True,
     metavar="FILE",
     help="The document to write; its ending says which kind: .docx, .html or .xlsx.",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from polyvocal.cli import spoken
+from polyvocal.cli.options import FilePath
 from polyvocal.cli.show import show_line
 from polyvocal.core.language import _
 
@@ -26,13 +27,13 @@ _DATABASE = click.option(
 )
 _OPTIONS = click.option(
     "--options",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FilePath(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="A file (TOML) with the server’s options.",
 )
 _KEY = click.option(
     "--key-file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=FilePath(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="The file with the server’s secret; made when it is not there.",
 )

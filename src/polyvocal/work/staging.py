@@ -49,9 +49,16 @@ class Staging:
 
 
 def require_replaceable(target: Path) -> None:
-    """Raises `BadFile` where a file of this name would take the place of a study or a folder."""
+    """Raises `BadFile` where a file of this name would take the place of anything but a file.
+
+    Also of a study; and a device that somebody may write to would be gone for every program.
+    """
     if target.is_dir():
         raise BadFile(target, _("this is a folder."), remedy=_("Name a file in it."))
+    if target.exists() and not target.is_file():
+        raise BadFile(
+            target, _("this is no file that can be written."), remedy=_("Choose another name.")
+        )
     if is_study(target):
         raise BadFile(
             target,
@@ -65,9 +72,10 @@ def staged(out: Path) -> Iterator[Staging]:
     """Write into a folder of its own first, so that stopping half-way leaves `out` as it was.
 
     What killed programs left in `out` is swept away first: it holds people's words. Raises
-    `BadFile` when `out` cannot be written into.
+    `BadFile` when `out` cannot be written into. Folders made for nothing go again.
     """
     try:
+        made = [folder for folder in (out, *out.parents) if not folder.exists()]
         out.mkdir(parents=True, exist_ok=True)
         _sweep(out)
         draft, lock = _owned_draft(out)
@@ -84,6 +92,9 @@ def staged(out: Path) -> Iterator[Staging]:
         if lock is not None:
             os.close(lock)  # Windows removes no file that is open
         shutil.rmtree(draft, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for folder in made:
+                folder.rmdir()
 
 
 def write_pieces(path: Path, pieces: Iterable[bytes]) -> None:

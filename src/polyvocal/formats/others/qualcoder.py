@@ -6,7 +6,8 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from polyvocal.core.language import ngettext
+from polyvocal.core.errors import BadFile
+from polyvocal.core.language import _, ngettext
 from polyvocal.formats.others.assembling import no_project
 from polyvocal.formats.others.coded_texts import CodedSpan, CodedText, CodedTexts
 from polyvocal.formats.others.databases import ForeignDatabase, Row, foreign_database
@@ -24,6 +25,12 @@ def read_qualcoder(file: Path) -> CodedTexts:
     Codings of pictures and recordings are counted and left out. Raises `BadFile`.
     """
     database = file / DATABASE if file.is_dir() else file
+    if file.is_dir() and not database.exists():
+        raise BadFile(
+            file.resolve(),
+            _("there is no project in this folder."),
+            remedy=_("Name the file of a project, or the folder of one of QualCoder (.qda)."),
+        )
     name = file.stem if file.is_dir() else file.parent.stem
     with foreign_database(database) as held:
         if not (held.has("code_text", "pos0", "pos1") and held.has("source", "fulltext")):

@@ -39,6 +39,7 @@ from polyvocal.work.exchange.moving import opened_file
 
 _BEGINNING = 1024
 _REFI_ENDINGS = frozenset({".qdpx", ".qde"})
+_JSON_ENDINGS = frozenset({".json", ".jsonld"})
 _MARKS = b"\xef\xbb\xbf\xff\xfe\xfe\xff\x00 \t\r\n"
 
 
@@ -139,6 +140,12 @@ def _read(file: Path) -> CodedTexts:
         data = source.read()
     if is_webanno(data):
         return read_webanno(data, file.name)
+    if data.lstrip(_MARKS)[:1] not in {b"[", b"{"} and file.suffix.lower() not in _JSON_ENDINGS:
+        raise BadFile(
+            file,
+            _("this is no project or codebook of another tool."),
+            remedy=_("Interviews and sheets are added to a study, as documents of it."),
+        )
     said = read_json(data, file.name)
     first = said[0] if isinstance(said, list) and said else said
     is_task = isinstance(first, dict) and ("annotations" in first or "completions" in first)
