@@ -60,8 +60,8 @@ def trees(draw):
         codes.append(
             Code(
                 ids[i],
-                draw(hostile_text),
-                draw(hostile_text),
+                draw(hostile_text.map(lambda text, i=i: text and f"{text}.{i}")),
+                draw(hostile_text.map(lambda text: f"{text}x")),
                 draw(st.sampled_from([None, *above])),
                 is_group[i],
                 draw(st.sampled_from(Origin)),
@@ -163,3 +163,36 @@ def test_utf_16_is_read():
     text = '<?xml version="1.0" encoding="utf-16"?>' + HEAD.format("x", '<Code name="é"/>')
 
     assert read_codebook(io.BytesIO(text.encode("utf-16")), "b.qdc").codes[0].label == "é"
+
+
+def test_what_a_template_does_not_take_of_names_and_numbers_is_changed_and_told():
+    copied = "<Description>What it is\n\n[Polyvocal]\nNumber: 1.1</Description>"
+    found = read(
+        f'<Code guid="{A}" name="1.1 Tea">{copied}</Code><Code guid="{B}" name="1.1 Tea again">'
+        f'{copied}</Code><Code guid="{C}" name=" "/><Code name="{"long " * 200}"/>'
+    )
+
+    told = [(code.number, code.label) for code in found.codes]
+    assert told[:3] == [("1.1", "Tea"), ("", "1.1 Tea again"), ("", "Code 3")]
+    assert told[3] == ("", "long " * 100)
+    assert found.codes[3].definition == "long " * 200
+    assert {line.how: line.n for line in found.report.lines if line.fate is Fate.CHANGED} == {
+        "its number is another code’s already: it stands in the name": 1,
+        "it had no name": 1,
+        "its name was very long: cut, and whole in the definition": 1,
+    }
+    assert found.report.found(Thing.CODES) == 4
+
+
+def test_the_group_made_for_a_code_with_a_number_takes_it_not_away():
+    facts = "<Description>[Polyvocal]\nNumber: 1.1</Description>"
+    inner = f'<Code guid="{B}" name="Below"/>'
+    found = read(f'<Code guid="{A}" name="1.1 Tea">{facts}{inner}</Code>')
+
+    assert [(code.number, code.label) for code in found.codes] == [
+        ("", "1.1 Tea"),
+        ("1.1", "Tea"),
+        ("", "Below"),
+    ]
+    assert back(found.codes)[0] == found.codes
+    assert write_codebook(found.codes).count(b"<Code ") == 2

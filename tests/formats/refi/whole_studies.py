@@ -181,14 +181,14 @@ class _Maker:
         """Two versions, of which the second has lost one code of the first."""
         kept, lost, group, new = (_id("code", i) for i in range(4))
         first = (
-            Code(group, self.text(), self.text(), None, True),
-            Code(kept, "1", self.text(), group, definition=self.text(), examples=(self.text(),)),
-            Code(lost, "2", self.text(), None, origin=Origin.EMERGENT),
+            Code(group, self.name(0), self.name(1), None, True),
+            Code(kept, "1", self.name(2), group, definition=self.text(), examples=(self.text(),)),
+            Code(lost, "2", self.name(3), None, origin=Origin.EMERGENT),
         )
         second = (
-            Code(kept, "1.1", self.text(), None, is_retired=self.flag()),
-            Code(group, "", self.text(), None, True),
-            Code(new, "", self.text(), group, include=self.text(), synonyms=(self.text(),)),
+            Code(kept, "1.1", self.name(4), None, is_retired=self.flag()),
+            Code(group, "", self.name(5), None, True),
+            Code(new, "", self.name(6), group, include=self.text(), synonyms=(self.text(),)),
         )
         if self.flag():
             second = (second[1], second[2], second[0])

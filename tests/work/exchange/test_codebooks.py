@@ -73,3 +73,21 @@ def test_a_study_without_codes_and_a_file_that_is_none_end_in_one_sentence(tmp_p
     told = capsys.readouterr().err
     assert "has no codes yet" in told
     assert "cannot be opened" in told
+
+
+def test_a_code_that_was_copied_with_its_number_does_not_keep_the_codebook_out(tmp_path, capsys):
+    code = (
+        '<qda:Code name="1 {}"><qda:Description>[Polyvocal]\nNumber: 1</qda:Description></qda:Code>'
+    )
+    tea = FOREIGN.partition("<qda:Code name")[2].partition("</qda:Codes>")[0]
+    book = FOREIGN.replace(f"<qda:Code name{tea}", code.format("Tea") + code.format("Copy"))
+    (tmp_path / "theirs.qdc").write_text(book, encoding="utf-8")
+    (tmp_path / "settings").mkdir()
+
+    assert main(["import", "theirs.qdc"]) == DONE
+
+    made = polyvocal.open(tmp_path / "theirs.polyvocal").template.current.codes
+    assert [(code.number, code.label) for code in made] == [("1", "Tea"), ("", "1 Copy")]
+    assert main(["import", "theirs.qdc"]) == PROBLEM
+    assert "there is a study here already" in capsys.readouterr().err
+    assert not list(tmp_path.glob(".polyvocal-unfinished-*"))

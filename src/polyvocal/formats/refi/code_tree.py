@@ -15,6 +15,7 @@ from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.shielding import unshield
 from polyvocal.formats.refi.values import CodeEntry
 
+_LONGEST_NAME = 500
 _THIRD, _WHOLE = 4, 7  # "#abc" and "#aabbcc"
 
 
@@ -42,6 +43,7 @@ def grow_tree(entries: Sequence[CodeEntry], account: Account, *, is_ours: bool) 
     above = {entry.parent for entry in entries if entry.parent is not None}
     codes: list[tuple[int | None, Code]] = []
     looks: dict[UUID, CodeLook] = {}
+    numbers: set[str] = set()
     for place, entry in enumerate(entries):
         parent = None if entry.parent is None else ids[entry.parent]
         if entry.parent is not None and entries[entry.parent].is_codable:
@@ -50,6 +52,7 @@ def grow_tree(entries: Sequence[CodeEntry], account: Account, *, is_ours: bool) 
         name = unshield(entry.name) if is_ours else entry.name
         code = Code(ids[place], "", name, parent, not entry.is_codable, Origin.EMERGENT)
         code, look, order = with_description(code, entry.description)
+        code, how = _fitting(code, place, numbers)
         if is_over and entry.is_codable:
             codes.append((None, group_of(code, parent)))
             code = replace(code, parent=group_over(code.id))
@@ -57,7 +60,7 @@ def grow_tree(entries: Sequence[CodeEntry], account: Account, *, is_ours: bool) 
         look = _painted(code.id, entry.colour, look)
         if look is not None:
             looks[code.id] = look
-        _tell(account, entry, is_over=is_over, is_new=ids[place] != entry.guid)
+        _tell(account, entry, how, is_over=is_over, is_new=ids[place] != entry.guid)
     return CodeTree(_in_order(codes), tuple(looks.values()), tuple(ids))
 
 
@@ -73,9 +76,28 @@ def _ids(entries: Sequence[CodeEntry]) -> list[UUID]:
     return ids
 
 
+def _fitting(code: Code, place: int, numbers: set[str]) -> tuple[Code, str]:
+    """The code with a name of its own, and a number that none of `numbers` before it has; and how.
+
+    A code that somebody copies in another tool is copied with its number.
+    """
+    how = ""
+    if code.number and code.number in numbers:
+        how = _("its number is another code’s already: it stands in the name")
+        code = replace(code, number="", label=code.title)
+    numbers.add(code.number)
+    if not code.label.strip():
+        return replace(code, label=_("Code {n}").format(n=place + 1)), _("it had no name")
+    if len(code.label) > _LONGEST_NAME:
+        how = _("its name was very long: cut, and whole in the definition")
+        whole = "\n\n".join(filter(None, (code.label, code.definition)))
+        code = replace(code, label=code.label[:_LONGEST_NAME], definition=whole)
+    return code, how
+
+
 def group_of(code: Code, parent: UUID | None) -> Code:
     """The group under `parent` that holds the code, and what was under it."""
-    return Code(group_over(code.id), code.number, code.label, parent, True, code.origin)
+    return Code(group_over(code.id), "", code.title[:_LONGEST_NAME], parent, True, code.origin)
 
 
 def _painted(id_: UUID, colour: str, look: CodeLook | None) -> CodeLook | None:
@@ -89,9 +111,11 @@ def _painted(id_: UUID, colour: str, look: CodeLook | None) -> CodeLook | None:
     return replace(look or CodeLook(id_), colour=plain)
 
 
-def _tell(account: Account, entry: CodeEntry, *, is_over: bool, is_new: bool) -> None:
+def _tell(account: Account, entry: CodeEntry, how: str, *, is_over: bool, is_new: bool) -> None:
     if is_over and entry.is_codable:
         how = _("with codes under it: now a group of the same name with the code inside")
+        account.add(Thing.CODES, Fate.CHANGED, 1, how)
+    elif how:
         account.add(Thing.CODES, Fate.CHANGED, 1, how)
     elif is_new:
         how = _("its identity was missing or given twice: it has a new one")

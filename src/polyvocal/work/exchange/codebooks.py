@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from polyvocal.store.addresses import SUFFIX
 from polyvocal.store.backup import keep_copy
 from polyvocal.store.changes import paint_codes, set_template
 from polyvocal.store.connections import StudyPlace, address_of
-from polyvocal.store.copies import CopyReason
+from polyvocal.store.copies import CopyReason, copies_folder
 from polyvocal.store.events import Actor
 from polyvocal.work.build import new_study
-from polyvocal.work.exchange.moving import Moved, kept_together, opened_file
+from polyvocal.work.exchange.moving import Moved, kept_together, opened_file, require_free
 from polyvocal.work.opening import at_study, opened
 from polyvocal.work.staging import require_replaceable, staged
 
@@ -39,12 +40,26 @@ def import_codebook(
         read = read_codebook(source, file.name)
     if dry_run:
         return Moved(read.report, None)
-    target = into or new_study(out or file.with_suffix(SUFFIX), by=by, name=file.stem)
-    with at_study(target) as at:
+    if into is None:
+        return Moved(read.report, _as_new(file, out or file.with_suffix(SUFFIX), by, read))
+    with at_study(into) as at:
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
         with kept_together(at, job):
             _take(at, by, read)
-    return Moved(read.report, None if isinstance(target, StudyPlace) else Path(target))
+    return Moved(read.report, None if isinstance(into, StudyPlace) else Path(into))
+
+
+def _as_new(file: Path, out: Path, by: Actor, read: CodebookRead) -> Path:
+    """A study of its own, made aside and put in its place whole."""
+    target = out if out.suffix == SUFFIX else out.with_name(f"{out.name}{SUFFIX}")
+    require_free(target)
+    with staged(target.parent) as staging:
+        draft = new_study(staging / target.name, by=by, name=file.stem)
+        with at_study(draft) as at, kept_together(at, None):
+            _take(at, by, read)
+        shutil.rmtree(copies_folder(draft), ignore_errors=True)
+        require_free(target)
+    return target
 
 
 def _take(at: StudyPlace, by: Actor, read: CodebookRead) -> None:

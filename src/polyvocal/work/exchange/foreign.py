@@ -88,15 +88,16 @@ def foreign_project(
 
 
 def require_foreign(file: Path) -> None:
-    """Raises `BadFile` for a study of our own, which is there already, and for an empty file."""
+    """Raises `BadFile` for a study of our own, which is there already."""
     if is_study(file):
         raise BadFile(
             file,
             _("this is a Polyvocal study already."),
-            remedy=_("Open it as it is, or make it one with another with: polyvocal merge"),
+            remedy=_(
+                "Open it as it is, or bring it into another copy of the same study, as such a copy "
+                "(polyvocal merge)."
+            ),
         )
-    if file.is_file() and not file.stat().st_size:
-        raise BadFile(file, _("it is empty."), remedy=_("Export it again from the other tool."))
 
 
 def read_foreign(file: Path) -> Foreign:

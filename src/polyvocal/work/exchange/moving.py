@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ def kept_together(at: StudyPlace, job: UUID | None) -> Iterator[None]:
 
 @contextmanager
 def opened_file(file: Path) -> Iterator[IO[bytes]]:
-    """A file to read from. Raises `BadFile` where there is none, or it may not be read.
+    """A file to read from. Raises `BadFile` where there is none, it is empty, or may not be read.
 
     A device or a pipe is none: it could go on for ever.
     """
@@ -51,4 +52,14 @@ def opened_file(file: Path) -> Iterator[IO[bytes]]:
             file, _("it cannot be opened."), remedy=_("Check its name, and that you may read it.")
         ) from error
     with source:
+        if not os.fstat(source.fileno()).st_size:
+            raise BadFile(file, _("it is empty."), remedy=_("Export it again from the other tool."))
         yield source
+
+
+def require_free(target: Path) -> None:
+    """Raises `BadFile` where a study would be made in the place of something."""
+    if target.exists():
+        raise BadFile(
+            target, _("there is a study here already."), remedy=_("Name another with --out.")
+        )

@@ -20,7 +20,7 @@ from polyvocal.store.copies import copies_folder
 from polyvocal.store.databases import write_straight
 from polyvocal.store.events import Actor
 from polyvocal.work.exchange.foreign import Foreign, foreign_project, require_foreign
-from polyvocal.work.exchange.moving import Moved, kept_together
+from polyvocal.work.exchange.moving import Moved, kept_together, require_free
 from polyvocal.work.recordings import folder_beside, media_folder
 from polyvocal.work.staging import staged
 
@@ -104,15 +104,8 @@ def _free_target(file: Path, out: Path | None, *, dry_run: bool) -> Path:
     target = out or named.with_suffix(SUFFIX)
     target = target if target.suffix == SUFFIX else target.with_name(f"{target.name}{SUFFIX}")
     if not dry_run:
-        _require_free(target)
+        require_free(target)
     return target
-
-
-def _require_free(target: Path) -> None:
-    if target.exists():
-        raise BadFile(
-            target, _("there is a study here already."), remedy=_("Name another with --out.")
-        )
 
 
 def _put_in_place(target: Path, found: Foreign, by: Actor, progress: Progress) -> None:
@@ -136,4 +129,4 @@ def _put_in_place(target: Path, found: Foreign, by: Actor, progress: Progress) -
         if found.recordings is not None and folder is not None:
             found.recordings.write_into(staging / folder.name, unless_in=folder)
         # Somebody else may have brought the same in meanwhile.
-        _require_free(target)
+        require_free(target)
