@@ -57,10 +57,11 @@ def trees(draw):
     for i in range(n):
         above = [ids[j] for j in range(i) if is_group[j]]
         texts = st.lists(hostile_text, max_size=2).map(tuple)
+        number = draw(hostile_text)
         codes.append(
             Code(
                 ids[i],
-                draw(hostile_text.map(lambda text, i=i: text and f"{text}.{i}")),
+                number and f"{number}.{i}",
                 draw(hostile_text.map(lambda text: f"{text}x")),
                 draw(st.sampled_from([None, *above])),
                 is_group[i],
