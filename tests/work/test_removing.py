@@ -6,12 +6,19 @@ from dataclasses import replace
 from uuid import uuid4
 
 from polyvocal.core.coding import Round
+from polyvocal.core.consensus import Verdict
 from polyvocal.store.changes import add_codings, add_round
 from polyvocal.store.connections import StudyPlace
-from polyvocal.store.events import Actor
+from polyvocal.store.events import Actor, changing
+from polyvocal.store.payloads import Change
 from polyvocal.store.reads import revision
+from polyvocal.store.rows import rows_of_study
 from polyvocal.store.snapshot import content_digest, read_study
+from polyvocal.store.tables import DECISION, DECISION_LINK
+from polyvocal.store.undo import undo
+from polyvocal.store.verify import verify_study
 from polyvocal.work import removing
+from polyvocal.work.adjudicating import Ruling, decide, list_places
 
 
 def test_what_goes_with_a_document_is_told_and_comes_back(at: StudyPlace, me: Actor) -> None:
@@ -24,6 +31,39 @@ def test_what_goes_with_a_document_is_told_and_comes_back(at: StudyPlace, me: Ac
     digest = content_digest(at)
     removing.remove_document(at, by=me, document_id=document.id)
     removing.bring_back_removed(at, by=me, number=revision(at).number)
+    assert content_digest(at) == digest
+
+
+def test_a_document_goes_with_what_was_decided_on_it_and_comes_back(
+    at: StudyPlace, me: Actor
+) -> None:
+    place = next(place for place in list_places(at).places if not place.is_agreed)
+    decide(at, by=me, place=place, ruling=Ruling(Verdict.BOTH))
+    digest = content_digest(at)
+
+    removing.remove_document(at, by=me, document_id=place.document.id)
+
+    assert verify_study(at).is_sound
+    undo(at=at, by=me)
+    assert content_digest(at) == digest
+    assert verify_study(at).is_sound
+
+
+def test_a_link_that_an_older_version_wrote_down_as_gone_twice_went_once(
+    at: StudyPlace, me: Actor
+) -> None:
+    place = next(place for place in list_places(at).places if not place.is_agreed)
+    decide(at, by=me, place=place, ruling=Ruling(Verdict.NEITHER))
+    digest = content_digest(at)
+    with changing(at, me, "remove_decisions") as draft:
+        for link in list(rows_of_study(at.alias, DECISION_LINK, at.study_id)):
+            draft.record(Change(DECISION_LINK, link, None))
+            draft.record(Change(DECISION_LINK, link, None))
+        for row in list(rows_of_study(at.alias, DECISION, at.study_id)):
+            draft.remove(DECISION, row)
+
+    assert verify_study(at).is_sound
+    undo(at=at, by=me)
     assert content_digest(at) == digest
 
 

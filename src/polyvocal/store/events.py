@@ -44,7 +44,17 @@ from polyvocal.store.rows import (
     insert_rows,
     update_rows,
 )
-from polyvocal.store.tables import CASE, CODE_STATE, CODER, ROUND, TABLES, RowImage, Table, to_json
+from polyvocal.store.tables import (
+    CASE,
+    CODE_STATE,
+    CODER,
+    ROUND,
+    TABLES,
+    Key,
+    RowImage,
+    Table,
+    to_json,
+)
 
 # Changes kept in memory before they are written: bounds a large import.
 _HELD = 20_000
@@ -105,7 +115,7 @@ class Draft:
         self._n_held = 0
         self._parts: list[tuple[Subject, str]] = []
         self._counts: dict[str, list[int]] = {}
-        self._contents: list[Content] = []
+        self._gone: set[tuple[str, Key]] = set()
 
     @property
     def study(self) -> str:
@@ -114,6 +124,7 @@ class Draft:
 
     def add(self, table: Table, image: RowImage, about: Subject | None = None) -> None:
         """A row that was not there."""
+        self._gone.discard((table.name, table.key_of(image)))
         self.record(Change(table, None, image), about)
 
     def add_many(self, table: Table, images: Iterable[RowImage], about: Subject) -> None:
@@ -133,8 +144,11 @@ class Draft:
             self.record(Change(table, before, after), about)
 
     def remove(self, table: Table, image: RowImage, about: Subject | None = None) -> None:
-        """A row that goes."""
-        self.record(Change(table, image, None), about)
+        """A row that goes; once, though it may hang on two others that go."""
+        key = (table.name, table.key_of(image))
+        if key not in self._gone:
+            self._gone.add(key)
+            self.record(Change(table, image, None), about)
 
     def record(self, change: Change, about: Subject | None = None) -> None:
         """One row's change; `about` where the row itself cannot say whom it is about."""

@@ -19,6 +19,9 @@ _PLAIN, _PACKED = b"J", b"Z"
 # Below this, compressing costs more than it saves.
 _PACK_FROM = 400
 _SALT_BYTES = 16
+# Where a decision and its codings went at once, older versions wrote down twice that the links
+# between them did; what is written stays, and counts once.
+_RECORDED_TWICE = frozenset({"decisionlink"})
 
 
 class Change(NamedTuple):
@@ -85,7 +88,12 @@ def unseal(data: bytes) -> Iterator[Change]:
     for group in groups:
         table = TABLES[group["table"]]
         columns = group["columns"]
+        gone: list[list[Any]] = []
         for before, after in group["rows"]:
+            if after is None and table.name in _RECORDED_TWICE:
+                if before in gone:
+                    continue
+                gone.append(before)
             yield Change(table, _image(table, columns, before), _image(table, columns, after))
 
 
