@@ -26,9 +26,9 @@ from polyvocal.core.template import Code
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A thing that both copies have and tell differently: ours stays, theirs is told in a memo.
+    """A thing that both copies changed and tell differently: ours stays, theirs is told in a memo.
 
-    `theirs` says it in words; `target` and `id` are what the memo hangs on.
+    `theirs` says it in words; `target` and `id` are what the memo hangs on, `about` is the thing.
     """
 
     thing: Thing
@@ -36,6 +36,27 @@ class Difference:
     theirs: str
     target: MemoTarget = MemoTarget.STUDY
     id: UUID | None = None
+    about: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What only the other copy changed since both were one, as it is there; ours follows it.
+
+    `texts` are documents whose text was corrected there; spans are of the texts as they will be.
+    """
+
+    cases: tuple[Case, ...] = ()
+    documents: tuple[Document, ...] = ()
+    speakers: tuple[Speaker, ...] = ()
+    codes: tuple[Code, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    content_notes: tuple[ContentNote, ...] = ()
+    texts: tuple[Document, ...] = ()
+
+
+NOTHING_FOLLOWED = Followed()
 
 
 @dataclass(frozen=True)
@@ -43,8 +64,9 @@ class MergePlan:
     """What a merge would add to our copy, and what it would find contradicted.
 
     `renamed` are (kind, name, new name) of things whose name something else has here; `n_alike`
-    counts what both have alike; `removals` is what was removed on either side; `no_agreement` is
-    declared there and not here.
+    counts what both have alike, `n_ahead` what only ours changed; `followed` is what only theirs
+    did; `removals` is what was removed on either side, `restored` are codes that take
+    codings again; `no_agreement` is declared there and not here.
     """
 
     attributes: tuple[Attribute, ...] = ()
@@ -67,4 +89,7 @@ class MergePlan:
     differences: tuple[Difference, ...] = ()
     renamed: tuple[tuple[Thing, str, str], ...] = ()
     n_alike: Mapping[Thing, int] = field(default_factory=dict)
+    n_ahead: Mapping[Thing, int] = field(default_factory=dict)
+    followed: Followed = NOTHING_FOLLOWED
     removals: Removals = NO_REMOVALS
+    restored: tuple[UUID, ...] = ()

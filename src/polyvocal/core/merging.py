@@ -2,19 +2,19 @@
 
 Everything is told apart by its id, given once and kept in every copy; a name decides nothing. What
 is only in one copy is kept, unless `core.parting` finds that the other removed it since both were
-one: without a shared history nobody can tell, and losing is worse than keeping.
+one; what both say differently is taken over where only theirs changed it (`core.overtaking`), and
+contradicted where both did. Without a shared history nobody can tell: what is only in one is kept,
+since losing is worse, and what is said differently is contradicted.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any
 from uuid import UUID
 
-from polyvocal.core.carrying import carry_span
-from polyvocal.core.cases import Attribute, Case
+from polyvocal.core.cases import Attribute, Case, CaseSet
 from polyvocal.core.coding import (
     AnchorState,
     Coding,
@@ -24,37 +24,34 @@ from polyvocal.core.coding import (
     Round,
     Span,
 )
+from polyvocal.core.comparing import OF_TEXT, Comparison, Ways, is_numbered
 from polyvocal.core.consensus import Decision
 from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Thing
+from polyvocal.core.following import Following
 from polyvocal.core.language import _, word
 from polyvocal.core.merge_plan import Difference, MergePlan
+from polyvocal.core.overtaking import NOTHING_KNOWN, Overtaken
 from polyvocal.core.parting import NO_REMOVALS, Removals
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
-from polyvocal.core.text_edits import TextEdits, find_edits
-
-# What a document's text decides; a difference in these alone is a corrected text.
-_OF_TEXT = frozenset({"text_version", "text_digest", "n_characters", "n_words"})
+from polyvocal.core.two_texts import Place, TwoTexts
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> UUID:
-        """Given once, and kept in every copy."""
-
-
-_Thing = TypeVar("_Thing", bound=_Identified)
-
-
-def plan_merge(ours: Study, theirs: Study, removals: Removals = NO_REMOVALS) -> MergePlan:
+def plan_merge(
+    ours: Study,
+    theirs: Study,
+    removals: Removals = NO_REMOVALS,
+    overtaken: Overtaken = NOTHING_KNOWN,
+) -> MergePlan:
     """What merging `theirs` into `ours` would do, `removals` having been weighed.
 
-    Raises `BadValue` for two different studies.
+    `overtaken` says which copy has gone on from the other. Raises `BadValue` for two different
+    studies.
     """
     require_one_study(ours, theirs)
-    return _Merge(ours, theirs, removals).plan()
+    return _Merge(ours, theirs, removals, overtaken).plan()
 
 
 def require_one_study(ours: Study, theirs: Study) -> None:
@@ -69,115 +66,85 @@ def require_one_study(ours: Study, theirs: Study) -> None:
 
 
 class _Merge:
-    def __init__(self, ours: Study, theirs: Study, removals: Removals) -> None:
+    def __init__(
+        self, ours: Study, theirs: Study, removals: Removals, overtaken: Overtaken
+    ) -> None:
         self.ours, self.theirs, self.removals = ours, theirs, removals
-        self.lost = removals.gone | removals.leaving
-        self.differences: list[Difference] = []
-        self.renamed: list[tuple[Thing, str, str]] = []
-        self.n_alike: Counter[Thing] = Counter()
-        self.edits: dict[UUID, TextEdits] = {}
+        self.compare = Comparison(theirs, removals, overtaken)
+        self.following = Following(ours, theirs, self.compare.lost)
+        self.texts = [
+            document
+            for document in theirs.documents
+            if document.id in overtaken.texts_behind
+            and document.id in ours.document_index
+            and document.id not in self.compare.lost
+        ]
+        self._without_version: list[UUID] = []
+        self.places = TwoTexts(ours, theirs, {document.id for document in self.texts})
         self._usable = {
-            version.number: frozenset(code.id for code in version.codes if not code.is_group)
+            version.number: frozenset(
+                code.id for code in version.codes if not (code.is_group or code.is_retired)
+            )
             for version in ours.template.versions
         }
-        self._names = {code.id: code.title for code in theirs.template.codes}
-        self._names.update({case.id: case.label for case in theirs.cases})
-        self._names.update({coder.id: coder.name for coder in theirs.coders})
-        self._names.update({round_.id: round_.name for round_ in theirs.rounds})
 
     def plan(self) -> MergePlan:
         ours, theirs = self.ours, self.theirs
         decisions, doubled = self._decisions()
         return MergePlan(
             attributes=self._attributes(),
-            coders=self._new(Thing.USERS, ours.coders, theirs.coders),
+            coders=self.compare.new(Thing.USERS, ours.coders, theirs.coders),
             cases=self._cases(),
-            partnerships=self._new(Thing.LINKS, ours.partnerships, theirs.partnerships),
-            case_sets=self._new(Thing.REST, ours.case_sets, theirs.case_sets),
+            partnerships=self.compare.new(Thing.LINKS, ours.partnerships, theirs.partnerships),
+            case_sets=self._case_sets(),
             codes=self._codes(),
             documents=self._documents(),
             rounds=self._rounds(),
             assignments=self._assignments(),
             codings=tuple(c for c in self._codings() if c.id not in doubled),
-            memos=self._on_texts(Thing.NOTES, ours.memos, self._hung_anew(theirs.memos, doubled)),
-            content_notes=self._on_texts(Thing.NOTES, ours.content_notes, theirs.content_notes),
+            memos=self._notes(
+                ours.memos, self._hung_anew(theirs.memos, doubled), self.following.memo
+            ),
+            content_notes=self._notes(
+                ours.content_notes, theirs.content_notes, self.following.content_note
+            ),
             exemplars=tuple(
                 exemplar
-                for exemplar in self._new(Thing.REST, ours.exemplars, theirs.exemplars)
+                for exemplar in self.compare.new(Thing.REST, ours.exemplars, theirs.exemplars)
                 if exemplar.coding_id not in doubled
             ),
-            claims=self._new(Thing.REST, ours.claims, theirs.claims),
+            claims=self.compare.new(Thing.REST, ours.claims, theirs.claims),
             decisions=decisions,
             no_agreement=self._no_agreement(),
             placed=self._placed(),
-            differences=tuple(self.differences),
-            renamed=tuple(self.renamed),
-            n_alike=self.n_alike,
+            differences=tuple(self.compare.differences),
+            renamed=tuple(self.compare.renamed),
+            n_alike=self.compare.n_alike,
+            n_ahead=self.compare.n_ahead,
+            followed=self.following.followed(self.texts),
             removals=self.removals,
+            restored=self._restored(),
         )
-
-    def _new(
-        self,
-        thing: Thing,
-        mine: Sequence[_Thing],
-        others: Iterable[_Thing],
-        target: MemoTarget = MemoTarget.STUDY,
-        alike: Callable[[_Thing, _Thing], bool] | None = None,
-    ) -> tuple[_Thing, ...]:
-        """Theirs that we have not; those that both have are compared."""
-        known = {one.id: one for one in mine}
-        new = []
-        for other in others:
-            one = known.get(other.id)
-            if one is None:
-                if other.id not in self.removals.gone:
-                    new.append(other)
-            elif one == other or (alike is not None and alike(one, other)):
-                self.n_alike[thing] += 1
-            else:
-                self._differ(thing, one, other, target)
-        return tuple(new)
-
-    def _differ(self, thing: Thing, one: _Thing, other: _Thing, target: MemoTarget) -> None:
-        name = str(getattr(one, "label", None) or getattr(one, "name", None) or one.id)
-        said = "; ".join(self._told(one, other))
-        on = None if target is MemoTarget.STUDY else one.id
-        self.differences.append(Difference(thing, name, said, target, on))
-
-    def _told(self, one: Any, other: Any) -> Iterator[str]:
-        """What theirs says otherwise, one by one, with names in place of ids."""
-        for entry in fields(other):
-            mine, value = getattr(one, entry.name), getattr(other, entry.name)
-            if mine == value:
-                continue
-            if isinstance(value, UUID):
-                value = self._names.get(value, value)
-            elif isinstance(value, Span):
-                value = f"{value.start}-{value.end}"
-            yield f"{entry.name.removesuffix('_id').replace('_', ' ')}: {value}"
-
-    def _named(self, thing: Thing, new: Sequence[_Thing], taken: set[str], called: str) -> Any:
-        """New things with names that nothing else has here."""
-        named: list[Any] = []
-        for other in new:
-            name = str(getattr(other, called))
-            free, n = name, 1
-            while free in taken:
-                n += 1
-                free = f"{name} ({n})"
-            taken.add(free)
-            if free != name:
-                self.renamed.append((thing, name, free))
-            changed: Any = other
-            named.append(changed if free == name else replace(changed, **{called: free}))
-        return tuple(named)
 
     def _cases(self) -> tuple[Case, ...]:
         mine = self._without_lost_values(self.ours)
         others = self._without_lost_values(self.theirs)
-        new = self._new(Thing.CASES, mine, others, MemoTarget.CASE)
+
+        def alike(one: Case, other: Case) -> bool:
+            return is_numbered(one.label, other.label) and replace(one, label=other.label) == other
+
+        ways = Ways(alike, self.following.case)
+        new = self.compare.new(Thing.CASES, mine, others, ways)
         labels = self._taken(mine, "label")
-        return tuple(self._named(Thing.CASES, new, labels, "label"))
+        return tuple(self.compare.named(Thing.CASES, new, labels, "label"))
+
+    def _case_sets(self) -> tuple[CaseSet, ...]:
+        def alike(one: CaseSet, other: CaseSet) -> bool:
+            return is_numbered(one.name, other.name) and replace(one, name=other.name) == other
+
+        mine = self.ours.case_sets
+        new = self.compare.new(Thing.REST, mine, self.theirs.case_sets, Ways(alike))
+        return tuple(self.compare.named(Thing.REST, new, self._taken(mine, "name"), "name"))
 
     def _taken(self, mine: Sequence[Any], called: str) -> set[str]:
         """The names that ours have, without what is about to go."""
@@ -186,7 +153,7 @@ class _Merge:
     def _without_lost_values(self, study: Study) -> tuple[Case, ...]:
         """The cases, without their values of attributes that were removed in one of the copies."""
         lost = {one.name for s in (self.ours, self.theirs) for one in s.attributes
-                if one.id in self.lost}  # fmt: skip
+                if one.id in self.compare.lost}  # fmt: skip
         if not lost:
             return study.cases
         return tuple(
@@ -197,25 +164,27 @@ class _Merge:
     def _attributes(self) -> tuple[Attribute, ...]:
         """Theirs of a new name; one of a known name is the same, since cases name them by it."""
         known = self._taken(self.ours.attributes, "name")
-        new = self._new(Thing.VARIABLES, self.ours.attributes, self.theirs.attributes)
+        new = self.compare.new(Thing.VARIABLES, self.ours.attributes, self.theirs.attributes)
         return tuple(attribute for attribute in new if attribute.name not in known)
 
     def _documents(self) -> tuple[Document, ...]:
         def alike(one: Document, other: Document) -> bool:
             """Texts may be of different versions: their codings are carried."""
-            facts = [f.name for f in fields(Document) if f.name not in _OF_TEXT]
-            return all(getattr(one, name) == getattr(other, name) for name in facts)
+            facts = [f.name for f in fields(Document) if f.name not in {*OF_TEXT, "name"}]
+            is_same = all(getattr(one, name) == getattr(other, name) for name in facts)
+            return is_same and (one.name == other.name or is_numbered(one.name, other.name))
 
-        mine = self.ours.documents
-        new = self._new(Thing.SOURCES, mine, self.theirs.documents, MemoTarget.DOCUMENT, alike)
-        return tuple(self._named(Thing.SOURCES, new, self._taken(mine, "name"), "name"))
+        mine, ways = self.ours.documents, Ways(alike, self.following.document)
+        new = self.compare.new(Thing.SOURCES, mine, self.theirs.documents, ways)
+        return tuple(self.compare.named(Thing.SOURCES, new, self._taken(mine, "name"), "name"))
 
     def _codes(self) -> tuple[Code, ...]:
         """Theirs of any version, groups first; a group that is only in old versions is left."""
         mine, there = self.ours.template, self.theirs.template
         used = {there.codes[i].id for i in set(self.theirs.codings.code.tolist())}
         wanted = [c for c in there.codes if c.id in mine.index or c.id in used or not c.is_retired]
-        new = self._new(Thing.CODES, mine.codes, wanted, MemoTarget.CODE)
+        ways = Ways(follow=self.following.code)
+        new = self.compare.new(Thing.CODES, mine.codes, wanted, ways)
         known = {code.id for code in mine.current.codes} | {code.id for code in new}
         return tuple(
             code if code.parent in known or code.parent is None else replace(code, parent=None)
@@ -226,19 +195,19 @@ class _Merge:
         def alike(one: Round, other: Round) -> bool:
             return (one.name, one.is_blind) == (other.name, other.is_blind)
 
-        return self._new(Thing.REST, self.ours.rounds, self.theirs.rounds, alike=alike)
+        return self.compare.new(Thing.REST, self.ours.rounds, self.theirs.rounds, Ways(alike))
 
     def _assignments(self) -> tuple[Round, ...]:
         """Our rounds that get documents or coders assigned in theirs."""
         theirs = {
-            round_.id: frozenset(a for a in round_.assignments if self.lost.isdisjoint(a))
+            round_.id: frozenset(a for a in round_.assignments if self.compare.lost.isdisjoint(a))
             for round_ in self.theirs.rounds
         }
         return tuple(
             replace(
                 round_,
                 assignments=theirs[round_.id]
-                | {a for a in round_.assignments if self.lost.isdisjoint(a)},
+                | {a for a in round_.assignments if self.compare.lost.isdisjoint(a)},
             )
             for round_ in self.ours.rounds
             if theirs.get(round_.id, frozenset()) - round_.assignments
@@ -256,7 +225,7 @@ class _Merge:
         for other in self.theirs.decisions:
             one = next((ours[id_] for id_ in other.source_ids if id_ in ours), None)
             if other.id in known:
-                self.n_alike[Thing.REST] += 1
+                self.compare.n_alike[Thing.REST] += 1
             elif other.id in self.removals.gone:
                 continue
             elif one is None:
@@ -280,17 +249,17 @@ class _Merge:
 
     def _differ_in_deciding(self, one: Decision, other: Decision) -> None:
         name = self.theirs.documents[self.theirs.document_index[other.document_id]].name
-        who, verdict = self._names.get(other.adjudicator_id, ""), word(other.verdict)
+        who, verdict = self.compare.names.get(other.adjudicator_id, ""), word(other.verdict)
         said = _("decided by {name}: {verdict}").format(name=who, verdict=verdict)
         told = f"{said} – {other.note}" if other.note else said
         on = (MemoTarget.DOCUMENT, one.document_id)
-        self.differences.append(Difference(Thing.REST, name, told, *on))
+        self.compare.differences.append(Difference(Thing.REST, name, told, *on))
 
     def _no_agreement(self) -> str:
         """Why theirs declares that agreement does not fit, where ours declares nothing."""
         mine, other = self.ours.no_agreement, self.theirs.no_agreement
         if mine and other and mine != other:
-            self.differences.append(Difference(Thing.REST, self.ours.name, other))
+            self.compare.differences.append(Difference(Thing.REST, self.ours.name, other))
         return "" if mine else other
 
     def _placed(self) -> tuple[Speaker, ...]:
@@ -302,11 +271,12 @@ class _Merge:
             if other.case_id is not None and speaker.case_id is None:
                 placed.append(other)
             elif other != speaker:
-                self._differ(Thing.SPEAKERS, speaker, other, MemoTarget.STUDY)
+                ways = Ways(follow=self.following.speaker)
+                self.compare.weigh(Thing.SPEAKERS, speaker, other, ways)
         return tuple(placed)
 
     def _without_lost_case(self, speaker: Speaker) -> Speaker:
-        return replace(speaker, case_id=None) if speaker.case_id in self.lost else speaker
+        return replace(speaker, case_id=None) if speaker.case_id in self.compare.lost else speaker
 
     def _codings(self) -> tuple[Coding, ...]:
         """Theirs that we have not, carried to our texts; and those that both have are compared."""
@@ -318,20 +288,34 @@ class _Merge:
                 if other.id not in self.removals.gone:
                     new.append(self._fitting(other))
             else:
-                self._compare(self.ours.codings[mine], other)
+                self._weigh_coding(self.ours.codings[mine], other)
         return tuple(new)
 
-    def _compare(self, one: Coding, other: Coding) -> None:
-        here = self._carried(other.document_id, other.span, other.state)
-        told = replace(other, span=here[0], state=one.state, template_version=one.template_version)
-        if told == one:
-            self.n_alike[Thing.CODINGS] += 1
-        else:
-            self._differ(Thing.CODINGS, one, told, MemoTarget.CODING)
+    def _weigh_coding(self, one: Coding, other: Coding) -> None:
+        here = self.places.of_ours(one.document_id, one.span, one.state)[0]
+        there = self.places.of_theirs(other.document_id, other.span, other.state)[0]
+        told = replace(other, span=there, state=one.state, template_version=one.template_version)
+
+        def is_same(one: Coding, _told: Coding) -> bool:
+            # Two corrections of one text: nobody put the coding anywhere.
+            return self.compare.overtaken.is_untouched(one.id)
+
+        def follow(one: Coding, _told: Coding) -> bool:
+            return self.following.coding(one, self._fitting(other))
+
+        mine = replace(one, span=here)
+        self.compare.weigh(Thing.CODINGS, mine, told, Ways(is_same, follow))
+
+    def _restored(self) -> tuple[UUID, ...]:
+        """Codes of ours that take no codings any more, and get some from theirs."""
+        unusable = {code.id for code in self.ours.template.codes if code.is_retired}
+        used = dict.fromkeys(self._without_version)
+        kept = [code for code in used if code in unusable]
+        return tuple(dict.fromkeys((*self.removals.restored, *kept)))
 
     def _fitting(self, coding: Coding) -> Coding:
         """The coding at its place in our text, under a version of ours that has its code."""
-        span, state = self._carried(coding.document_id, coding.span, coding.state)
+        span, state = self.places.of_theirs(coding.document_id, coding.span, coding.state)
         usable = self._usable.get(coding.template_version, frozenset())
         version = coding.template_version
         if coding.code_id not in usable:
@@ -343,37 +327,24 @@ class _Merge:
                 ),
                 0,
             )
+        if not version:
+            self._without_version.append(coding.code_id)
         return replace(coding, span=span, state=state, template_version=version)
 
-    def _on_texts(self, thing: Thing, mine: Any, others: Any) -> Any:
-        """Notes; those on passages at their places in our texts."""
-        target = MemoTarget.STUDY
-        moved = []
-        for note in others:
-            document = note.document_id if isinstance(note, ContentNote) else note.target_id
-            if note.span is None or document is None:
-                moved.append(note)
-                continue
-            span, state = self._carried(document, note.span, note.state)
-            moved.append(replace(note, span=span, state=state))
+    def _notes(self, mine: Any, others: Any, follow: Any) -> Any:
+        """Notes; those on passages at their places in the texts as they will be."""
+        here = [self._placed_anew(note, self.places.of_ours) for note in mine]
+        there = [self._placed_anew(note, self.places.of_theirs) for note in others]
 
-        def alike(one: Any, other: Any) -> bool:
-            return bool(replace(one, state=other.state) == other)
+        def is_same(one: Any, other: Any) -> bool:
+            untouched = self.compare.overtaken.is_untouched(one.id)
+            return untouched or bool(replace(one, state=other.state) == other)
 
-        return self._new(thing, mine, moved, target, alike)
+        return self.compare.new(Thing.NOTES, here, there, Ways(is_same, follow))
 
-    def _carried(self, document: UUID, span: Span, state: AnchorState) -> tuple[Span, AnchorState]:
-        """A passage of their text in ours, where both have the document with other words."""
-        place = self.ours.document_index.get(document)
-        if place is None:
-            return span, state
-        mine = self.ours.documents[place]
-        other = self.theirs.documents[self.theirs.document_index[document]]
-        if mine.text_digest == other.text_digest or not mine.n_characters:
-            return span, state
-        if document not in self.edits:
-            texts = (self.theirs.text(document), self.ours.text(document))
-            self.edits[document] = find_edits(*texts)
-        new = carry_span(self.edits[document], span.start, span.end, mine.n_characters)
-        worse = max(state, new.state, key=list(AnchorState).index)
-        return Span(new.start, new.end), worse
+    def _placed_anew(self, note: Any, carry: Callable[[UUID, Span, AnchorState], Place]) -> Any:
+        document = note.document_id if isinstance(note, ContentNote) else note.target_id
+        if note.span is None or document is None:
+            return note
+        span, state = carry(document, note.span, note.state)
+        return replace(note, span=span, state=state)

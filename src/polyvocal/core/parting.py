@@ -16,6 +16,7 @@ from uuid import UUID
 from polyvocal.core.coding import Coding
 from polyvocal.core.exchange import Thing
 from polyvocal.core.language import _, word
+from polyvocal.core.overtaking import Facet, Said
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 
@@ -78,11 +79,14 @@ class Removed:
 class Since:
     """What one copy did since: what it removed, and the ids of all that it added, changed or used.
 
-    Empty where the copies share no history.
+    `said` is what it said of what became another. Empty, and not known, where the copies share no
+    history.
     """
 
     removed: Mapping[UUID, Removed] = field(default_factory=dict)
     touched: frozenset[UUID] = frozenset()
+    said: Said = field(default_factory=dict)
+    is_known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +116,13 @@ class Removal:
 class Removals:
     """What was removed on either side.
 
-    `gone` are ids that stay away from ours, `leaving` those that go from it, `restored` codes that
-    come back into our template.
+    `gone` are ids that stay away from ours, `leaving` those that go from it, with their kinds,
+    `restored` codes that come back into our template.
     """
 
     listed: tuple[Removal, ...] = ()
     gone: frozenset[UUID] = frozenset()
-    leaving: frozenset[UUID] = frozenset()
+    leaving: Mapping[UUID, Kind] = field(default_factory=dict)
     restored: tuple[UUID, ...] = ()
 
     def going(self, kind: Kind) -> list[UUID]:
@@ -156,7 +160,7 @@ def weigh_removals(
     return Removals(
         (*here.told(named), *there.told(named)),
         frozenset(here.candidates.keys() - here.kept.keys()),
-        frozenset(there.candidates.keys() - there.kept.keys()),
+        {id_: one.kind for id_, one in there.candidates.items() if id_ not in there.kept},
         tuple(
             id_
             for id_ in here.kept
@@ -173,9 +177,8 @@ class _Side:
     def __init__(
         self, holder: Study, lacking: Study, did: Since, other: Since, *, was_here: bool
     ) -> None:
-        self.holder, self.lacking, self.touched, self.was_here = (
-            holder, lacking, other.touched, was_here,
-        )  # fmt: skip
+        self.holder, self.lacking, self.was_here = holder, lacking, was_here
+        self.touched, self.said, self.is_known = other.touched, other.said, other.is_known
         # Nothing was removed in most copies, and a study may have very many codings.
         there = things_of(holder) if did.removed else {}
         still = things_of(lacking) if did.removed else {}
@@ -217,6 +220,8 @@ class _Side:
             last = template.codes[template.index[one.id]]
         now: Code = self.things[one.id]
         is_same = last is not None and replace(last, is_retired=now.is_retired) == now
+        # Reworded there before it went, it is another here without anybody's doing.
+        is_same = is_same or (self.is_known and (one.id, Facet.WORDS) not in self.said)
         return not is_same or any(
             code.parent == one.id and code.id not in template.index
             and code.id not in self.candidates
@@ -247,7 +252,7 @@ class _Side:
             yield Removal(
                 one.kind,
                 one.id,
-                "" if is_hidden else _name_of(self.holder, one.kind, self.things[one.id]),
+                "" if is_hidden else name_of(self.holder, one.kind, self.things[one.id]),
                 self.was_here,
                 n_with[one.id],
                 self.kept.get(one.id, ""),
@@ -287,7 +292,7 @@ def things_of(study: Study) -> dict[UUID, Any]:
     return things
 
 
-def _name_of(study: Study, kind: Kind, thing: Any) -> str:
+def name_of(study: Study, kind: Kind, thing: Any) -> str:
     """What a person would call it."""
     if kind is Kind.CODING:
         code = study.template.codes[study.template.index[thing.code_id]].title

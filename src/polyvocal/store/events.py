@@ -220,13 +220,12 @@ class Draft:
         return to_json(value).encode()
 
     def _write_parts(self, parts: list[SealedPart]) -> None:
-        first = len(self._parts)
         rows = [
             (
-                self.study, self._number, first + i, part.subject.kind, part.subject.id,
+                self.study, self._number, i, part.subject.kind, part.subject.id,
                 part.digest, part.salt, part.data,
             )
-            for i, part in enumerate(parts)
+            for i, part in enumerate(parts, len(self._parts))
         ]  # fmt: skip
         insert_raw(self.place.alias, "store_eventpart", _PART_COLUMNS, rows)
         self._parts += [(part.subject, part.digest) for part in parts]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from polyvocal.core.parting import Kind, Removed, Since
@@ -12,6 +13,7 @@ from polyvocal.store import records
 from polyvocal.store.connections import StudyPlace, reading
 from polyvocal.store.payloads import Change, unseal
 from polyvocal.store.rows import as_uuid, fetch, stream
+from polyvocal.store.said import Sayings
 from polyvocal.store.tables import (
     ANCHOR,
     ATTRIBUTE,
@@ -147,7 +149,7 @@ class _Ledger:
 
 
 def _since(at: StudyPlace, number: int) -> Since:
-    ledger = _Ledger()
+    ledger, sayings = _Ledger(), Sayings(at)
     with reading(at.alias):
         rows = stream(
             at.alias,
@@ -163,7 +165,8 @@ def _since(at: StudyPlace, number: int) -> Since:
                 continue
             for change in _in_order(unseal(bytes(data))):
                 ledger.take(event, verb, change)
-    return ledger.since()
+                sayings.take(verb, change)
+        return replace(ledger.since(), said=sayings.since(), is_known=True)
 
 
 def _in_order(changes: Iterable[Change]) -> list[Change]:

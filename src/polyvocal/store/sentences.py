@@ -191,6 +191,14 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
             "Settled where {n} codings of {name} stand.", n),
         lambda n: ngettext(
             "Settled where {n} coding stands.", "Settled where {n} codings stand.", n))),
+    "revise_codings": (CODING, _coded(
+        lambda: _("Took over from another copy: {name} on {place}."),
+        lambda n: ngettext(
+            "Took over {n} coding of {name} as another copy has it.",
+            "Took over {n} codings of {name} as another copy has them.", n),
+        lambda n: ngettext(
+            "Took over {n} coding as another copy has it.",
+            "Took over {n} codings as another copy has them.", n))),
     "remove_codings": (CODING, _coded(
         lambda: _("Removed {name} on {place}."),
         lambda n: ngettext("Removed {n} coding of {name}.", "Removed {n} codings of {name}.", n),

@@ -209,6 +209,9 @@ def test_what_both_tell_differently_stays_ours_and_theirs_is_told(copies, me):
         changes.change_code(at=at, by=BEA, code=replace(code, label="Another label"))
         case = study.cases[0]
         changes.change_case(at=at, by=BEA, case=replace(case, role="another role"))
+    with at_study(mine) as at:
+        changes.change_code(at=at, by=me, code=replace(code, definition="Our own definition"))
+        changes.change_case(at=at, by=me, case=replace(case, role="a third role"))
 
     report = merge_copies(mine, theirs, by=me).report
     merge_copies(mine, theirs, by=me)

@@ -21,7 +21,7 @@ from polyvocal.store.changes.coders import (
     remove_round,
     rename_coder,
 )
-from polyvocal.store.changes.codings import add_codings, remove_codings
+from polyvocal.store.changes.codings import add_codings, remove_codings, revise_codings
 from polyvocal.store.changes.consensus import (
     Decided,
     add_decisions,
@@ -191,6 +191,7 @@ __all__ = [
     "reopen_template",
     "restore_code",
     "retire_codes",
+    "revise_codings",
     "set_case_aside",
     "set_document_aside",
     "set_template",

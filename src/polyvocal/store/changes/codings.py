@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
 from uuid import UUID
 
 from polyvocal.core.carrying import Carried
@@ -20,7 +22,7 @@ from polyvocal.store.changes.found import (
     study_rows,
 )
 from polyvocal.store.changes.rounds import require_open
-from polyvocal.store.changes.strokes import name_code
+from polyvocal.store.changes.strokes import Standing, name_code
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import Actor, Draft, changing
 from polyvocal.store.payloads import Subject
@@ -70,6 +72,31 @@ def remove_codings(*, at: StudyPlace, by: Actor, coding_ids: Iterable[UUID]) -> 
         name_code(draft, rows)
         remove_whole(draft, CODING, rows)
     return draft.revision
+
+
+def revise_codings(*, at: StudyPlace, by: Actor, codings: Iterable[Coding]) -> Revision:
+    """Bring codings that are there to these values, as another copy of the study has them.
+
+    Spans are of the current texts. Raises as `add_codings` does.
+    """
+    wanted = {coding.id: coding for coding in codings}
+    with changing(at, by, "revise_codings") as draft:
+        # Where they were handed in here, the other copy handed them back and in again.
+        standing = Standing(draft, dict.fromkeys(wanted), settles=True)
+        codes = _Codes(draft)
+        for id_, coding in wanted.items():
+            before = standing.coding(id_)
+            new = replace(coding, template_version=before.template_version)
+            if coding.code_id != before.code_id:
+                codes.require(coding.code_id, coding.template_version)
+                new = coding
+            standing.change(id_, partial(_restated, draft.study, new))
+            standing.place(id_, Carried(coding.span.start, coding.span.end, coding.state))
+    return draft.revision
+
+
+def _restated(study: str, coding: Coding, _before: RowImage) -> RowImage:
+    return coding_records.coding_row(study, coding)
 
 
 class _Codes:

@@ -20,6 +20,7 @@ KINDS = {
     "coding": (
         "add_codings", "code_passages", "code_hits", "code_in_vivo", "recode", "judge_codings",
         "move_coding", "split_coding", "merge_codings", "remove_codings", "settle_codings",
+        "revise_codings",
     ),
     "template": (
         "set_template", "add_code", "add_codes", "change_code", "move_code", "split_code",

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from uuid import UUID
 
 from polyvocal.core.exchange import Account, ExchangeReport, Fate, Thing
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _, ngettext, word
-from polyvocal.core.merge_plan import Difference, MergePlan
+from polyvocal.core.merge_plan import Difference, Followed, MergePlan
 from polyvocal.core.parting import Removal
 
 _MOST_LISTED = 500
 _MARK_DIGITS = 8
+# What a running blind round hides from people is counted, and not named.
+_VEILED = frozenset({Thing.CODINGS, Thing.NOTES})
 
 
 def memo_of(difference: Difference) -> str:
@@ -22,8 +25,11 @@ def memo_of(difference: Difference) -> str:
     )
 
 
-def account_of(plan: MergePlan, file: str) -> ExchangeReport:
-    """The account of a merge with the copy in `file`."""
+def account_of(plan: MergePlan, file: str, named: Collection[UUID] | None = None) -> ExchangeReport:
+    """The account of a merge with the copy in `file`.
+
+    `named`: of codings and memos, those that may be named (`None`: all).
+    """
     account = Account()
     new = (
         (Thing.VARIABLES, plan.attributes),
@@ -48,6 +54,10 @@ def account_of(plan: MergePlan, file: str) -> ExchangeReport:
         account.add(thing, Fate.WHOLE, len(things), _("only there: added here"))
     for thing, n in plan.n_alike.items():
         account.add(thing, Fate.WHOLE, n, _("the same in both"))
+    for thing, n in plan.n_ahead.items():
+        how = _("changed only here since the copies parted: stays as it is here")
+        account.add(thing, Fate.WHOLE, n, how)
+    _tell_followed(account, plan.followed, file)
     for thing, name, free in plan.renamed:
         how = _("its name is taken here: it was given another")
         account.add(thing, Fate.CHANGED, 1, how)
@@ -56,9 +66,35 @@ def account_of(plan: MergePlan, file: str) -> ExchangeReport:
     for difference in plan.differences:
         how = _("told differently: this copy's stays, the other's is in a memo on it")
         account.add(difference.thing, Fate.TO_REVIEW, 1, how)
-        account.note(Finding(Outcome.AMBIGUOUS, file, difference.name, memo_of(difference)))
+        if named is None or difference.thing not in _VEILED or difference.about in named:
+            account.note(Finding(Outcome.AMBIGUOUS, file, difference.name, memo_of(difference)))
     _tell_removals(account, plan, file)
     return account.report(file, "")
+
+
+def _tell_followed(account: Account, followed: Followed, file: str) -> None:
+    """What only the other copy changed; things that have a name are listed."""
+    how = _("changed only there since the copies parted: changed here too")
+    changed = (
+        (Thing.CASES, followed.cases),
+        (Thing.SOURCES, followed.documents),
+        (Thing.SPEAKERS, followed.speakers),
+        (Thing.CODES, followed.codes),
+        (Thing.CODINGS, followed.codings),
+        (Thing.NOTES, (*followed.memos, *followed.content_notes)),
+    )
+    for thing, things in changed:
+        account.add(thing, Fate.CHANGED, len(things), how)
+    corrected = _("its text was corrected only there: corrected here too")
+    account.add(Thing.TEXTS, Fate.CHANGED, len(followed.texts), corrected)
+    names = [
+        *((case.label, how) for case in followed.cases),
+        *((document.name, how) for document in followed.documents),
+        *((code.title, how) for code in followed.codes),
+        *((document.name, corrected) for document in followed.texts),
+    ]
+    for name, said in names[:_MOST_LISTED]:
+        account.note(Finding(Outcome.CHANGED, file, name, said))
 
 
 def _tell_removals(account: Account, plan: MergePlan, file: str) -> None:

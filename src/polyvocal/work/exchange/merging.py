@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid5
 
+from polyvocal.core.coding import Coding, Span
+from polyvocal.core.documents import Document
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.merge_plan import MergePlan
 from polyvocal.core.merging import plan_merge, require_one_study
-from polyvocal.core.parting import Kind, Removal, Since, weigh_removals
+from polyvocal.core.overtaking import NOTHING_KNOWN, compare_histories
+from polyvocal.core.parting import Kind, Removal, Since, things_of, weigh_removals
 from polyvocal.core.progress import Progress, silent
 from polyvocal.core.study import Study
 from polyvocal.store import changes
@@ -50,16 +53,18 @@ def merge_copies(
     """Bring what another copy of the study has into this one, kept whole or not at all.
 
     `other` is a study's file or a project exported from it. Things are told apart by their ids.
-    Where both tell a thing differently, this copy's stays and the other's is told in a memo on it.
-    What one copy removed since they parted goes from both, unless the other went on with it. `keep`
+    What only the other copy changed since they parted is changed here; where both did, this copy's
+    stays and the other's is told in a memo on it. What one copy removed since goes from both,
+    unless the other went on with it. `keep`
     names removed things to be kept all the same, by the beginning of their ids; `keep_all` keeps
     all. Each kind is an event, and undo takes all of them back together. With `dry_run` nothing is
     written. Raises `BadValue` where the two are not copies of one study, or for a name in `keep`
     that nothing removed has.
     """
     with at_study(place) as at, _other(at, other) as there:
-        plan = _plan(at, there, keep, keep_all=keep_all)
-        report = account_of(plan, other.name)
+        named = _nameable(read_study(at)) | _nameable(there.shown)
+        plan = _plan(at, there, keep, keep_all=keep_all, named=named)
+        report = account_of(plan, other.name, named)
         if dry_run:
             return Merged(report, None, plan.removals.listed)
         keep_copy(address_of(at.alias), CopyReason.IMPORT)
@@ -125,16 +130,23 @@ def _original(there: StudyPlace, document: UUID) -> Original | None:
     return Original(kept.file_name, kept.data)
 
 
-def _plan(at: StudyPlace, there: _Other, keep: Collection[str], *, keep_all: bool) -> MergePlan:
+def _plan(
+    at: StudyPlace,
+    there: _Other,
+    keep: Collection[str],
+    *,
+    keep_all: bool,
+    named: Collection[UUID],
+) -> MergePlan:
     # What a blind round hides from people is brought together all the same.
     ours = read_study(at.unveiled)
     if there.at is None:
         return plan_merge(ours, there.study)
-    since = since_parting(at, there.at)
+    mine, other = since = since_parting(at, there.at)
+    overtaken = compare_histories(mine.said, other.said) if mine.is_known else NOTHING_KNOWN
     asked = _asked(since, keep)
-    named = _nameable(read_study(at)) | _nameable(there.shown)
     removals = weigh_removals(ours, there.study, since, asked, keep_all=keep_all, named=named)
-    return plan_merge(ours, there.study, removals)
+    return plan_merge(ours, there.study, removals, overtaken)
 
 
 def _asked(since: tuple[Since, Since], keep: Collection[str]) -> frozenset[UUID]:
@@ -168,17 +180,16 @@ class _Merging:
 
     def run(self) -> None:
         at, by, plan = self.at, self.by, self.plan
+        # What was coded anew there goes on to its new code before the old one can go.
+        self._follow_coding()
         self._remove()
         self._add_people()
+        self._follow_people()
         if plan.no_agreement:
             changes.decline_agreement(at=at, by=by, reason=plan.no_agreement)
-        if plan.codes:
-            changes.add_codes(at=at, by=by, codes=plan.codes)
-        for code in plan.removals.restored:
-            changes.restore_code(at=at, by=by, code_id=code)
         if plan.documents:
             n = len(plan.documents)
-            new = self._documents()
+            new = map(self._with_cases_here, map(self._new_document, plan.documents))
             changes.add_documents(at=at, by=by, documents=new, total=n, progress=self.progress)
         if plan.placed:
             changes.describe_documents(at=at, by=by, speakers=plan.placed)
@@ -190,12 +201,68 @@ class _Merging:
         self._add_decisions()
         self._add_notes()
 
+    def _follow_coding(self) -> None:
+        """The template, texts and codings as only the other copy changed them."""
+        at, by, plan = self.at, self.by, self.plan
+        if plan.codes:
+            changes.add_codes(at=at, by=by, codes=plan.codes)
+        for code in plan.restored:
+            changes.restore_code(at=at, by=by, code_id=code)
+        for changed in plan.followed.codes:
+            changes.change_code(at=at, by=by, code=changed)
+        ours = read_study(at.unveiled)
+        for document in plan.followed.texts:
+            self._correct(ours, document)
+        if plan.followed.codings:
+            changes.revise_codings(at=at, by=by, codings=self._in_force(plan.followed.codings))
+
+    def _correct(self, ours: Study, document: Document) -> None:
+        """The text, with its turns and who speaks, as it was corrected there."""
+        new, known = self._new_document(document), {speaker.id for speaker in ours.speakers}
+        original = self.other.original(document.id)
+        changes.correct_text(
+            at=self.at,
+            by=self.by,
+            document_id=document.id,
+            text=self.other.study.text(document.id),
+            seen_version=ours.documents[ours.document_index[document.id]].text_version,
+            turns=new.turns,
+            # Their cases may be new as well, and come later.
+            speakers=[replace(s, case_id=None) for s in new.speakers if s.id not in known],
+            original=None if original == _original(self.at, document.id) else original,
+        )
+
+    def _follow_people(self) -> None:
+        """Cases, documents and voices as only the other copy changed them."""
+        at, by, followed = self.at, self.by, self.plan.followed
+        if followed.cases:
+            changes.change_cases(at=at, by=by, cases=followed.cases)
+        corrected = {document.id for document in followed.texts}
+        cases = {case.id for case in read_study(at.unveiled).cases}
+        voices = [
+            speaker
+            for speaker in self.other.study.speakers
+            if speaker.document_id in corrected and speaker.case_id in cases
+        ]
+        changes.describe_documents(
+            at=at, by=by, documents=followed.documents, speakers=(*voices, *followed.speakers)
+        )
+
     def _remove(self) -> None:
         """What was removed there goes, each kind before what it can hang on."""
+        removals = self.plan.removals
         for kind in Kind:
-            going = self.plan.removals.going(kind)
+            going = removals.going(kind)
             if going:
                 remove_things(self.at, by=self.by, kind=kind, ids=going)
+        if not removals.leaving:
+            return
+        # What went with these there need not hang on them here.
+        there = things_of(read_study(self.at.unveiled))
+        for kind in Kind:
+            left = [id_ for id_, of in removals.leaving.items() if of is kind and id_ in there]
+            if left:
+                remove_things(self.at, by=self.by, kind=kind, ids=left)
 
     def _add_people(self) -> None:
         at, by, plan = self.at, self.by, self.plan
@@ -210,36 +277,66 @@ class _Merging:
         for case_set in plan.case_sets:
             changes.add_case_set(at=at, by=by, case_set=case_set)
 
-    def _documents(self) -> Iterator[NewDocument]:
+    def _new_document(self, document: Document) -> NewDocument:
         theirs = self.other.study
-        for document in self.plan.documents:
-            place = theirs.document_index[document.id]
-            rows = theirs.turns.rows_of(place)
-            yield NewDocument(
-                document,
-                theirs.text(document.id),
-                [speaker for speaker in theirs.speakers if speaker.document_id == document.id],
-                [
-                    (
-                        None if turn.speaker is None else theirs.speakers[turn.speaker].id,
-                        turn.start,
-                        turn.end,
-                        turn.seconds,
-                    )
-                    for turn in (theirs.turns[row] for row in rows)
-                ],
-                self.other.original(document.id),
-            )
+        rows = theirs.turns.rows_of(theirs.document_index[document.id])
+        return NewDocument(
+            document,
+            theirs.text(document.id),
+            [speaker for speaker in theirs.speakers if speaker.document_id == document.id],
+            [
+                (
+                    None if turn.speaker is None else theirs.speakers[turn.speaker].id,
+                    turn.start,
+                    turn.end,
+                    turn.seconds,
+                )
+                for turn in (theirs.turns[row] for row in rows)
+            ],
+            self.other.original(document.id),
+        )
+
+    def _with_cases_here(self, new: NewDocument) -> NewDocument:
+        """Whose case was removed here is nobody's, as in the documents that stayed."""
+        here = {case.id for case in read_study(self.at.unveiled).cases}
+        speakers = [
+            speaker if speaker.case_id in here else replace(speaker, case_id=None)
+            for speaker in new.speakers
+        ]
+        return replace(new, speakers=speakers)
 
     def _add_codings(self) -> None:
-        if not self.plan.codings:
-            return
+        if self.plan.codings:
+            codings = self._in_force(self.plan.codings)
+            changes.add_codings(at=self.at, by=self.by, codings=codings, progress=self.progress)
+
+    def _in_force(self, codings: Iterable[Coding]) -> list[Coding]:
+        """Codings, those of new codes under the version of the template that is in force."""
         current = read_study(self.at).template.current.number
-        codings = [
+        return [
             coding if coding.template_version else replace(coding, template_version=current)
-            for coding in self.plan.codings
+            for coding in codings
         ]
-        changes.add_codings(at=self.at, by=self.by, codings=codings, progress=self.progress)
+
+    def _follow_notes(self) -> None:
+        """Notes as only the other copy changed them: what they say, and where they stand."""
+        at, by, followed = self.at, self.by, self.plan.followed
+        for memo in followed.memos:
+            changes.change_memo(at=at, by=by, memo_id=memo.id, text=memo.text)
+            self._move(memo.id, memo.target_id, memo.span)
+        for note in followed.content_notes:
+            changes.change_content_note(at=at, by=by, note_id=note.id, text=note.text)
+            self._move(note.id, note.document_id, note.span)
+
+    def _move(self, note_id: UUID, document_id: UUID | None, span: Span | None) -> None:
+        ours = read_study(self.at.unveiled)
+        here = {memo.id: memo.span for memo in ours.memos}
+        here |= {note.id: note.span for note in ours.content_notes}
+        if span is not None and document_id is not None and span != here[note_id]:
+            version = ours.documents[ours.document_index[document_id]].text_version
+            changes.move_note(
+                at=self.at, by=self.by, note_id=note_id, span=span, seen_version=version
+            )
 
     def _add_decisions(self) -> None:
         there = {UUID(bytes=id_.tobytes()) for id_ in read_study(self.at.unveiled).codings.ids}
@@ -261,6 +358,7 @@ class _Merging:
             changes.add_exemplar(at=at, by=by, exemplar=exemplar)
         for claim in plan.claims:
             changes.add_claim(at=at, by=by, claim=claim)
+        self._follow_notes()
         known = {memo.id for memo in read_study(at.unveiled).memos}
         for difference in plan.differences:
             # The same difference of the same copy is told once, however often it is merged.
