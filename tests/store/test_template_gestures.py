@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from polyvocal.core.coding import Coder, Memo, MemoTarget
+from polyvocal.core.digest import study_digest
 from polyvocal.core.errors import BadValue, NotFound
-from polyvocal.core.template import Code
+from polyvocal.core.template import Code, CodeMapping, MappingKind
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace
 from polyvocal.store.events import headers
@@ -93,6 +94,34 @@ def test_codings_of_a_split_code_wait_for_a_person(at: StudyPlace) -> None:
     changes.recode(at=at, by=ANN, codings={coded.id: None}, code_id=PARTS[1].id)
     [found] = [c for c in read_study(at).codings if c.id == coded.id]
     assert (found.code_id, found.template_version) == (PARTS[1].id, now.number)
+
+
+def test_a_part_that_is_removed_again_leaves_the_other_and_a_whole_study(at: StudyPlace) -> None:
+    changes.add_codings(at=at, by=ANN, codings=[CODING])
+    parts = PARTS
+    changes.split_code(at=at, by=ANN, code_id=CODING.code_id, parts=parts)
+    before = content_digest(at)
+    changes.remove_codes(at=at, by=ANN, codes=[parts[0].id])
+
+    template = read_study(at).template
+    number = template.current.number
+
+    assert template.read_under(number)[CODING.code_id] == (parts[1].id,)
+    assert {code for m in template.current.mappings for code in m.after} == {parts[1].id}
+    assert content_digest(at) != before
+    assert verify_study(at).is_sound
+    undo(at=at, by=ANN)
+    assert content_digest(at) == before
+
+
+def test_a_template_that_names_a_code_that_came_and_went_has_a_digest(at: StudyPlace) -> None:
+    study = read_study(at)
+    current = study.template.current
+    gone = CodeMapping(MappingKind.MERGE, (SOCIAL.id,), (made("gone"),))
+    told = replace(current, mappings=(gone,))
+    template = replace(study.template, versions=(*study.template.versions[:-1], told))
+
+    assert study_digest(replace(study, template=template)) != study_digest(study)
 
 
 def test_a_code_nobody_used_is_split_without_a_trace(at: StudyPlace) -> None:

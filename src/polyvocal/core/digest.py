@@ -216,7 +216,8 @@ def _version(version: TemplateVersion, names: Names) -> list[object]:
         version.is_final,
         [_code(code, names) for code in version.codes],
         [
-            [m.kind, [names.things[c] for c in m.before], [names.things[c] for c in m.after]]
+            # Older versions of the program kept mappings of codes that came and went in a version.
+            [m.kind, *([names.things.get(c, "") for c in codes] for codes in (m.before, m.after))]
             for m in version.mappings
         ],
     ]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from polyvocal.core.errors import BadValue, NotAllowed, NotFound
 from polyvocal.core.language import _
+from polyvocal.core.mappings import without_passing
 from polyvocal.core.template import Code, CodeMapping, MappingKind, TemplateVersion
 from polyvocal.store import records
 from polyvocal.store.changes.found import keys_in, own_rows, require_name, study_rows
@@ -288,6 +289,8 @@ def save_edition(draft: Draft, edition: Edition) -> None:
         return
     if edition.frozen is not None:
         draft.add(TEMPLATE_VERSION, version_row(draft, edition.number, is_final=False))
+    stated = edition.before | {code.id for code in edition.codes}
+    edition.mappings = list(without_passing(edition.mappings, stated))
     TemplateVersion(edition.number, tuple(edition.codes), mappings=tuple(edition.mappings))
     _require_numbers(edition.codes)
     _write_identities(draft, edition)
