@@ -359,14 +359,14 @@ def merge(
             dry_run=dry_run,
             progress=progress,
         )
-    _tell(moved, as_json=as_json)
+    _tell(moved, as_json=as_json, is_merge=True)
 
 
-def _tell(moved: Moved, *, as_json: bool, leaves: bool = False) -> None:
+def _tell(moved: Moved, *, as_json: bool, leaves: bool = False, is_merge: bool = False) -> None:
     if as_json:
         show_json(moved)
         return
-    show_exchange(moved.report, leaves=leaves)
+    show_exchange(moved.report, leaves=leaves, is_merge=is_merge)
     if moved.file is None:
         click.echo(_("Nothing was written, as you asked."))
     else:

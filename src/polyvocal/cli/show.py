@@ -13,9 +13,9 @@ from uuid import UUID
 
 import click
 
-from polyvocal.core.exchange import ExchangeReport, say_fate
+from polyvocal.core.exchange import ExchangeReport, say_fate, say_thing
 from polyvocal.core.findings import Finding, ImportReport, Outcome, say_count
-from polyvocal.core.language import _, ngettext, word
+from polyvocal.core.language import _, ngettext
 from polyvocal.core.showing import one_line
 
 if TYPE_CHECKING:
@@ -116,10 +116,10 @@ def _show_findings(findings: Sequence[Finding], more: str) -> None:
         click.echo(f"  {more.format(n=n_more)}")
 
 
-def show_exchange(report: ExchangeReport, *, leaves: bool = False) -> None:
+def show_exchange(report: ExchangeReport, *, leaves: bool = False, is_merge: bool = False) -> None:
     """What became of everything that was moved, kind by kind, and the single things to look at.
 
-    `leaves`: the file was written here, for another tool.
+    `leaves`: the file was written here, for another tool; `is_merge`: it is a copy of the study.
     """
     if report.producer:
         sentence = _("Written for: {tool}") if leaves else _("Written by: {tool}")
@@ -127,7 +127,8 @@ def show_exchange(report: ExchangeReport, *, leaves: bool = False) -> None:
     for remark in report.remarks:
         click.echo(remark)
     for line in report.lines:
-        told = f"{word(line.thing)}: {line.n:,} {say_fate(line.fate, leaves=leaves)}"
+        thing = say_thing(line.thing, is_ours=is_merge)
+        told = f"{thing}: {line.n:,} {say_fate(line.fate, leaves=leaves)}"
         click.echo(f"{told} ({line.how})" if line.how else told)
     # Removals that a merge honours are among them: their marks are what --keep asks for.
     _show_findings(report.findings, _("… and {n} more; --json names all of them."))

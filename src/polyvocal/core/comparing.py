@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
-from polyvocal.core.coding import Memo, MemoTarget, Span
+from polyvocal.core.coding import Memo, MemoTarget
+from polyvocal.core.differing import differences_of, say_mine, say_theirs
 from polyvocal.core.documents import Document
 from polyvocal.core.exchange import Thing
 from polyvocal.core.merge_plan import Difference
@@ -56,17 +57,21 @@ class Ways(Generic[ThingT]):
 class Comparison:
     """Finds what theirs has and ours has not, and what becomes of what both say differently."""
 
-    def __init__(self, theirs: Study, removals: Removals, overtaken: Overtaken) -> None:
+    def __init__(
+        self, ours: Study, theirs: Study, removals: Removals, overtaken: Overtaken
+    ) -> None:
         self._theirs, self._gone, self.overtaken = theirs, removals.gone, overtaken
         self.lost = removals.gone | removals.leaving.keys()
         self.differences: list[Difference] = []
         self.renamed: list[tuple[Thing, str, str]] = []
         self.n_alike: Counter[Thing] = Counter()
         self.n_ahead: Counter[Thing] = Counter()
-        self.names = {code.id: code.title for code in theirs.template.codes}
-        self.names.update({case.id: case.label for case in theirs.cases})
-        self.names.update({coder.id: coder.name for coder in theirs.coders})
-        self.names.update({round_.id: round_.name for round_ in theirs.rounds})
+        self.names: dict[UUID, str] = {}
+        for study in (ours, theirs):
+            self.names.update({code.id: code.title for code in study.template.codes})
+            self.names.update({case.id: case.label for case in study.cases})
+            self.names.update({coder.id: coder.name for coder in study.coders})
+            self.names.update({round_.id: round_.name for round_ in study.rounds})
 
     def new(
         self,
@@ -101,25 +106,15 @@ class Comparison:
 
     def _differ(self, thing: Thing, one: Any, other: Any) -> None:
         name = name_of(self._theirs, _KINDS.get(thing, Kind.MEMO), other) or str(one.id)
-        said = "; ".join(self._told(one, other))
+        passing = OF_TEXT if isinstance(one, Document) else ()
+        found = tuple(differences_of(one, other, self.names, passing))
         target, on = _ON.get(thing, MemoTarget.STUDY), one.id
         if isinstance(one, Memo):
             is_passage = one.target is MemoTarget.PASSAGE
             target, on = MemoTarget.DOCUMENT if is_passage else one.target, one.target_id
         on = None if target is MemoTarget.STUDY else on
-        self.differences.append(Difference(thing, name, said, target, on, one.id))
-
-    def _told(self, one: Any, other: Any) -> Iterator[str]:
-        """What theirs says otherwise, one by one, with names in place of ids."""
-        for entry in fields(other):
-            mine, value = getattr(one, entry.name), getattr(other, entry.name)
-            if mine == value or (entry.name in OF_TEXT and isinstance(one, Document)):
-                continue
-            if isinstance(value, UUID):
-                value = self.names.get(value, value)
-            elif isinstance(value, Span):
-                value = f"{value.start}-{value.end}"
-            yield f"{entry.name.removesuffix('_id').replace('_', ' ')}: {value}"
+        told = Difference(thing, name, say_theirs(found), target, on, one.id, say_mine(found))
+        self.differences.append(told)
 
     def named(self, thing: Thing, new: Sequence[ThingT], taken: set[str], called: str) -> Any:
         """New things with names that nothing else has here."""

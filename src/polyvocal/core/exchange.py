@@ -54,6 +54,18 @@ def say_fate(fate: Fate, *, leaves: bool) -> str:
     return _("whole in the file") if leaves and fate is Fate.WHOLE else word(fate)
 
 
+def say_thing(thing: Thing, *, is_ours: bool) -> str:
+    """What there is of it, in words; `is_ours`: both sides are studies, and no standard between."""
+    ours = {
+        Thing.USERS: _("coders"),
+        Thing.SOURCES: _("documents"),
+        Thing.VARIABLES: _("attributes"),
+        Thing.LINKS: _("partnerships"),
+        Thing.NOTES: _("memos"),
+    }
+    return ours[thing] if is_ours and thing in ours else word(thing)
+
+
 @dataclass(frozen=True, slots=True)
 class ExchangeLine:
     """So many of a kind had this fate; `how` says in what way, or why."""

@@ -28,7 +28,8 @@ from polyvocal.core.template import Code
 class Difference:
     """A thing that both copies changed and tell differently: ours stays, theirs is told in a memo.
 
-    `theirs` says it in words; `target` and `id` are what the memo hangs on, `about` is the thing.
+    `theirs` says it in words, `ours` what stays ("": the thing itself says it); `target` and `id`
+    are what the memo hangs on, `about` is the thing.
     """
 
     thing: Thing
@@ -37,6 +38,7 @@ class Difference:
     target: MemoTarget = MemoTarget.STUDY
     id: UUID | None = None
     about: UUID | None = None
+    ours: str = ""
 
 
 @dataclass(frozen=True, slots=True)

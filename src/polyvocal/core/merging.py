@@ -70,7 +70,7 @@ class _Merge:
         self, ours: Study, theirs: Study, removals: Removals, overtaken: Overtaken
     ) -> None:
         self.ours, self.theirs, self.removals = ours, theirs, removals
-        self.compare = Comparison(theirs, removals, overtaken)
+        self.compare = Comparison(ours, theirs, removals, overtaken)
         self.following = Following(ours, theirs, self.compare.lost)
         self.texts = [
             document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from polyvocal.core.exchange import ExchangeReport, Fate, say_fate
+from polyvocal.core.exchange import ExchangeReport, Fate, say_fate, say_thing
 from polyvocal.core.findings import Finding
 from polyvocal.core.language import _, word
 from polyvocal.core.parting import Removal
@@ -51,7 +51,9 @@ class RemovalLine:
     is_honoured: bool
 
 
-def account_lines(report: ExchangeReport, *, leaves: bool = False) -> tuple[AccountLine, ...]:
+def account_lines(
+    report: ExchangeReport, *, leaves: bool = False, is_merge: bool = False
+) -> tuple[AccountLine, ...]:
     """The account, line by line, kinds together; `leaves`: of a file that goes out."""
     lines = []
     before = None
@@ -59,7 +61,7 @@ def account_lines(report: ExchangeReport, *, leaves: bool = False) -> tuple[Acco
         is_loss = line.fate in {Fate.LEFT_OUT, Fate.TO_REVIEW, Fate.NOT_READ}
         lines.append(
             AccountLine(
-                word(line.thing),
+                say_thing(line.thing, is_ours=is_merge),
                 format_count(line.n),
                 say_fate(line.fate, leaves=leaves),
                 line.how,

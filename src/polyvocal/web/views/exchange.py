@@ -57,7 +57,7 @@ def incoming(visit: StudyVisit, arrival: UUID) -> HttpResponse:
     found = _found(visit, arrival)
     is_project = found.arrival is Arrival.PROJECT
     context = {
-        **_account(found.report, found.removals),
+        **_account(found.report, found.removals, is_merge=found.arrival is Arrival.COPY),
         "arrival_id": arrival,
         "arrival": found.arrival,
         "removals": removal_lines(found.removals),
@@ -131,14 +131,18 @@ def _look(visit: StudyVisit, title: str, *, is_copy: bool) -> HttpResponse:
 
 
 def _account(
-    report: ExchangeReport | None, removals: Iterable[Removal] = (), *, leaves: bool = False
+    report: ExchangeReport | None,
+    removals: Iterable[Removal] = (),
+    *,
+    leaves: bool = False,
+    is_merge: bool = False,
 ) -> dict[str, Any]:
     if report is None:
         return {"report": None}
     findings, n_more = first_findings(report, removals)
     return {
         "report": report,
-        "lines": account_lines(report, leaves=leaves),
+        "lines": account_lines(report, leaves=leaves, is_merge=is_merge),
         "findings": findings,
         "n_more": n_more,
     }

@@ -25,6 +25,15 @@ def memo_of(difference: Difference) -> str:
     )
 
 
+def _say_both(difference: Difference) -> str:
+    """What the other copy tells, and what this one."""
+    sentence = memo_of(difference)
+    if not difference.ours:
+        return sentence
+    stays = _("Here it is, and stays: {ours}").format(ours=difference.ours)
+    return f"{sentence.rstrip('.')}. {stays}"
+
+
 def account_of(plan: MergePlan, file: str, named: Collection[UUID] | None = None) -> ExchangeReport:
     """The account of a merge with the copy in `file`.
 
@@ -67,7 +76,8 @@ def account_of(plan: MergePlan, file: str, named: Collection[UUID] | None = None
         how = _("told differently: this copy's stays, the other's is in a memo on it")
         account.add(difference.thing, Fate.TO_REVIEW, 1, how)
         if named is None or difference.thing not in _VEILED or difference.about in named:
-            account.note(Finding(Outcome.AMBIGUOUS, file, difference.name, memo_of(difference)))
+            told = _say_both(difference)
+            account.note(Finding(Outcome.AMBIGUOUS, file, difference.name, told))
     _tell_removals(account, plan, file)
     return account.report(file, "")
 
