@@ -300,8 +300,8 @@ def _without_coder(n: int) -> str:
 def _coder_is_known(name: str, n: int) -> str:
     return ngettext(
         "{n} row by {name} was left out, since the study has a coder of that name already; say "
-        "whether this is the same person.",
+        "whether this is the same person: --same-coders, or --other-coders.",
         "{n} rows by {name} were left out, since the study has a coder of that name already; say "
-        "whether this is the same person.",
+        "whether this is the same person: --same-coders, or --other-coders.",
         n,
     ).format(n=n, name=name)

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from polyvocal.analysis.listing import GroupBy, Wanted, choose_lines, list_lines
 from polyvocal.core.cases import Attribute, AttributeKind
-from polyvocal.core.coding import Stance
+from polyvocal.core.coding import AnchorState, Stance
+from polyvocal.core.language import word
 from polyvocal.reports.compose.listing import compose_listing, filter_sentence
 from polyvocal.work.exporting import export_lines, plain_name
 from polyvocal.work.tables import FileKind
@@ -91,6 +92,15 @@ def test_a_file_is_named_after_its_study():
 
     assert made.name == "A-small-study-quotes.html"
     assert plain_name("../..", "x") == "x"
+
+
+def test_a_table_says_in_what_its_columns_count():
+    [table] = compose_listing(chosen(), IMPRINT).tables
+
+    [words] = [note.words for note in table.notes if note.label == "Columns"]
+    assert "characters (code points)" in words
+    for state in AnchorState:
+        assert word(state) in words
 
 
 def test_an_attribute_called_like_a_column_hides_no_other():

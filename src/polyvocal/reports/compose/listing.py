@@ -25,7 +25,7 @@ def compose_listing(chosen: ChosenLines, imprint: Imprint) -> Report:
         caption=_("Codings, one a row"),
         columns=_columns(study.attributes),
         rows=_Rows(chosen),
-        notes=listing_notes(chosen),
+        notes=(*listing_notes(chosen), _about_columns()),
         n_row_headers=1,
     )
     return Report(
@@ -83,6 +83,18 @@ def listing_notes(chosen: ChosenLines) -> tuple[Note, ...]:
         words = withheld.format(n=format_count(chosen.n_withheld), day=day)
         notes.append(Note(_("Withheld"), words, is_warning=True))
     return tuple(notes)
+
+
+def _about_columns() -> Note:
+    return Note(
+        _("Columns"),
+        _(
+            "Start and End count characters (code points) of the document’s text, the end not "
+            "included; Turn is the first one touched, counted from 1. Place says whether the "
+            "coding stands where it was made (exact), went along with a corrected text (carried), "
+            "or is in no count (to review, lost)."
+        ),
+    )
 
 
 def filter_sentence(wanted: Wanted, study: Study) -> str:
