@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from polyvocal.core.coding import Coder, Coding, Round, Span
+from polyvocal.core.errors import BadValue
 from polyvocal.store import changes
 from polyvocal.store.connections import StudyPlace, connect, disconnect
 from polyvocal.store.events import Actor
@@ -95,3 +96,20 @@ def test_what_is_read_together_is_shown_to_nobody_who_may_not_see_it(
 
     changes.lift_round(at=at, by=ANN, round_id=BLIND.id)
     assert len(known.study(claire).codings) == len(known.study(at).codings) == 3
+
+
+def test_a_copy_is_not_opened_beside_the_study_unless_that_file_is_gone(places, tmp_path: Path):
+    other = connect(tmp_path / "other.polyvocal", create=True)
+    begin(other, UUID(int=1))
+    beside, alone = OpenStudies(), OpenStudies()
+    beside.know(places[0], tmp_path / "many.polyvocal")
+    alone.know(places[0], tmp_path / "gone.polyvocal")
+
+    with pytest.raises(BadValue, match="is a copy of a study that is open here already"):
+        beside.open(tmp_path / "other.polyvocal")
+    [at] = alone.open(tmp_path / "other.polyvocal")
+
+    assert beside.place(UUID(int=1)) == places[0]
+    assert alone.place(UUID(int=1)) == at == StudyPlace(other, UUID(int=1))
+    alone.close()
+    disconnect(other)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
-from polyvocal.core.errors import NotFound
+from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.study import Revision, Study
 from polyvocal.store.blindness import veil_over
@@ -58,7 +58,8 @@ class OpenStudies:
     def open(self, address: Path | str) -> tuple[StudyPlace, ...]:
         """Open a file or a server's database; the studies in it.
 
-        Raises `NotFound` where there is none yet, and as `store.connections.connect` does.
+        Raises `NotFound` where there is none yet, `BadValue` where a copy of one is open already,
+        and as `store.connections.connect` does.
         """
         alias = connect(address)
         lines = studies(alias)
@@ -66,6 +67,10 @@ class OpenStudies:
             disconnect(alias)
             raise NotFound(_("There is no study here yet. Make one with: polyvocal new"))
         with self._registry:
+            twin = self._copy_of({line.id for line in lines}, alias)
+            if twin is not None:
+                disconnect(alias)
+                raise BadValue(_copy_is_open(address, twin))
             self._aliases.append(alias)
             for line in lines:
                 place = StudyPlace(alias, line.id)
@@ -153,8 +158,29 @@ class OpenStudies:
                 finally:
                     known.turn.release()
 
+    def _copy_of(self, ids: Collection[UUID], alias: str) -> Path | None:
+        """The file of a copy that is open, unless it was moved away meanwhile.
+
+        A page says by its address which study it is of, not of which file.
+        """
+        for id_ in ids:
+            known = self._known.get(id_)
+            if known is not None and known.place.alias != alias:
+                file = Path(known.address)
+                if file.exists():
+                    return file
+        return None
+
     def _of(self, study_id: UUID) -> _Known:
         known = self._known.get(study_id)
         if known is None:
             raise NotFound(_("This study is not open here. Open it from the list of studies."))
         return known
+
+
+def _copy_is_open(address: Path | str, twin: Path) -> str:
+    return _(
+        "{file} is a copy of a study that is open here already, as {twin}; what you do in one "
+        "would go into the other. To bring together what both have, send it there, under “Make two "
+        "copies one” on the page “In and out”. To open it by itself, end Polyvocal first."
+    ).format(file=address, twin=twin)
