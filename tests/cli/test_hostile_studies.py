@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from polyvocal.cli import TRACEBACK_VARIABLE, main
-from polyvocal.cli.codes import DONE, PROBLEM
+from polyvocal.cli.codes import DONE, PROBLEM, USAGE
 from polyvocal.config.person import FOLDER_VARIABLE, NAME_VARIABLE
 
 pytestmark = pytest.mark.skipif(
@@ -175,10 +175,15 @@ def test_copies_of_what_is_not_there_are_not_offered(study, tmp_path, capsys):
     assert capsys.readouterr().out == "No copies are kept beside it yet.\n"
 
 
-@pytest.mark.parametrize("name", ["", ".", "/"])
+@pytest.mark.parametrize("name", [".", "/"])
 def test_a_study_needs_a_name(name, capsys):
     assert main(["new", name]) == PROBLEM
     assert "this is no name for a study" in capsys.readouterr().err
+
+
+def test_no_name_at_all_is_asked_for(capsys):
+    assert main(["new", ""]) == USAGE
+    assert "Name a file or a folder." in capsys.readouterr().err
 
 
 def test_nothing_is_written_among_the_interviews(folder, capsys):
@@ -244,7 +249,7 @@ def test_a_disk_that_takes_no_more_is_told_and_nothing_is_left_behind(
     for done in (built, added):
         assert (done.returncode, len(done.stderr.splitlines())) == (PROBLEM, 1), done.stderr
     assert "disk" in built.stderr
-    assert (list(out.iterdir()), study.read_bytes()) == ([], before)
+    assert (out.exists(), study.read_bytes()) == (False, before)
 
 
 def test_two_builds_into_one_folder_leave_one_study_and_lose_none(material, tmp_path):
