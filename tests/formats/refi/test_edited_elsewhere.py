@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from lxml import etree
@@ -289,6 +290,62 @@ def test_a_case_taken_out_elsewhere_is_nobody_s_talk_and_told(study):
     assert {speaker.case_id for speaker in found.study.speakers} == {None}
     how = "their case is not in the file: nobody’s talk"
     assert lines(found.report, Fate.CHANGED)[Thing.SPEAKERS, how] == 2 * len(of)
+
+
+def test_with_a_case_its_partnership_goes_and_is_told(study):
+    gone = next(p.first for p in study.partnerships if isinstance(p.second, UUID))
+
+    def take_out(root):
+        for case in every(root, "Case"):
+            if case.get("guid") == str(gone):
+                drop_one(case)
+
+    found = read(changed(study, take_out))
+
+    assert {p.id for p in found.study.partnerships} == {
+        p.id for p in study.partnerships if gone not in {p.first, p.second}
+    }
+    n = len(study.partnerships) - len(found.study.partnerships)
+    n += sum(memo.target_id == gone for memo in study.memos)
+    how = "one of the two is not in the file any more"
+    assert lines(found.report, Fate.LEFT_OUT)[Thing.LINKS, how] == n > 0
+    assert not any("<Link" in memo.text for memo in found.study.memos)
+    assert {coder.name for coder in found.study.coders} == {c.name for c in study.coders}
+
+
+def test_words_that_somebody_wrote_into_a_note_for_programs_are_kept_or_told(study):
+    def write(root):
+        told_by = {
+            one.get("targetGUID"): one.getparent().get("guid") for one in every(root, "NoteRef")
+        }
+        for note in every(root, "Note"):
+            name = note.get("name")
+            [content] = note.findall(f"{NAMESPACE}PlainTextContent") or [etree.Element("none")]
+            if name == "How it was coded":
+                content.text = f"Ask Bea about this\n{content.text}"
+            elif name in {"Chosen for print", "Decision on a place", "Template version"}:
+                content.text = f"Why this one?\n{content.text}"
+            elif name == "Who speaks where":
+                is_first = str(study.documents[0].id) in told_by[note.get("guid")]
+                content.text = (
+                    content.text.replace("turn\t", "turn ")
+                    if is_first
+                    else (f"{content.text}\nAnna left early")
+                )
+
+    found = read(changed(study, write))
+
+    assert [c.certainty for c in found.study.codings] == [c.certainty for c in study.codings]
+    told = {memo.text for memo in found.study.memos} - {memo.text for memo in study.memos}
+    assert told == {"How it was coded: Ask Bea about this", "Who speaks where: Anna left early"}
+    left = lines(found.report, Fate.LEFT_OUT)
+    unread = {key: n for key, n in left.items() if "was changed beyond reading" in key[1]}
+    assert {thing for thing, _how in unread} == {
+        Thing.REST,
+        Thing.TURNS,
+        Thing.TEMPLATE_VERSIONS,
+    }
+    assert unread[Thing.TURNS, "its note “Who speaks where” was changed beyond reading"] == 1
 
 
 def test_coders_whom_a_tool_does_not_name_stay_apart(study):

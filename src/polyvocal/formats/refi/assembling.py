@@ -46,7 +46,7 @@ from polyvocal.formats.refi.positions import (
     say_positions,
 )
 from polyvocal.formats.refi.recognizing import own_variables, recognize
-from polyvocal.formats.refi.record import Manner, read_edition, read_manner
+from polyvocal.formats.refi.record import Manner
 from polyvocal.formats.refi.shielding import unshield
 from polyvocal.formats.refi.still_there import (
     known_cases,
@@ -55,7 +55,7 @@ from polyvocal.formats.refi.still_there import (
     with_known_cases,
 )
 from polyvocal.formats.refi.texts import RawText, Texts
-from polyvocal.formats.refi.turn_lines import TurnsRead, read_turns
+from polyvocal.formats.refi.turn_lines import TurnsRead
 from polyvocal.formats.refi.values import ProjectEntry, Selections, SourceEntry
 
 
@@ -179,12 +179,7 @@ class _Assembly:
         return Assembled(study, positions, report, files.attachments, files.recordings)
 
     def _template(self) -> TemplateIn:
-        editions = []
-        for guid in self.note_entries:
-            if self.notes.name_of(guid) == words.EDITION:
-                self.notes.pass_over(guid)
-                edition = read_edition(self.notes.text_of(guid))
-                editions += [edition] if edition else []
+        editions = self.notes.read_editions()
         return read_template(self.project, self.record, editions, self.account)
 
     def _positions(self, planned: list[Planned], told: Reading | None) -> PositionsFound:
@@ -263,8 +258,7 @@ class _Assembly:
         manners: dict[int, Manner] = {}
         for place, id_ in enumerate(self.project.ids):
             if id_ is not None and self.notes.name_of(id_) == words.MANNER:
-                manners[place] = read_manner(self.notes.text_of(id_))
-                self.notes.pass_over(id_)
+                manners[place] = self.notes.take_manner(id_)
         known = Known(np.array([*codes, -1], dtype=np.int32), manners)
         rounds = tuple(round_.id for round_ in self.record.rounds) if self.record else ()
         return CodingsIn(known, template.template, rounds)
@@ -293,8 +287,7 @@ class _Assembly:
         # Where a tool keeps notes, but not what refers to them, its id tells whose it is.
         for note in (*plan.source.notes, derived(plan.id, "turns")):
             if self.notes.name_of(note) == words.TURNS:
-                self.notes.pass_over(note)
-                said = read_turns(self.notes.text_of(note), plan.id, len(text))
+                said = self.notes.read_turns_of(note, plan.id, len(text))
                 return with_known_cases(said, voices, plan, self.account) if said else None
         return None
 

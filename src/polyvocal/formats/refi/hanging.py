@@ -117,7 +117,14 @@ def _follow_links(
             on = On(MemoTarget.CODE, other)
         elif other in sources:
             on = On(MemoTarget.DOCUMENT, sources[other])
-        if note is None or on is None:
+        known = (cases, codes, sources, notes.notes)
+        n_lost = sum(not any(end in one for one in known) for end in ends)
+        is_kept = link.guid is not None and link.guid in notes.notes
+        is_own = notes.is_ours and not is_kept and (note is not None or bool(cases & {*ends}))
+        if is_own and n_lost == 1:
+            how = _("one of the two is not in the file any more")
+            notes.account.add(Thing.LINKS, Fate.LEFT_OUT, 1, how)
+        elif note is None or on is None:
             notes.keep(Thing.LINKS, link)
         else:
             notes.hang(note, on)

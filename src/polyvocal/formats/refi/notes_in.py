@@ -19,13 +19,23 @@ from polyvocal.core.consensus import Decision
 from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.findings import Finding, Outcome
 from polyvocal.core.language import _
+from polyvocal.core.template import TemplateVersion
 from polyvocal.formats.refi import words
 from polyvocal.formats.refi.files_in import say_unreadable
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.kept import KEPT_HEAD
-from polyvocal.formats.refi.record import read_decision, read_edits, read_queries
+from polyvocal.formats.refi.record import (
+    Manner,
+    read_decision,
+    read_edition,
+    read_edits,
+    read_manner,
+    read_queries,
+    words_in_manner,
+)
 from polyvocal.formats.refi.shielding import unshield
 from polyvocal.formats.refi.texts import Texts
+from polyvocal.formats.refi.turn_lines import TurnsRead, read_turns
 from polyvocal.formats.refi.values import KeptEntry, LinkEntry, SourceEntry
 
 # Nobody's words, and nothing without what they are about.
@@ -96,16 +106,60 @@ class NotesIn:
         self._used.update((note, id_))
         text = self.text_of(note)
         if name == words.EXEMPLAR and on.id is not None:
-            self.exemplars.append(Exemplar(id_, on.id, read_edits(text)))
+            edits = read_edits(text)
+            self.exemplars.append(Exemplar(id_, on.id, edits or ()))
+            self._require_read(Thing.REST, name, is_read=edits is not None)
         elif name == words.DECISION:
             decision = read_decision(id_, text, self.author(entry.user))
             self.decisions += [decision] if decision else []
+            self._require_read(Thing.REST, name, is_read=decision is not None)
         elif name == words.CLAIM:
             self.claims.append(Claim(id_, *read_queries(text)))
         else:
             self._add(id_, text, on, self.author(entry.user), name)
         if is_new and note not in self._unread:
             self.account.add(Thing.NOTES, Fate.WHOLE)
+
+    def _require_read(self, thing: Thing, name: str, *, is_read: bool) -> None:
+        """Tell it where a note that a program reads was changed beyond that."""
+        if not is_read:
+            how = _("its note “{name}” was changed beyond reading").format(name=name)
+            self.account.add(thing, Fate.LEFT_OUT, 1, how)
+
+    def take_manner(self, note: UUID) -> Manner:
+        """How codings were made that this note is on; what else stands in it is a note as well."""
+        text = self.text_of(note)
+        self.pass_over(note)
+        self._keep_words(words.MANNER, words_in_manner(text), On(MemoTarget.STUDY), note)
+        return read_manner(text)
+
+    def _keep_words(self, name: str, more: str, on: On, note: UUID) -> None:
+        """What a person wrote into a note that a program reads, as a note of its own."""
+        if more:
+            self.tell(f"{name}: {more}", on, -1, "words", note)
+            how = _("words somebody wrote into “{name}”: in a note of their own").format(name=name)
+            self.account.add(Thing.NOTES, Fate.CHANGED, 1, how)
+
+    def read_turns_of(self, note: UUID, document: UUID, n_characters: int) -> TurnsRead | None:
+        """Who speaks where, as the note says it."""
+        self.pass_over(note)
+        said = read_turns(self.text_of(note), document, n_characters)
+        self._require_read(Thing.TURNS, words.TURNS, is_read=said is not None)
+        if said is not None:
+            self._keep_words(words.TURNS, said.more, On(MemoTarget.DOCUMENT, document), note)
+        return said
+
+    def read_editions(self) -> list[TemplateVersion]:
+        """The earlier versions of the template."""
+        editions = []
+        for note in self.notes:
+            if self.name_of(note) == words.EDITION:
+                self.pass_over(note)
+                edition = read_edition(self.text_of(note))
+                editions += [edition] if edition else []
+                is_read = edition is not None
+                self._require_read(Thing.TEMPLATE_VERSIONS, words.EDITION, is_read=is_read)
+        return editions
 
     def _tell_unread(self, note: UUID, entry: SourceEntry) -> None:
         if note in self._unread or not (entry.plain_path or entry.rich_path):

@@ -136,7 +136,9 @@ class CaseReader:
             self._retyped.add(id_)
         plain = attribute.name[:_LONGEST_NAME] if attribute.name.strip() else words.VARIABLE
         # A name that was there already went out with a number behind it.
-        if written == plain or re.fullmatch(re.escape(plain) + r" \(\d+\)", written):
+        # Others make spaces of line ends and tabs in a name.
+        plain, said = (" ".join(name.split()) for name in (plain, written))
+        if said == plain or re.fullmatch(re.escape(plain) + r" \(\d+\)", said):
             return
         others = Names(a.name for a in self._attributes.values() if a.id != id_)
         name = others.take(written, words.VARIABLE)

@@ -109,12 +109,12 @@ def read_edition(written: str) -> TemplateVersion | None:
         return None
 
 
-def read_edits(written: str) -> tuple[Edit, ...]:
-    """The edits that such a note tells."""
+def read_edits(written: str) -> tuple[Edit, ...] | None:
+    """The edits that such a note tells; `None` where somebody changed it beyond reading."""
     try:
         return tuple(Edit(int(s), int(e), str(to), str(why)) for s, e, to, why in _load(written))
     except _BROKEN:
-        return ()
+        return None
 
 
 def read_queries(written: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -179,6 +179,13 @@ def read_manner(written: str) -> Manner:
     except ValueError:
         values["round_id"] = None
     return Manner(**values)
+
+
+def words_in_manner(written: str) -> str:
+    """What somebody wrote into such a note in the other tool, in lines of their own."""
+    names = {*(name.replace("_", " ") for name, _words in LINES), "template version", "round"}
+    lines = (line for line in written.splitlines() if line.partition(": ")[0] not in names)
+    return "\n".join(lines).strip()
 
 
 def _how_made(said: Sequence[Any]) -> tuple[UUID | None, str]:

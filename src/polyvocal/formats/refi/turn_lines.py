@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,14 +16,19 @@ from polyvocal.formats.documents import pack_turns
 from polyvocal.formats.refi.shielding import unshield
 
 SPEAKER, TURN = "speaker", "turn"
+_SPACED = re.compile(rf"{SPEAKER}\s+[0-9a-f]{{8}}-|{TURN}\s+(?:\d+|-)\s+\d+\s+\d+")
 
 
 @dataclass(frozen=True)
 class TurnsRead:
-    """Speakers, and turns of one document (number 0) whose `speaker` indexes them."""
+    """Speakers, and turns of one document (number 0) whose `speaker` indexes them.
+
+    `more` is what else was written there.
+    """
 
     speakers: tuple[Speaker, ...]
     turns: Turns
+    more: str = ""
 
 
 def read_turns(written: str, document: UUID, n_characters: int) -> TurnsRead | None:
@@ -32,6 +38,7 @@ def read_turns(written: str, document: UUID, n_characters: int) -> TurnsRead | N
     start: list[int] = []
     end: list[int] = []
     seconds: list[float] = []
+    more: list[str] = []
     try:
         for line in written.split("\n"):
             # A tool of Windows may end lines in its own way; a label's own "\r" is shielded.
@@ -47,10 +54,15 @@ def read_turns(written: str, document: UUID, n_characters: int) -> TurnsRead | N
                 start.append(int(said[1]))
                 end.append(int(said[2]))
                 seconds.append(float(said[3]) if len(said) > 3 else math.nan)
+            elif _SPACED.match(line):
+                return None  # a tool made other white space of the tabs
+            elif line.strip():
+                more.append(line)
         turns = pack_turns(who, start, end, seconds)
     except (ValueError, IndexError, OverflowError, BadValue):
         return None
-    return TurnsRead(tuple(speakers), turns) if _fit(turns, len(speakers), n_characters) else None
+    fits = _fit(turns, len(speakers), n_characters)
+    return TurnsRead(tuple(speakers), turns, "\n".join(more)) if fits else None
 
 
 def _fit(turns: Turns, n_speakers: int, n_characters: int) -> bool:
