@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import socket
 import time
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -16,6 +17,7 @@ from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import read_study
 from polyvocal.store.undo import undo
 from polyvocal.web.serving import serving
+from polyvocal.web.workbench import LOOPBACK
 from polyvocal.work.exchange.foreign import read_foreign
 from polyvocal.work.exchange.merging import merge_copies
 from polyvocal.work.exchange.pages import Out
@@ -102,6 +104,42 @@ def test_a_project_is_looked_at_and_then_fills_an_empty_study(newcomer, empty_fi
     assert {line.how for report in (again, back) for line in report.lines} == {"the same in both"}
 
 
+def test_what_is_to_be_looked_at_is_named_by_its_document(newcomer):
+    bad = source(coded(3, 0, 3), "internal://b.txt").replace('name="One"', 'name="Talk &lt;b&gt;"')
+    xml = project(source(coded(1, 0, 3) + coded(2, 4, 99)) + bad)
+    members = {"sources/a.txt": b"one two", "sources/b.txt": b"%PDF-1.7\n" + b"\xff" * 9}
+
+    page = sent(newcomer, "small.qdpx", package(xml, members))
+
+    told = re.findall('<li><span class="quiet">(.*?):</span> (.*?)</li>', page.text)
+    assert [(re.sub("<.*?>", "", where), said[:30]) for where, said in told] == [
+        ("One, positions 4 to 99", "This passage fits no place in "),
+        ("Talk &lt;b&gt;", "Its text could not be read: th"),
+    ]
+
+
+def test_a_file_that_breaks_off_on_its_way_leaves_nothing(newcomer, empty_file, tmp_path):
+    mark, length = form_of(newcomer).mark, len(SMALL) + 500
+    head = (
+        f"POST /{newcomer.bench.folder}{newcomer.study('exchange/send/')} HTTP/1.1\r\n"
+        f"Host: {newcomer.host}\r\nCookie: {newcomer.cookie}\r\nOrigin: http://{newcomer.host}"
+        "\r\nContent-Type: multipart/form-data; boundary=edge\r\n"
+        f"Content-Length: {length}\r\n\r\n--edge\r\nContent-Disposition: form-data; "
+        f'name="csrfmiddlewaretoken"\r\n\r\n{mark}\r\n--edge\r\nContent-Disposition: '
+        'form-data; name="files"; filename="small.qdpx"\r\n\r\n'
+    ).encode()
+    before = sorted(tmp_path.rglob("*"))
+
+    for n_sent in (0, len(SMALL) // 2, len(SMALL)):
+        with socket.create_connection((LOOPBACK, newcomer.bench.port)) as connection:
+            connection.sendall(head + SMALL[:n_sent])
+
+    assert "What would become of" in sent(newcomer, "small.qdpx", SMALL).text
+    assert polyvocal.open(empty_file).documents == ()
+    left = [path for path in tmp_path.rglob("*") if path not in before]
+    assert [path.name for path in left if not re.search("-shm|-wal", path.name)] == []
+
+
 def test_pictures_leave_only_where_somebody_asks(newcomer):
     xml = project(f'<PictureSource guid="{uuid4()}" name="Street" path="internal://s.png"/>')
     act(newcomer, sent(newcomer, "p.qdpx", package(xml, {"sources/s.png": b"PNG"})), "take")
@@ -168,6 +206,7 @@ def test_a_codebook_becomes_the_template(newcomer, empty_file):
     [
         ("notes.txt", b"only words"),
         ("half.qdpx", SMALL[:200]),
+        ("empty.qdpx", b""),
         ("../../etc/passwd", b"<html>"),
         ("nul\x00.qdpx".replace("\\x00", ""), b"PK\x05\x06" + bytes(18)),
         ("x" * 300 + ".sqlite3", b"SQLite format 3\x00" + bytes(100)),

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from polyvocal.core.exchange import ExchangeReport, Fate, say_fate, say_thing
-from polyvocal.core.findings import Finding
 from polyvocal.core.language import _, word
 from polyvocal.core.parting import Removal
 from polyvocal.formats.refi.targets import Target
@@ -29,6 +28,14 @@ class AccountLine:
     how: str
     is_first: bool
     is_loss: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ThingToLookAt:
+    """One finding: `where` names the document and the place in it."""
+
+    where: tuple[str, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +82,22 @@ def account_lines(
 
 def first_findings(
     report: ExchangeReport, removals: Iterable[Removal] = ()
-) -> tuple[tuple[Finding, ...], int]:
+) -> tuple[tuple[ThingToLookAt, ...], int]:
     """Single things to look at, as many as one reads, and how many more there are.
 
-    `removals` are shown by themselves, each with a box to keep it.
+    The file as a whole is named at the head of the page. `removals` are shown by themselves, each
+    with a box to keep it.
     """
     elsewhere = set(map(place_of_removal, removals))
     findings = [finding for finding in report.findings if finding.place not in elsewhere]
-    shown = findings[:_MOST_FINDINGS]
-    return tuple(shown), len(findings) - len(shown)
+    shown = tuple(
+        ThingToLookAt(
+            tuple(part for part in (one.file, one.place) if part not in {"", report.file}),
+            one.sentence,
+        )
+        for one in findings[:_MOST_FINDINGS]
+    )
+    return shown, len(findings) - len(shown)
 
 
 def media_stay(report: ExchangeReport) -> bool:
