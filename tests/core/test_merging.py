@@ -69,4 +69,4 @@ def test_two_studies_are_not_mixed():
     study = make_study(11, TEXTS)
 
     with pytest.raises(BadValue, match="not two copies of one study"):
-        plan_merge(study, replace(study, id=study.cases[0].id))
+        plan_merge(study, replace(study, id=study.cases[0].id, name="Another"))

@@ -56,6 +56,14 @@ def plan_merge(
 
 def require_one_study(ours: Study, theirs: Study) -> None:
     """Raises `BadValue` for two different studies."""
+    if ours.id != theirs.id and ours.name == theirs.name:
+        raise BadValue(
+            _(
+                "The other file has the name of this study, {name}, but does not say that it is a "
+                "copy of it. If it is an export, another tool lost its note “Polyvocal study”: "
+                "bring it in as a study of its own."
+            ).format(name=ours.name)
+        )
     if ours.id != theirs.id:
         raise BadValue(
             _(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
+from lxml import etree
 
 import polyvocal
 from polyvocal.cli import main
@@ -23,6 +24,7 @@ from polyvocal.core.coding import (
 )
 from polyvocal.core.consensus import Verdict
 from polyvocal.core.documents import Document
+from polyvocal.core.errors import BadValue
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.core.template import Code
 from polyvocal.store import changes
@@ -38,6 +40,7 @@ from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.importing import ImportChoices
 from polyvocal.work.opening import at_study
 from polyvocal.work.rounds import RoundKind, RoundWish, give_round
+from tests.formats.refi import elsewhere
 
 BEA = Actor(UUID(int=2), "Bea")
 
@@ -292,3 +295,32 @@ def test_what_one_copy_declares_the_merged_study_declares_and_two_reasons_are_to
     study = polyvocal.open(ours)
     assert study.no_agreement == "Ours."
     assert any("Another way of working." in memo.text for memo in study.memos)
+
+
+def test_an_export_that_was_changed_in_another_tool_comes_home(copies, tmp_path):
+    mine, _theirs = copies
+    export_project(mine, tmp_path / "out.qdpx")
+    members = elsewhere.unpacked((tmp_path / "out.qdpx").read_bytes())
+    root = etree.fromstring(members["project.qde"])
+    first, second, *_more = elsewhere.every(root, "PlainTextSelection")
+    [changed], [made] = (elsewhere.every(one, "Coding") for one in (first, second))
+    elsewhere.every(changed, "CodeRef")[0].attrib.update(elsewhere.every(made, "CodeRef")[0].attrib)
+    made.set("guid", str(uuid4()))
+    edited = tmp_path / "edited.qdpx"
+    edited.write_bytes(elsewhere.packed(members | {"project.qde": etree.tostring(root)}))
+    study = polyvocal.open(mine)
+
+    report = merge_copies(mine, edited, by=BEA).report
+
+    merged = polyvocal.open(mine)
+    assert list(study.codings) == [c for c in merged.codings if str(c.id) != made.get("guid")]
+    assert report.n(Thing.CODINGS, Fate.TO_REVIEW) == 1
+    [told] = [one for one in report.findings if changed.get("guid")[:8] in one.place]
+    document = next(c.document_id for c in study.codings if str(c.id) == changed.get("guid"))
+    name = study.documents[study.document_index[document]].name
+    assert told.place == f"{name} [{changed.get('guid')[:8]}]"
+
+    elsewhere.drop(root, "Notes", "NoteRef")
+    edited.write_bytes(elsewhere.packed(members | {"project.qde": etree.tostring(root)}))
+    with pytest.raises(BadValue, match="another tool lost its note “Polyvocal study”"):
+        merge_copies(mine, edited, by=BEA)
