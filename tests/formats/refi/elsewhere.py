@@ -17,6 +17,13 @@ NAMESPACE = "{urn:QDA-XML:project:1.0}"
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 Members = dict[str, bytes]
 
+TEXTS = (
+    "tea", "e\u0301", "\U0001f642 home", "שלום", "<b>&amp;", "two\n\nlines", "a\tb \x01", " lead",
+    "Include: ", "a\rb", "\u2028z",
+)  # fmt: skip
+# A study of these texts has a coding under an earlier version, a note on one, and one for print.
+SEED = 3
+
 
 def written(study: Study) -> bytes:
     held = io.BytesIO()

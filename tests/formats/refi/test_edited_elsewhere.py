@@ -14,17 +14,18 @@ from polyvocal.core.documents import SpeakerKind
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.formats.refi.codebooks import read_codebook, write_codebook
 from tests.formats.refi import elsewhere
-from tests.formats.refi.elsewhere import NAMESPACE, changed, drop, every, saved_by_pyrefiqda
+from tests.formats.refi.elsewhere import (
+    NAMESPACE,
+    SEED,
+    TEXTS,
+    changed,
+    drop,
+    every,
+    saved_by_pyrefiqda,
+)
 from tests.formats.refi.projects import USER, coded, guid, project, read, read_text
 from tests.formats.refi.test_writing import differences
 from tests.formats.refi.whole_studies import make_study
-
-TEXTS = (
-    "tea", "e\u0301", "\U0001f642 home", "שלום", "<b>&amp;", "two\n\nlines", "a\tb \x01", " lead",
-    "Include: ", "a\rb", "\u2028z",
-)  # fmt: skip
-# In which there is a coding under an earlier version, a note on a coding, and one for print.
-SEED = 3
 
 
 @pytest.fixture
@@ -225,6 +226,9 @@ def test_where_notes_have_lost_their_places_it_is_told(study):
     belongs_to_nothing = "a note of Polyvocal that belongs to nothing in the file any more"
     assert left[Thing.MANNERS, belongs_to_nothing] > 0
     assert left[Thing.REST, belongs_to_nothing] == len(study.exemplars)
+    # The version that a coding names has its code, also where nothing tells it any more.
+    versions = {v.number: {c.id for c in v.codes} for v in found.study.template.versions}
+    assert all(c.code_id in versions[c.template_version] for c in found.study.codings)
     # Who speaks where is found again by the note's own id.
     assert (found.study.turns, found.study.speakers) == (study.turns, study.speakers)
     said = {memo.text for memo in study.memos} | {note.text for note in study.content_notes}
@@ -376,6 +380,35 @@ def test_a_code_that_was_made_a_group_elsewhere_is_still_coded_with(study):
 
     assert sorted(c.id for c in found.study.codings) == sorted(c.id for c in study.codings)
     assert lines(found.report, Fate.LEFT_OUT) == {}
+
+
+def test_notes_for_programs_that_a_tool_hung_elsewhere_are_left_out(study):
+    def move(root):
+        references = [one for coding in every(root, "Coding") for one in coding[1:]]
+        every(root, "TextSource")[0].extend(references)
+
+    found = read(changed(study, move))
+
+    assert found.study.exemplars == ()
+    assert not any("certainty" in memo.text or "[[" in memo.text for memo in found.study.memos)
+    how = "a note of Polyvocal that belongs to nothing in the file any more"
+    assert lines(found.report, Fate.LEFT_OUT)[Thing.REST, how] == len(study.exemplars)
+
+
+def test_a_variable_that_somebody_names_like_an_attribute_is_another(study):
+    name = study.attributes[0].name
+
+    def add(root):
+        [variables] = every(root, "Variables")
+        made = {"guid": guid(9), "name": name, "typeOfVariable": "Text"}
+        variables.insert(0, etree.Element(f"{NAMESPACE}Variable", made))
+
+    back = read(changed(study, add)).study
+
+    assert [a.name for a in back.attributes] == [
+        *(a.name for a in study.attributes), f"{name} (2)"
+    ]  # fmt: skip
+    assert back.cases == study.cases
 
 
 def test_words_of_notes_may_come_in_files_of_their_own(study):

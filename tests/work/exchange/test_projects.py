@@ -2,6 +2,7 @@
 
 import gc
 import json
+from copy import deepcopy
 from dataclasses import replace
 from uuid import uuid4
 
@@ -28,7 +29,9 @@ from polyvocal.work.exchange.projects import bring_in, import_project
 from polyvocal.work.exchange.sending import export_project
 from polyvocal.work.hosting import found_study
 from polyvocal.work.opening import at_study
+from tests.formats.refi import elsewhere
 from tests.formats.refi.projects import coded, guid, package, project, source
+from tests.formats.refi.whole_studies import make_study
 from tests.reference import refi_file
 
 SMALL = package(project(source(coded(1, 0, 3) + coded(2, 4, 99))), {"sources/a.txt": b"one two"})
@@ -249,3 +252,35 @@ def test_the_folder_one_stands_in_is_refused_like_any_other(tmp_path, monkeypatc
     assert main(["import", "."]) == PROBLEM
 
     assert "This should not happen" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("with_new_ids", [False, True])
+def test_what_was_copied_in_another_tool_is_taken_twice_and_sound(tmp_path, me, with_new_ids):
+    study = make_study(elsewhere.SEED, elsewhere.TEXTS)
+
+    def copy_one_of_each(root):
+        kinds = ("TextSource", "Case", "User", "Code", "Variable", "Link", "Coding", "Note", "Set")
+        for first in [elsewhere.every(root, kind)[0] for kind in kinds]:
+            twin = deepcopy(first)
+            for element in twin.iter() if with_new_ids else ():
+                if element.get("guid"):
+                    element.set("guid", str(uuid4()))
+            first.addnext(twin)
+        notes = elsewhere.every(root, "Note")
+        for note in [note for note in notes if note.get("name") == "Template version"]:
+            twin = deepcopy(note)
+            twin.set("guid", str(uuid4()))
+            note.addnext(twin)
+
+    (tmp_path / "p.qdpx").write_bytes(elsewhere.changed(study, copy_one_of_each))
+
+    moved = import_project(tmp_path / "p.qdpx", by=me)
+    assert moved.file is not None
+
+    with at_study(moved.file) as at:
+        assert verify_study(at).is_sound
+        stored = read_study(at.unveiled)
+    assert len(stored.documents) == len(study.documents) + 1
+    assert len(stored.speakers) == len({s.id for s in stored.speakers}) > len(study.speakers)
+    assert len(stored.partnerships) == len(study.partnerships) + 1
+    assert len(stored.template.versions) == len(study.template.versions)

@@ -53,6 +53,7 @@ from polyvocal.formats.refi.still_there import (
     known_decisions,
     known_rounds,
     with_known_cases,
+    with_own_speakers,
 )
 from polyvocal.formats.refi.texts import RawText, Texts
 from polyvocal.formats.refi.turn_lines import TurnsRead
@@ -123,6 +124,7 @@ class _Assembly:
             self.notes.pass_over(found.note)
         self.documents: list[Document] = []
         self.speakers: list[Speaker] = []
+        self.speaker_ids: set[UUID] = set()
         self.turns = Growing(_TURNS)
         self.files = FilesIn(archive, self.texts, self.account, with_recordings)
 
@@ -268,6 +270,7 @@ class _Assembly:
         said = self._turns_of(plan, text, voices) or (
             voices.hear(plan, text) if text else TurnsRead((), Turns.from_turns(()))
         )
+        said = with_own_speakers(said, plan.id, self.speaker_ids)
         facts = self._facts(plan.source)
         language = self.record.language if self.record else "en"
         self.documents.append(make_document(plan, facts, text, said.turns, language))

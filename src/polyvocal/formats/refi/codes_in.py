@@ -99,15 +99,19 @@ def _without_earlier(
     version in force: it was put there elsewhere, or the note about its version is lost.
     """
     apart = derived("codes", words.EARLIER_CODES)
-    above = next((i for i, entry in enumerate(entries) if entry.guid == apart), None)
-    if above is None:
+    roots = [place for place, entry in enumerate(entries) if entry.guid == apart]
+    if not roots:
         return list(entries), []
-    inside = {above}
+    inside = {*roots}
     for place, entry in enumerate(entries):
         if entry.parent in inside:
             inside.add(place)
-    gone = {place for place in inside - {above} if entries[place].guid in earlier}
-    gone |= {above} if len(gone) == len(inside) - 1 else set()
+    gone = {place for place in inside - {*roots} if entries[place].guid in earlier}
+    if len(gone) + len(roots) == len(inside):
+        gone.update(roots)
+    else:
+        gone.update(roots[1:])
+        entries[roots[0]].guid = derived(apart, "kept")  # the next export has one of its own
     kept: list[CodeEntry] = []
     new_place: dict[int | None, int] = {}
     for place, entry in enumerate(entries):
@@ -115,6 +119,6 @@ def _without_earlier(
             continue
         new_place[place] = len(kept)
         if entry.parent is not None:
-            entry.parent = new_place.get(entry.parent, new_place.get(above))
+            entry.parent = new_place.get(entry.parent, new_place.get(roots[0]))
         kept.append(entry)
     return kept, [entries[place] for place in sorted(gone)]

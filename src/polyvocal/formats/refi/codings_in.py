@@ -19,7 +19,7 @@ from polyvocal.core.columns import (
     CodingKeys,
     Codings,
 )
-from polyvocal.core.template import Template
+from polyvocal.core.template import Template, TemplateVersion
 from polyvocal.formats.refi.growing import Growing
 from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.placing import Placed
@@ -172,19 +172,26 @@ class CodingsIn:
     def _versions(
         self, manners: Sequence[Manner], which: NDArray[np.intp], codes: NDArray[np.int32]
     ) -> NDArray[np.int16]:
-        """The version each coding names; the one in force where that one has no such code.
+        """The version each coding names; the last that has its code where that one has not.
 
         `which` of the manners is each coding's.
         """
         template = self.template
-        told = np.full(len(codes), template.current.number, dtype=np.int16)
+        last = np.full(len(template.codes), template.current.number, dtype=np.int16)
+        for version in template.versions:
+            last[self._usable(version)] = version.number
+        told = last[codes]
         named = np.array([manner.version for manner in manners], dtype=np.int64)[which]
         for version in template.versions:
             usable = np.zeros(len(template.codes), dtype=bool)
-            usable[[template.index[code.id] for code in version.codes if not code.is_group]] = True
+            usable[self._usable(version)] = True
             rows = np.flatnonzero(named == version.number)
             told[rows[usable[codes[rows]]]] = version.number
         return told
+
+    def _usable(self, version: TemplateVersion) -> list[int]:
+        """The places of the codes that can be applied under a version."""
+        return [self.template.index[code.id] for code in version.codes if not code.is_group]
 
 
 _PLAIN = {

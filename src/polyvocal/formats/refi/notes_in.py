@@ -105,6 +105,9 @@ class NotesIn:
         is_new = note not in self._used
         self._used.update((note, id_))
         text = self.text_of(note)
+        if name in _OF_NOTHING and (name, on.target) != (words.EXEMPLAR, MemoTarget.CODING):
+            self._leave(name)
+            return
         if name == words.EXEMPLAR and on.id is not None:
             edits = read_edits(text)
             self.exemplars.append(Exemplar(id_, on.id, edits or ()))
@@ -151,12 +154,13 @@ class NotesIn:
 
     def read_editions(self) -> list[TemplateVersion]:
         """The earlier versions of the template."""
-        editions = []
+        editions: list[TemplateVersion] = []
         for note in self.notes:
             if self.name_of(note) == words.EDITION:
                 self.pass_over(note)
                 edition = read_edition(self.text_of(note))
-                editions += [edition] if edition else []
+                is_again = edition is not None and edition.number in {e.number for e in editions}
+                editions += [edition] if edition and not is_again else []
                 is_read = edition is not None
                 self._require_read(Thing.TEMPLATE_VERSIONS, words.EDITION, is_read=is_read)
         return editions
@@ -202,11 +206,9 @@ class NotesIn:
         for note in self.notes:
             if note in self._used:
                 continue
-            thing = _OF_NOTHING.get(self.name_of(note))
-            if thing is not None:
+            if self.name_of(note) in _OF_NOTHING:
                 self._used.add(note)
-                how = _("a note of Polyvocal that belongs to nothing in the file any more")
-                self.account.add(thing, Fate.LEFT_OUT, 1, how)
+                self._leave(self.name_of(note))
             elif self.name_of(note) in words.WITH_WORDS:
                 self._used.add(note)
                 self._add(note, self.text_of(note), On(MemoTarget.STUDY), self._author(note), "")
@@ -214,6 +216,10 @@ class NotesIn:
                 self.account.add(Thing.NOTES, Fate.CHANGED, 1, how)
             else:
                 self.hang(note, On(MemoTarget.STUDY))
+
+    def _leave(self, name: str) -> None:
+        how = _("a note of Polyvocal that belongs to nothing in the file any more")
+        self.account.add(_OF_NOTHING[name], Fate.LEFT_OUT, 1, how)
 
     def _author(self, note: UUID) -> UUID:
         return self.author(self.notes[note].user)

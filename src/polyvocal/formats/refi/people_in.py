@@ -86,8 +86,9 @@ class CaseReader:
         self._of_sources = {value.variable for s in project.sources for value in s.values}
         if self._is_ours:
             self._find_known()
-        names = Names()
-        for variable in project.variables:
+        new = [variable for variable in project.variables if not self._is_known(variable)]
+        names = Names(attribute.name for attribute in self._attributes.values())
+        for variable in new:
             self._declare(variable, names)
 
     def _find_known(self) -> None:
@@ -108,19 +109,24 @@ class CaseReader:
             if why is not None and id_ not in self._attributes:
                 self._reasons[why] = known
 
+    def _is_known(self, variable: VariableEntry) -> bool:
+        """Is it one of ours, or an attribute that the study lists? Then it is taken with that."""
+        id_ = variable.guid
+        if id_ in self._of_variable and id_ not in self._ours and id_ not in self._reasons:
+            is_number = variable.kind in _NUMBERS
+            self._take_edit(self._of_variable[id_], self._say(variable.name), is_number=is_number)
+        elif id_ not in self._ours and id_ not in self._reasons:
+            return False
+        self._account.add(Thing.VARIABLES, Fate.WHOLE)
+        return True
+
     def _declare(self, variable: VariableEntry, names: Names) -> None:
         id_ = variable.guid
-        if id_ in self._ours or id_ in self._reasons:
-            self._account.add(Thing.VARIABLES, Fate.WHOLE)
-            return
         is_number = variable.kind in _NUMBERS
-        if id_ in self._of_variable:
-            self._take_edit(self._of_variable[id_], self._say(variable.name), is_number=is_number)
-            self._account.add(Thing.VARIABLES, Fate.WHOLE)
-            return
         kind = AttributeKind.NUMBER if is_number else AttributeKind.NOMINAL
         name = names.take(self._say(variable.name), _("Variable"))
-        id_ = id_ or derived("variable", variable.name)
+        if id_ is None or id_ in self._of_variable:
+            id_ = derived("variable", name)
         if id_ in self._of_cases or id_ not in self._of_sources:
             self._attributes[id_] = Attribute(id_, name, kind)
             self._of_variable[id_] = id_
@@ -252,6 +258,7 @@ def read_partnerships(
     """Links between two people as partnerships, and the links that are none."""
     known = {case.id for case in cases}
     partnerships, others = [], []
+    taken: set[UUID] = set()
     for place, link in enumerate(links):
         ends = [
             end if end in known else placeholders.get(end) if end else None
@@ -260,7 +267,10 @@ def read_partnerships(
         first, second = ends
         is_pair = first is not None and second is not None and first != second
         if is_pair and not (isinstance(first, Placeholder) and isinstance(second, Placeholder)):
-            id_ = link.guid or derived("link", place)
+            id_ = link.guid
+            if id_ is None or id_ in taken:
+                id_ = derived("link", place)
+            taken.add(id_)
             partnerships.append(Partnership(id_, first, second, say(link.name)))  # type: ignore[arg-type]
         else:
             others.append(link)

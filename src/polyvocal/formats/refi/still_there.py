@@ -14,6 +14,7 @@ from polyvocal.core.exchange import Account, Fate, Thing
 from polyvocal.core.language import _
 from polyvocal.core.study import Study
 from polyvocal.formats.refi.documents_in import Planned, Voices
+from polyvocal.formats.refi.guids import derived
 from polyvocal.formats.refi.turn_lines import TurnsRead
 
 
@@ -68,6 +69,19 @@ def known_decisions(
         kept.append(known)
         _tell(account, int(known != one))
     return tuple(sorted(kept, key=lambda one: one.id.bytes))
+
+
+def with_own_speakers(said: TurnsRead, document: UUID, taken: set[UUID]) -> TurnsRead:
+    """The speakers with ids that none of `taken` has, which is where theirs are put.
+
+    A source that somebody copied in another tool says of its speakers what the first one says.
+    """
+    speakers = tuple(
+        replace(one, id=derived(document, "speaker", one.id)) if one.id in taken else one
+        for one in said.speakers
+    )
+    taken.update(one.id for one in speakers)
+    return replace(said, speakers=speakers)
 
 
 def with_known_cases(said: TurnsRead, voices: Voices, plan: Planned, account: Account) -> TurnsRead:
