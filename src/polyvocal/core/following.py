@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from uuid import UUID
 
 from polyvocal.core.cases import Case
 from polyvocal.core.coding import Coding, ContentNote, Memo
 from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.merge_plan import Followed
+from polyvocal.core.parting import Removals
 from polyvocal.core.study import Study
 from polyvocal.core.template import Code
 
@@ -21,17 +21,16 @@ class Following:
     where it was taken over.
     """
 
-    def __init__(self, ours: Study, theirs: Study, lost: frozenset[UUID]) -> None:
-        self._lost = lost
+    def __init__(self, ours: Study, theirs: Study, removals: Removals) -> None:
+        self._lost = lost = removals.gone | removals.leaving.keys()
         self._names = {
             "label": {case.label for case in ours.cases},
             "name": {document.name for document in ours.documents},
         }
         attributes = (*ours.attributes, *theirs.attributes)
         self._attributes = {one.name for one in attributes if one.id not in lost}
-        self._in_force = {code.id for code in ours.template.current.codes} & {
-            code.id for code in theirs.template.current.codes
-        }
+        self._restored = frozenset(removals.restored)
+        self._in_force = {code.id for code in ours.template.current.codes}
         self._submitted = {(r.id, coder) for r in ours.rounds for coder in r.submitted}
         self._cases: list[Case] = []
         self._documents: list[Document] = []
@@ -79,9 +78,11 @@ class Following:
 
     def code(self, one: Code, other: Code) -> bool:
         """A code's words and its place in the tree; what it can be used for is said elsewhere."""
-        if (one.is_group, one.is_retired) != (other.is_group, other.is_retired):
-            return False
-        if one.id not in self._in_force:
+        if one.id in self._restored:
+            is_there, is_alike = True, not other.is_retired
+        else:
+            is_there, is_alike = one.id in self._in_force, one.is_retired == other.is_retired
+        if not (is_there and is_alike and one.is_group == other.is_group):
             return False
         self._codes.append(other)
         return True

@@ -79,7 +79,7 @@ class _Merge:
     ) -> None:
         self.ours, self.theirs, self.removals = ours, theirs, removals
         self.compare = Comparison(ours, theirs, removals, overtaken)
-        self.following = Following(ours, theirs, self.compare.lost)
+        self.following = Following(ours, theirs, removals)
         self.texts = [
             document
             for document in theirs.documents
@@ -190,7 +190,17 @@ class _Merge:
         """Theirs of any version, groups first; a group that is only in old versions is left."""
         mine, there = self.ours.template, self.theirs.template
         used = {there.codes[i].id for i in set(self.theirs.codings.code.tolist())}
-        wanted = [c for c in there.codes if c.id in mine.index or c.id in used or not c.is_retired]
+        in_force = {code.id for code in there.current.codes}
+        wanted = [
+            code
+            for code in there.codes
+            # What was removed there says nothing of the code any more.
+            if (
+                code.id in in_force
+                if code.id in mine.index
+                else code.id in used or not code.is_retired
+            )
+        ]
         ways = Ways(follow=self.following.code)
         new = self.compare.new(Thing.CODES, mine.codes, wanted, ways)
         known = {code.id for code in mine.current.codes} | {code.id for code in new}

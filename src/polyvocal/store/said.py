@@ -62,6 +62,8 @@ class Sayings:
                 self._begin_version(TEMPLATE_VERSION.get(after, "number"))
         elif table.name in _FACETS and after is not None:
             self._take_row(table, before, after)
+        elif table.name in _FACETS and before is not None:
+            self._unsay(table, before)
 
     def since(self) -> Said:
         """By thing and facet: what was said when the copies parted, if it was there, and since."""
@@ -78,10 +80,16 @@ class Sayings:
             return  # A corrected text puts everything on it somewhere, and nobody says where.
         self._say(key, None if before is None else _saying(table, before), _saying(table, after))
 
+    def _unsay(self, table: Table, before: RowImage) -> None:
+        """A place goes with the version of the text it was in, as that is undone."""
+        said = self._said.get((_thing(table, before), _FACETS[table.name]), [])
+        if self._is_undo and len(said) > 1 and said[-1] == _saying(table, before):
+            said.pop()
+
     def _say(self, key: tuple[UUID, Facet], before: Saying | None, after: Saying) -> None:
         said = self._said.get(key)
         if said is None:
-            if before is None:
+            if before is None and not self._is_undo:
                 self._was_new.add(key)
             said = self._said[key] = [after if before is None else before]
         if self._is_undo and said[-2:-1] == [after]:

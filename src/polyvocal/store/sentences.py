@@ -108,7 +108,9 @@ SENTENCES: dict[str, tuple[Table | None, Teller]] = {
     "change_speaker": (SPEAKER, _told(lambda: _("Said who the speaker {name} is."))),
     "set_template": (None, _told(lambda: _("Set the template."))),
     "add_code": (None, _told(lambda: _("Added the code {name}."))),
-    "add_codes": (None, _told(lambda: _("Added codes to the template: {name}."))),
+    "add_codes": (None, _named(
+        lambda: _("Added codes to the template: {name}."),
+        lambda: _("Added codes to the template."))),
     "change_code": (None, _told(lambda: _("Changed the code {name}."))),
     "merge_codes": (None, _told(lambda: _("Merged codes into {name}."))),
     "retire_codes": (None, _named(

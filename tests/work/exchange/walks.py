@@ -51,12 +51,16 @@ class Walk:
     def code(self) -> Code:
         return self.dice.choice([c for c in self.study.template.current.codes if not c.is_group])
 
+    def document(self) -> Document:
+        """One with room for a passage."""
+        return self.dice.choice([d for d in self.study.documents if d.n_characters > 30])
+
     def coding(self) -> Coding:
         return self.dice.choice(list(self.study.codings))
 
 
 def code_passages(walk: Walk) -> None:
-    document = walk.dice.choice(walk.study.documents)
+    document = walk.document()
     start = walk.dice.randrange(document.n_characters - 5)
     end = min(document.n_characters, start + walk.dice.randint(1, 80))
     new = Coding(
@@ -89,7 +93,7 @@ def move(walk: Walk) -> None:
 
 
 def correct(walk: Walk) -> None:
-    document = walk.dice.choice(walk.study.documents)
+    document = walk.document()
     text = walk.study.text(document.id)
     start = walk.dice.randrange(len(text) - 10)
     end = start + walk.dice.randint(0, 30)
@@ -188,7 +192,7 @@ def remove_a_case(walk: Walk) -> None:
 
 
 def choose_cases(walk: Walk) -> None:
-    cases = frozenset(case.id for case in walk.dice.sample(list(walk.study.cases), 2))
+    cases = frozenset(walk.dice.choice(walk.study.cases).id for _each in range(2))
     name = walk.dice.choice(["Pilot", "Main"])
     changes.add_case_set(
         at=walk.at, by=walk.by, case_set=CaseSet(walk.new_id(), name, cases, "why")
