@@ -1,6 +1,5 @@
 """What only one copy changed since both were one is changed in both; what both did is told."""
 
-import shutil
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -16,39 +15,23 @@ from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import content_digest, read_study
 from polyvocal.store.undo import undo
 from polyvocal.store.verify import verify_study
-from polyvocal.work.build import build_study
-from polyvocal.work.choices import Choices
-from polyvocal.work.example import write_example
 from polyvocal.work.exchange.merging import merge_copies
-from polyvocal.work.importing import ImportChoices
 from polyvocal.work.opening import at_study
 
 BEA = Actor(UUID(int=2), "Bea")
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    out = tmp_path_factory.mktemp("whole")
-    write_example(out / "specimen")
-    built = build_study(
-        out / "specimen", out, by=BEA, importing=ImportChoices(), choices=Choices(), kinds=()
-    )
-    with at_study(built.study) as at:
+def whole(whole):
+    """The study with a note on a passage and a memo, for somebody to change."""
+    with at_study(whole) as at:
         study = read_study(at)
         [document, *_rest] = study.documents
         note = ContentNote(uuid4(), document.id, Span(10, 20), "Loss", study.coders[0].id)
         changes.add_content_note(at=at, by=BEA, note=note)
         memo = Memo(uuid4(), "A thought", study.coders[0].id, MemoTarget.DOCUMENT, document.id)
         changes.add_memo(at=at, by=BEA, memo=memo)
-    return built.study
-
-
-@pytest.fixture
-def copies(whole, tmp_path):
-    """Two copies of one file."""
-    for name in ("ours", "theirs"):
-        shutil.copy(whole, tmp_path / f"{name}.polyvocal")
-    return tmp_path / "ours.polyvocal", tmp_path / "theirs.polyvocal"
+    return whole
 
 
 def change(file, act, by=BEA):

@@ -18,33 +18,11 @@ from polyvocal.store.snapshot import read_study
 from polyvocal.store.undo import undo
 from polyvocal.store.verify import verify_study
 from polyvocal.work.adjudicating import Ruling, decide, list_places
-from polyvocal.work.build import build_study
-from polyvocal.work.choices import Choices
-from polyvocal.work.example import write_example
 from polyvocal.work.exchange.merging import merge_copies
-from polyvocal.work.importing import ImportChoices
 from polyvocal.work.opening import at_study
 from polyvocal.work.rounds import RoundKind, RoundWish, give_round
 
 BEA = Actor(UUID(int=2), "Bea")
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    out = tmp_path_factory.mktemp("whole")
-    write_example(out / "specimen")
-    built = build_study(
-        out / "specimen", out, by=BEA, importing=ImportChoices(), choices=Choices(), kinds=()
-    )
-    return built.study
-
-
-@pytest.fixture
-def copies(whole, tmp_path):
-    """Two copies of one file."""
-    for name in ("ours", "theirs"):
-        shutil.copy(whole, tmp_path / f"{name}.polyvocal")
-    return tmp_path / "ours.polyvocal", tmp_path / "theirs.polyvocal"
 
 
 def change(file, act, by=BEA):

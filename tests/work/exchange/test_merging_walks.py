@@ -11,25 +11,11 @@ from polyvocal.store.events import Actor
 from polyvocal.store.snapshot import content_digest, read_study
 from polyvocal.store.undo import undo
 from polyvocal.store.verify import verify_study
-from polyvocal.work.build import build_study
-from polyvocal.work.choices import Choices
-from polyvocal.work.example import write_example
 from polyvocal.work.exchange.merging import merge_copies
-from polyvocal.work.importing import ImportChoices
 from polyvocal.work.opening import at_study
 from tests.work.exchange.walks import Walk
 
 ANN, BEA = Actor(UUID(int=1), "Ann"), Actor(UUID(int=2), "Bea")
-
-
-@pytest.fixture(scope="module")
-def whole(tmp_path_factory):
-    out = tmp_path_factory.mktemp("whole")
-    write_example(out / "specimen")
-    built = build_study(
-        out / "specimen", out, by=BEA, importing=ImportChoices(), choices=Choices(), kinds=()
-    )
-    return built.study
 
 
 def walk(file, by, dice, n):
