@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from polyvocal.core.cases import CaseSet
+from polyvocal.core.cases import Case, CaseSet
 from polyvocal.core.coding import Certainty, ContentNote, Memo, MemoTarget, Span
-from polyvocal.core.documents import SpeakerKind
+from polyvocal.core.documents import Speaker, SpeakerKind
 from polyvocal.core.exchange import Fate, Thing
 from polyvocal.store import changes
 from polyvocal.store.changes import Judgement
@@ -143,6 +143,55 @@ def test_what_was_changed_here_alone_stays_and_nothing_is_said_against_it(copies
 
     with at_study(ours) as at:
         assert content_digest(at) == before
+
+
+def test_a_corrected_text_takes_nobody_s_words_from_whom_they_were_given_here(copies, me):
+    ours, theirs = copies
+    study = now(ours)
+    document = study.document_index[study.codings[0].document_id]
+    speaker = next(
+        s
+        for s in study.speakers
+        if s.document_id == study.documents[document].id and s.case_id is not None
+    )
+    other = next(case for case in study.cases if case.id != speaker.case_id)
+    with at_study(ours) as at:
+        changes.change_speaker(at=at, by=me, speaker=replace(speaker, case_id=other.id))
+    change(theirs, correct)
+
+    merge_copies(ours, theirs, by=me)
+
+    merged = now(ours)
+    assert {s.id: s.case_id for s in merged.speakers}[speaker.id] == other.id
+    assert merged.documents[document].text_digest == now(theirs).documents[document].text_digest
+
+
+def test_a_text_that_was_corrected_with_a_new_voice_and_case_comes_with_both(copies, me):
+    ours, theirs = copies
+    case = Case(uuid4(), "P77", "Supported peer")
+    with at_study(theirs) as at:
+        study = read_study(at)
+        place = study.document_index[study.codings[0].document_id]
+        document = study.documents[place]
+        text = f"{study.text(document.id)}\n\nP77: I came later."
+        changes.add_cases(at=at, by=BEA, cases=[case])
+        voice = Speaker(uuid4(), document.id, "P77", SpeakerKind.PARTICIPANT, case.id)
+        ids = [*(speaker.id for speaker in study.speakers), None]
+        rows = (study.turns[row] for row in study.turns.rows_of(place))
+        turns = [
+            (ids[-1 if turn.speaker is None else turn.speaker], turn.start, turn.end, turn.seconds)
+            for turn in rows
+        ]
+        changes.correct_text(
+            at=at, by=BEA, document_id=document.id, text=text, seen_version=document.text_version,
+            turns=[*turns, (voice.id, len(text) - 13, len(text), None)], speakers=[voice],
+        )  # fmt: skip
+
+    merge_copies(ours, theirs, by=me)
+
+    assert voice in now(ours).speakers
+    with at_study(ours) as at, at_study(theirs) as there:
+        assert content_digest(at) == content_digest(there)
 
 
 def test_who_goes_on_after_a_merge_is_followed_again(copies, me):

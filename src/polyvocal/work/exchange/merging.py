@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from uuid import UUID, uuid5
 
 from polyvocal.core.coding import Coding, Span
-from polyvocal.core.documents import Document
+from polyvocal.core.documents import Document, Speaker
 from polyvocal.core.errors import BadValue, NotFound
 from polyvocal.core.language import _
 from polyvocal.core.merge_plan import MergePlan
@@ -177,6 +177,8 @@ class _Merging:
     plan: MergePlan
     other: _Other
     progress: Progress
+    # Speakers of corrected texts who are new here.
+    voices: list[Speaker] = field(default_factory=list)
 
     def run(self) -> None:
         at, by, plan = self.at, self.by, self.plan
@@ -189,7 +191,8 @@ class _Merging:
             changes.decline_agreement(at=at, by=by, reason=plan.no_agreement)
         if plan.documents:
             n = len(plan.documents)
-            new = map(self._with_cases_here, map(self._new_document, plan.documents))
+            here = {case.id for case in read_study(at.unveiled).cases}
+            new = (_with_cases(self._new_document(one), here) for one in plan.documents)
             changes.add_documents(at=at, by=by, documents=new, total=n, progress=self.progress)
         if plan.placed:
             changes.describe_documents(at=at, by=by, speakers=plan.placed)
@@ -219,6 +222,8 @@ class _Merging:
     def _correct(self, ours: Study, document: Document) -> None:
         """The text, with its turns and who speaks, as it was corrected there."""
         new, known = self._new_document(document), {speaker.id for speaker in ours.speakers}
+        voices = [speaker for speaker in new.speakers if speaker.id not in known]
+        self.voices.extend(voices)
         original = self.other.original(document.id)
         changes.correct_text(
             at=self.at,
@@ -228,7 +233,7 @@ class _Merging:
             seen_version=ours.documents[ours.document_index[document.id]].text_version,
             turns=new.turns,
             # Their cases may be new as well, and come later.
-            speakers=[replace(s, case_id=None) for s in new.speakers if s.id not in known],
+            speakers=[replace(speaker, case_id=None) for speaker in voices],
             original=None if original == _original(self.at, document.id) else original,
         )
 
@@ -237,13 +242,8 @@ class _Merging:
         at, by, followed = self.at, self.by, self.plan.followed
         if followed.cases:
             changes.change_cases(at=at, by=by, cases=followed.cases)
-        corrected = {document.id for document in followed.texts}
         cases = {case.id for case in read_study(at.unveiled).cases}
-        voices = [
-            speaker
-            for speaker in self.other.study.speakers
-            if speaker.document_id in corrected and speaker.case_id in cases
-        ]
+        voices = [speaker for speaker in self.voices if speaker.case_id in cases]
         changes.describe_documents(
             at=at, by=by, documents=followed.documents, speakers=(*voices, *followed.speakers)
         )
@@ -296,15 +296,6 @@ class _Merging:
             self.other.original(document.id),
         )
 
-    def _with_cases_here(self, new: NewDocument) -> NewDocument:
-        """Whose case was removed here is nobody's, as in the documents that stayed."""
-        here = {case.id for case in read_study(self.at.unveiled).cases}
-        speakers = [
-            speaker if speaker.case_id in here else replace(speaker, case_id=None)
-            for speaker in new.speakers
-        ]
-        return replace(new, speakers=speakers)
-
     def _add_codings(self) -> None:
         if self.plan.codings:
             codings = self._in_force(self.plan.codings)
@@ -329,10 +320,12 @@ class _Merging:
             self._move(note.id, note.document_id, note.span)
 
     def _move(self, note_id: UUID, document_id: UUID | None, span: Span | None) -> None:
+        if span is None or document_id is None:
+            return
         ours = read_study(self.at.unveiled)
         here = {memo.id: memo.span for memo in ours.memos}
         here |= {note.id: note.span for note in ours.content_notes}
-        if span is not None and document_id is not None and span != here[note_id]:
+        if span != here[note_id]:
             version = ours.documents[ours.document_index[document_id]].text_version
             changes.move_note(
                 at=self.at, by=self.by, note_id=note_id, span=span, seen_version=version
@@ -373,3 +366,12 @@ class _Merging:
                     target=difference.target,
                     target_id=difference.id,
                 )
+
+
+def _with_cases(new: NewDocument, here: Collection[UUID]) -> NewDocument:
+    """Whose case was removed here is nobody's, as in the documents that stayed."""
+    speakers = [
+        speaker if speaker.case_id in here else replace(speaker, case_id=None)
+        for speaker in new.speakers
+    ]
+    return replace(new, speakers=speakers)
